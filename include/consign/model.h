@@ -1,0 +1,271 @@
+/* model.h - the nouns of consign, all on one page. No functions: the verbs are in consign.h and register.h.
+ *
+ *   bytes ── document ── article ── tokens ── mentions ── claims ┄┄ store ┄┄ deals ┄┄ exports
+ *            one per     clean      sentences  party, item,  who said   claims grouped, with
+ *            record      UTF-8,     and words  count, money, what, with conflicts and history:
+ *                        title,     as spans   date, trigger its bytes  a view, never an edit
+ *                        date, lang            cue …
+ *
+ * Three lifetimes: the pack (process), the document's arena (emptied before the next document), scratch.
+ * What a stage returns lives in the document's arena; nothing here is ever freed one by one. */
+#ifndef CONSIGN_MODEL_H
+#define CONSIGN_MODEL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* ---- small things ------------------------------------------------------------------------------------ */
+
+/* Borrowed UTF-8, not NUL-terminated; {NULL, 0} is "none". */
+typedef struct { const char *ptr; size_t len; } CnStr;
+
+/* A place in the article's text: bytes at .. at+len, on character borders; len 0 is "none". */
+typedef struct { uint32_t at, len; } CnSpan;
+
+/* A date to the precision that is known: month 0 = year only, day 0 = month only, year 0 = none. */
+typedef struct { int16_t year; uint8_t month, day; } CnDate;
+
+typedef enum {
+    CN_OK,
+    CN_END,            /* no more documents or rows: not an error */
+    CN_ERR_USAGE,      /* the caller's words are off */
+    CN_ERR_INPUT,      /* this input could not be read; the next one can */
+    CN_ERR_FORMAT,     /* this input is not what it should be */
+    CN_ERR_LIMIT,      /* a limit was hit */
+    CN_ERR_MEMORY,
+    CN_ERR_IO,         /* writing failed: disk full, closed pipe */
+    CN_ERR_PACK,       /* a data file is wrong: path and line say where */
+    CN_ERR_REGISTER,   /* locked, newer, or not a register */
+    CN_ERR_INTEGRITY,  /* a register whose contents do not fit together */
+    CN_ERR_POLICY      /* refused by policy */
+} CnCode;
+
+/* Owned by the caller, filled by the callee. One sentence, no line feed; path and line where known. */
+typedef struct {
+    CnCode code;
+    uint32_t line;     /* from 1; 0 = none */
+    char path[512];
+    char text[256];
+} CnErr;
+
+/* ---- document: one record of an input ---------------------------------------------------------------- */
+
+typedef enum { CN_FORM_AUTO, CN_FORM_TEXT, CN_FORM_HTML, CN_FORM_JSONL } CnForm;
+
+typedef enum {         /* where a date came from; the earlier one wins */
+    CN_FROM_NONE, CN_FROM_USER, CN_FROM_META, CN_FROM_JSONLD, CN_FROM_FEED, CN_FROM_WARC, CN_FROM_TIME,
+    CN_FROM_URL, CN_FROM_TEXT
+} CnDateFrom;
+
+typedef struct {
+    CnStr name;        /* the input's path or URL as given: `doc` of its claims */
+    CnStr url;         /* where it was published, or none */
+    CnStr file;        /* the file it lies in, for messages */
+    uint64_t offset;   /* of the record in that file, in bytes */
+    uint32_t line;     /* of the record in that file, from 1 (JSON lines), else 0 */
+    CnForm form;       /* CN_FORM_TEXT or CN_FORM_HTML */
+    CnStr bytes;       /* the raw bytes */
+    CnStr charset;     /* declared beside the bytes, or none */
+    CnStr title;       /* given beside the bytes, or none */
+    CnStr lang;        /* given beside the bytes, or none */
+    CnDate date;       /* given beside the bytes */
+    CnDateFrom date_from;
+    uint8_t sha256[32];/* of bytes */
+} CnDocument;
+
+/* ---- article: the document's main text --------------------------------------------------------------- */
+
+/* Text from `text_at` on comes from raw bytes from `raw_at` on. Ascending; the last entry ends both. */
+typedef struct { uint32_t text_at, raw_at; } CnMapPoint;
+
+typedef struct {
+    CnStr text;        /* clean UTF-8, LF line ends, paragraphs parted by an empty line or LF */
+    CnSpan title;      /* in text */
+    CnDate date;       /* of publication */
+    CnDateFrom date_from;
+    char lang[4];      /* ISO 639-1, "" unknown */
+    CnStr author, outlet;  /* as the page names them, or none */
+    CnStr charset;     /* that the bytes were read in */
+    CnMapPoint *map;
+    size_t n_map;
+    uint32_t n_bad_bytes;  /* bytes that fit no character: each became U+FFFD */
+    uint8_t sha256[32];/* of text */
+} CnArticle;
+
+/* ---- tokens: sentences and words --------------------------------------------------------------------- */
+
+typedef enum { CN_TOK_WORD, CN_TOK_NUMBER, CN_TOK_PUNCT } CnTokenKind;
+
+enum {                 /* CnToken.flags */
+    CN_TOK_CAP = 1,    /* begins with a capital */
+    CN_TOK_UPPER = 2,  /* all capitals */
+    CN_TOK_GLUED = 4,  /* no space before it: joined to its predecessor, maybe by a hyphen or slash */
+    CN_TOK_HYPHEN = 8, /* a hyphen, slash or dot stands between it and its predecessor */
+    CN_TOK_PLURAL = 16 /* a plural or case ending was cut from it */
+};
+
+/* One reading of a word as the pack knows it: its number, and what the affixes cut from it stand for. */
+typedef struct {
+    uint32_t word;     /* in the pack's vocabulary; 0 = unknown */
+    uint32_t markers;  /* bit set of CnMarker: what a cut prefix or suffix says ("to", "and", "the") */
+} CnReadingOfWord;
+
+enum { CN_TOK_READINGS = 4 };
+
+typedef struct {
+    CnSpan span;
+    uint8_t kind, flags, n_readings;
+    uint8_t ch;        /* CN_TOK_PUNCT: its ASCII stand-in: . , ; : ? ! ( ) [ ] " - / % or '*' */
+    uint16_t sentence_lo;  /* spare */
+    CnReadingOfWord readings[CN_TOK_READINGS];  /* as written first */
+    double number;     /* CN_TOK_NUMBER: its value where digits alone tell it */
+} CnToken;
+
+typedef struct { uint32_t first, end, paragraph; bool heading; } CnSentence;  /* tokens first .. end-1 */
+
+typedef struct {
+    CnToken *token;
+    uint32_t n;
+    CnSentence *sentence;
+    uint32_t n_sentences, n_paragraphs;
+    bool all_caps;     /* an old wire: capitals tell nothing */
+} CnTokens;
+
+/* ---- mentions: spans that name something -------------------------------------------------------------- */
+
+typedef enum {
+    CN_M_PARTY, CN_M_ITEM, CN_M_COUNT, CN_M_UNIT, CN_M_MONEY, CN_M_DATE,
+    CN_M_TRIGGER, CN_M_CUE, CN_M_MARKER, CN_M_ANAPHOR, CN_M_SPEECH, CN_M_STOP,
+    CN_M_KINDS
+} CnMentionKind;
+
+/* Small words and places in a sentence that tell a party's role. */
+typedef enum {
+    CN_MK_NONE, CN_MK_TO, CN_MK_FROM, CN_MK_BY, CN_MK_FOR, CN_MK_WITH, CN_MK_OF, CN_MK_IN, CN_MK_BETWEEN, CN_MK_ON,
+    CN_MK_AND, CN_MK_OR, CN_MK_THAN, CN_MK_THE, CN_MK_BE, CN_MK_NOT, CN_MK_THAT, CN_MK_WHICH, CN_MK_POSS, CN_MK_GOODS,
+    CN_MK_SUBJ, CN_MK_OBJ, CN_MK_GEN, CN_MK_ADJ, CN_MK_PASS, CN_MK_SUCH, CN_MK_BUT, CN_MK_AFTER, CN_MK_PLACE,
+    CN_MK_COUNT
+} CnMarker;
+
+typedef struct {
+    uint8_t kind;      /* CnMentionKind */
+    uint8_t marker;    /* CnMarker: of CN_M_MARKER itself */
+    uint16_t flags;
+    uint32_t first, end;   /* tokens first .. end-1 */
+    CnSpan span;
+    uint32_t row;      /* of the pack's table for this kind */
+    uint32_t sentence;
+    uint32_t markers;  /* bit set that cut affixes brought */
+    double min, max;   /* COUNT, MONEY: bounds; negative = open */
+    CnStr currency;    /* MONEY */
+    CnDate date;       /* DATE: resolved against the article's date */
+} CnMention;
+
+/* ---- claims: see claims.md --------------------------------------------------------------------------- */
+
+typedef enum {
+    CN_CAT_AIRCRAFT, CN_CAT_AIR_DEFENCE, CN_CAT_ASW, CN_CAT_ARMOURED_VEHICLE, CN_CAT_ARTILLERY, CN_CAT_ENGINE,
+    CN_CAT_MISSILE, CN_CAT_NAVAL_WEAPON, CN_CAT_SATELLITE, CN_CAT_SENSOR, CN_CAT_SHIP, CN_CAT_OTHER,
+    CN_CAT_SMALL_ARMS, CN_CAT_AMMUNITION, CN_CAT_SUPPORT, CN_CAT_UNSPECIFIED, CN_CAT_COUNT
+} CnCategory;
+
+typedef enum {         /* the ladder first, then what breaks it */
+    CN_ST_INTEREST, CN_ST_TALKS, CN_ST_AGREEMENT, CN_ST_APPROVAL, CN_ST_ORDER, CN_ST_DELIVERY,
+    CN_ST_REFUSAL, CN_ST_CANCELLATION, CN_ST_EMBARGO, CN_ST_EMBARGO_END, CN_ST_COUNT
+} CnStage;
+
+typedef enum { CN_MOD_STATED, CN_MOD_REPORTED, CN_MOD_PLANNED, CN_MOD_DENIED, CN_MOD_COUNT } CnModality;
+
+typedef enum { CN_KIND_STATE, CN_KIND_NON_STATE, CN_KIND_ORGANISATION, CN_KIND_UNKNOWN } CnPartyKind;
+
+typedef struct {
+    CnStr code;        /* ISO 3166-1 alpha-3, withdrawn code, UN or EU; none for a party without a code */
+    CnStr name;        /* English name of the state, or the party's name in the text */
+    CnPartyKind kind;
+} CnParty;
+
+typedef struct { const CnParty *party; size_t n; } CnParties;   /* n 0: the document does not say */
+
+/* Whole units; a negative bound is open; !given: none. */
+typedef struct { bool given; double min, max; CnStr unit; } CnAmount;   /* unit: "battery", or "USD" for money */
+
+typedef enum {
+    CN_F_SUPPLIER, CN_F_RECIPIENT, CN_F_ITEM, CN_F_QUANTITY, CN_F_VALUE, CN_F_STAGE, CN_F_MODALITY, CN_F_DATE,
+    CN_F_ATTRIBUTION, CN_F_COUNT
+} CnField;
+
+typedef struct {
+    char id[33];       /* 128 bits of SHA-256 over content and text hash, hex */
+    CnStr doc, lang;
+    CnDate doc_date;
+    CnParties supplier, supplier_inferred, recipient;
+    CnStr item, item_id;   /* item_id none: a generic noun */
+    CnCategory category;
+    CnAmount quantity, value;
+    CnStr package_id;  /* shared by the claims that one price covers; none otherwise */
+    CnStage stage;
+    CnModality modality;
+    CnDate date;
+    const CnStr *attribution;  /* the origin first */
+    size_t n_attribution;
+    const CnSpan *evidence;    /* whole sentences or clauses */
+    size_t n_evidence;
+    CnSpan spans[CN_F_COUNT];  /* the words that carry each field; len 0: none, or inferred */
+    const CnStr *rules;        /* ids of the pack rows that made it */
+    size_t n_rules;
+    double score;      /* 0..1, of the reading against its rivals */
+} CnClaim;
+
+/* Something counted and told, never an error: a date refused, text cut at a limit … */
+typedef struct { CnStr what; uint32_t n; } CnNote;
+
+/* Why a sentence gave nothing. */
+typedef struct { uint32_t sentence; CnStr reason; } CnSilence;
+
+/* All that was read from one document; lives until the reader reads the next. */
+typedef struct {
+    const CnDocument *document;
+    const CnArticle *article;
+    const CnTokens *tokens;
+    const CnMention *mention;
+    size_t n_mentions;
+    const CnClaim *claim;
+    size_t n_claims;
+    const CnSilence *silence;
+    size_t n_silences;
+    const CnNote *note;
+    size_t n_notes;
+} CnReading;
+
+/* ---- deals: claims that speak of one transfer ---------------------------------------------------------- */
+
+/* Sources disagree on one field: each value with the claims that hold it. */
+typedef struct {
+    CnStr field;       /* "quantity", "value", "stage", "date" … */
+    CnStr reason;      /* why they may differ: older, other scope, rounded, denied */
+    const CnStr *value;
+    const uint32_t *claim;  /* index into the deal's claims, one a value */
+    size_t n;
+} CnConflict;
+
+typedef struct {
+    char id[33];       /* hash of its oldest claim's id: stable as claims come in */
+    CnParties supplier, recipient;
+    CnStr item, item_id;
+    CnCategory category;
+    CnAmount quantity, value;  /* bounds over all claims that are not denied */
+    double quantity_best;      /* negative: none */
+    CnStr package_id;
+    int furthest, furthest_planned;  /* CnStage on the ladder, -1 none */
+    CnDate first_claim;        /* oldest document */
+    CnDate first[CN_ST_COUNT]; /* when each stage is first said to have happened */
+    CnDate last_delivery;
+    const uint32_t *claim;     /* indexes into the claims given, oldest document first */
+    size_t n_claims;
+    uint32_t n_docs, n_origins;
+    const CnConflict *conflict;
+    size_t n_conflicts;
+} CnDeal;
+
+#endif

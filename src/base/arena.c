@@ -1,0 +1,129 @@
+#include "base/arena.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { FIRST_BLOCK = 64 * 1024, ALIGN = 16 };  /* tuned: one block holds a short report */
+
+struct CnArenaBlock {
+    CnArenaBlock *older;
+    size_t size, used;
+};
+
+struct CnDeferred {
+    CnDeferred *older;
+    void (*release)(void *);
+    void *what;
+};
+
+static size_t rounded(size_t n) { return (n + (ALIGN - 1)) & ~(size_t)(ALIGN - 1); }
+
+static unsigned char *bytes_of(CnArenaBlock *block) { return (unsigned char *)block + rounded(sizeof *block); }
+
+static _Noreturn void give_up(CnArena *arena)
+{
+    if (!arena->guard) abort();  /* a bug of ours: the owner set no guard */
+    longjmp(*arena->guard, 1);
+}
+
+static void add_block(CnArena *arena, size_t need)
+{
+    size_t size = arena->block ? arena->block->size * 2 : FIRST_BLOCK;
+    if (size > (size_t)8 << 20) size = (size_t)8 << 20;
+    if (size < need) size = need;
+    if (arena->limit && arena->used + need > arena->limit) give_up(arena);
+    CnArenaBlock *block = malloc(rounded(sizeof *block) + size);
+    if (!block) give_up(arena);
+    block->older = arena->block;
+    block->size = size;
+    block->used = 0;
+    arena->block = block;
+}
+
+void *cn_arena_take(CnArena *arena, size_t size)
+{
+    if (size > SIZE_MAX / 2) give_up(arena);
+    size = rounded(size ? size : 1);
+    if (!arena->block || arena->block->size - arena->block->used < size) add_block(arena, size);
+    unsigned char *at = bytes_of(arena->block) + arena->block->used;
+    arena->block->used += size;
+    arena->used += size;
+    memset(at, 0, size);
+    return at;
+}
+
+void *cn_arena_take_n(CnArena *arena, size_t size, size_t n)
+{
+    if (n && size > SIZE_MAX / n) give_up(arena);
+    return cn_arena_take(arena, size * n);
+}
+
+CnStr cn_arena_copy(CnArena *arena, const void *bytes, size_t n)
+{
+    if (n == SIZE_MAX) give_up(arena);
+    char *copy = cn_arena_take(arena, n + 1);
+    if (n) memcpy(copy, bytes, n);
+    return (CnStr){copy, n};
+}
+
+void *cn_arena_grow(CnArena *arena, void *items, size_t size, size_t n, size_t *cap)
+{
+    if (n < *cap) return items;
+    size_t more = *cap ? *cap * 2 : 16;
+    void *bigger = cn_arena_take_n(arena, size, more);
+    if (n) memcpy(bigger, items, n * size);
+    *cap = more;
+    return bigger;
+}
+
+void cn_arena_defer(CnArena *arena, void (*release)(void *), void *what)
+{
+    CnDeferred *deferred;
+    if (arena->guard) {  /* release `what` even if there is no memory to remember it */
+        jmp_buf here, *outer = arena->guard;
+        arena->guard = &here;
+        if (setjmp(here)) {
+            arena->guard = outer;
+            release(what);
+            give_up(arena);
+        }
+        deferred = CN_NEW(arena, CnDeferred);
+        arena->guard = outer;
+    } else {
+        deferred = CN_NEW(arena, CnDeferred);
+    }
+    deferred->older = arena->deferred;
+    deferred->release = release;
+    deferred->what = what;
+    arena->deferred = deferred;
+}
+
+static void run_deferred(CnArena *arena)
+{
+    for (CnDeferred *d = arena->deferred; d; d = d->older) d->release(d->what);
+    arena->deferred = NULL;
+}
+
+void cn_arena_empty(CnArena *arena)
+{
+    run_deferred(arena);
+    while (arena->block && arena->block->older) {
+        CnArenaBlock *older = arena->block->older;
+        /* the newest block is the biggest: keep that one */
+        arena->block->older = older->older;
+        free(older);
+    }
+    if (arena->block) arena->block->used = 0;
+    arena->used = 0;
+}
+
+void cn_arena_free(CnArena *arena)
+{
+    run_deferred(arena);
+    while (arena->block) {
+        CnArenaBlock *older = arena->block->older;
+        free(arena->block);
+        arena->block = older;
+    }
+    arena->used = 0;
+}

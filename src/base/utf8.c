@@ -1,0 +1,148 @@
+#include "base/utf8.h"
+
+#include "base/chars.inc"
+
+enum { LETTER = 1 << 16, UPPER = 1 << 17, SPACE = 1 << 18, IDEOGRAPH = 1 << 19, PAIR = 1 << 20, SAME = 1 << 21 };
+
+size_t cn_utf8_get(CnStr text, size_t at, uint32_t *c)
+{
+    const unsigned char *p = (const unsigned char *)text.ptr + at;
+    size_t left = text.len - at;
+    uint32_t lead = p[0];
+    *c = lead;
+    if (lead < 0x80) return 1;
+    size_t n = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
+    uint32_t value = lead & (0x7Fu >> n), least = n == 4 ? 0x10000 : n == 3 ? 0x800 : 0x80;
+    if (lead < 0xC2 || lead > 0xF4 || left < n) goto bad;
+    for (size_t i = 1; i < n; i++) {
+        if ((p[i] & 0xC0) != 0x80) goto bad;
+        value = value << 6 | (p[i] & 0x3Fu);
+    }
+    if (value < least || value > 0x10FFFF || (value >= 0xD800 && value < 0xE000)) goto bad;
+    *c = value;
+    return n;
+bad:
+    *c = CN_UTF8_BAD;
+    return 1;
+}
+
+size_t cn_utf8_put(uint32_t c, char out[4])
+{
+    if (c > 0x10FFFF || (c >= 0xD800 && c < 0xE000)) c = CN_UTF8_BAD;
+    if (c < 0x80) return out[0] = (char)c, 1;
+    if (c < 0x800) return out[0] = (char)(0xC0 | c >> 6), out[1] = (char)(0x80 | (c & 0x3F)), 2;
+    if (c < 0x10000) {
+        out[0] = (char)(0xE0 | c >> 12);
+        out[1] = (char)(0x80 | (c >> 6 & 0x3F));
+        out[2] = (char)(0x80 | (c & 0x3F));
+        return 3;
+    }
+    out[0] = (char)(0xF0 | c >> 18);
+    out[1] = (char)(0x80 | (c >> 12 & 0x3F));
+    out[2] = (char)(0x80 | (c >> 6 & 0x3F));
+    out[3] = (char)(0x80 | (c & 0x3F));
+    return 4;
+}
+
+size_t cn_utf8_valid(CnStr text)
+{
+    size_t at = 0;
+    while (at < text.len) {
+        if ((unsigned char)text.ptr[at] < 0x80) {
+            at++;
+            continue;
+        }
+        uint32_t c;
+        size_t n = cn_utf8_get(text, at, &c);
+        if (n == 1) break;  /* not ASCII, so ill-formed */
+        at += n;
+    }
+    return at;
+}
+
+CnStr cn_utf8_mend(CnArena *arena, CnStr text, uint32_t *bad)
+{
+    *bad = 0;
+    size_t good = cn_utf8_valid(text);
+    if (good == text.len) return text;
+    for (size_t at = good; at < text.len;) {
+        uint32_t c;
+        size_t n = cn_utf8_get(text, at, &c);
+        *bad += n == 1 && c == CN_UTF8_BAD;
+        at += n;
+    }
+    char *out = cn_arena_take(arena, text.len + 2 * (size_t)*bad + 1);
+    size_t len = 0;
+    for (size_t at = 0; at < text.len;) {
+        uint32_t c;
+        at += cn_utf8_get(text, at, &c);
+        len += cn_utf8_put(c, out + len);
+    }
+    return (CnStr){out, len};
+}
+
+size_t cn_utf8_border(CnStr text, size_t at)
+{
+    if (at >= text.len) return text.len;
+    while (at && ((unsigned char)text.ptr[at] & 0xC0) == 0x80) at--;
+    return at;
+}
+
+static uint32_t record_of(uint32_t c)
+{
+    if (c < 0x10000) return char_record[char_page[c >> 8]][c & 255];
+    bool han = c >= 0x20000 && c < 0x32000;
+    return han ? (uint32_t)(LETTER | IDEOGRAPH) : 0;
+}
+
+bool cn_char_is_letter(uint32_t c) { return record_of(c) & LETTER; }
+bool cn_char_is_upper(uint32_t c) { return record_of(c) & UPPER; }
+bool cn_char_is_space(uint32_t c) { return record_of(c) & SPACE; }
+bool cn_char_is_ideograph(uint32_t c) { return record_of(c) & IDEOGRAPH; }
+
+int cn_char_digit(uint32_t c)
+{
+    if (c < 0x80) return c >= '0' && c <= '9' ? (int)(c - '0') : -1;
+    if (c < 0x660) return -1;
+    for (size_t i = 0; i < sizeof digit_zero / sizeof *digit_zero; i++)
+        if (c >= digit_zero[i] && c < digit_zero[i] + 10u) return (int)(c - digit_zero[i]);
+    return -1;
+}
+
+unsigned cn_char_fold(uint32_t c, uint32_t out[2])
+{
+    if (c >= 0x10000) return out[0] = c, 1;
+    uint32_t r = record_of(c);
+    if (r & SAME) return out[0] = c, 1;
+    if (r & PAIR) {
+        out[0] = char_pair[r & 0xFFFF][0];
+        out[1] = char_pair[r & 0xFFFF][1];
+        return 2;
+    }
+    out[0] = r & 0xFFFF;
+    return out[0] ? 1 : 0;
+}
+
+size_t cn_fold(CnStr word, char *out, size_t size)
+{
+    size_t len = 0;
+    for (size_t at = 0; at < word.len;) {
+        unsigned char b = (unsigned char)word.ptr[at];
+        if (b < 0x80) {
+            if (len == size) break;
+            out[len++] = (char)(b >= 'A' && b <= 'Z' ? b + 32 : b);
+            at++;
+            continue;
+        }
+        uint32_t c, to[2];
+        char bytes[8];
+        at += cn_utf8_get(word, at, &c);
+        unsigned n = cn_char_fold(c, to);
+        size_t k = 0;
+        for (unsigned i = 0; i < n; i++) k += cn_utf8_put(to[i], bytes + k);
+        if (len + k > size) break;
+        memcpy(out + len, bytes, k);
+        len += k;
+    }
+    return len;
+}

@@ -1,0 +1,39 @@
+/* utf8.h - characters: decoding, checking, folding.
+ * Layer: base. Folding makes words comparable whatever their case, accents or vowel marks; it names no language. */
+#ifndef CN_BASE_UTF8_H
+#define CN_BASE_UTF8_H
+
+#include "base/str.h"
+
+enum { CN_UTF8_BAD = 0xFFFD };
+
+/* The character at text[at] into *c; returns its length in bytes (1..4). Ill-formed: CN_UTF8_BAD, length 1.
+ * at must be < text.len. */
+size_t cn_utf8_get(CnStr text, size_t at, uint32_t *c);
+
+/* Writes c (a scalar value; else U+FFFD) to out; returns 1..4. */
+size_t cn_utf8_put(uint32_t c, char out[4]);
+
+/* Length of the longest well-formed prefix. */
+size_t cn_utf8_valid(CnStr text);
+
+/* The whole text with every ill-formed byte replaced by U+FFFD; *bad counts them. Borrowed where nothing is wrong. */
+CnStr cn_utf8_mend(CnArena *arena, CnStr text, uint32_t *bad);
+
+/* at, moved back to the border of a character. */
+size_t cn_utf8_border(CnStr text, size_t at);
+
+bool cn_char_is_letter(uint32_t c);   /* letters of any script, combining marks among them */
+bool cn_char_is_upper(uint32_t c);
+int cn_char_digit(uint32_t c);        /* 0..9 for the decimal digits of any script in use, else -1 */
+bool cn_char_is_space(uint32_t c);    /* white space, no-break spaces too */
+bool cn_char_is_ideograph(uint32_t c);/* written without spaces between words: Han, kana */
+
+/* The folded form of one character: up to 2 characters into out, returns how many; 0 = dropped (marks, tatweel). */
+unsigned cn_char_fold(uint32_t c, uint32_t out[2]);
+
+/* The folded form of a word into out (at most `size` bytes, never half a character); returns its length. A word that
+ * does not fit is cut. 3 * word.len bytes always suffice. */
+size_t cn_fold(CnStr word, char *out, size_t size);
+
+#endif
