@@ -22,13 +22,6 @@ void cn_pack_close(CnPack *pack);
 /* SHA-256 over the pack's files in order of their names, 64 hex digits: which pack made a claim. */
 const char *cn_pack_sha256(const CnPack *pack);
 
-typedef struct {
-    CnForm form;            /* CN_FORM_AUTO: told from the name and the bytes */
-    CnDate date;            /* publication date for documents that carry none of their own; year 0 = none */
-    CnStr url, lang;        /* for a single document */
-    uint64_t max_bytes;     /* a document over this is refused with CN_ERR_LIMIT; 0 = 64 MiB */
-} CnInputOptions;
-
 /* The documents in `paths` ("-" = standard input; folders are walked in name order, links not followed). The paths are
  * borrowed. NULL only for want of memory. */
 CnInputs *cn_inputs_open(const char *const *paths, size_t n, const CnInputOptions *options, CnErr *err);

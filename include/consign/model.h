@@ -74,6 +74,14 @@ typedef struct {
     uint8_t sha256[32];/* of bytes */
 } CnDocument;
 
+/* How inputs are to be read; all zero is a good start. */
+typedef struct {
+    CnForm form;            /* CN_FORM_AUTO: told from the name and the bytes */
+    CnDate date;            /* publication date for documents that carry none of their own; year 0 = none */
+    CnStr url, lang;        /* for a single document */
+    uint64_t max_bytes;     /* a document over this is refused with CN_ERR_LIMIT; 0 = 64 MiB */
+} CnInputOptions;
+
 /* ---- article: the document's main text --------------------------------------------------------------- */
 
 /* Text from `text_at` on comes from raw bytes from `raw_at` on. Ascending; the last entry ends both. */
@@ -90,6 +98,10 @@ typedef struct {
     CnMapPoint *map;
     size_t n_map;
     uint32_t n_bad_bytes;  /* bytes that fit no character: each became U+FFFD */
+    bool charset_overruled;/* the declared character set did not fit the bytes */
+    bool cut;          /* the text was longer than the limit and ends early */
+    CnSpan *skip;      /* parts that are not the article: banners, related posts, share bars; later stages read nothing */
+    size_t n_skip;     /* there. Ascending, apart */
     uint8_t sha256[32];/* of text */
 } CnArticle;
 
