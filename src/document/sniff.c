@@ -1,0 +1,126 @@
+#include "document/door.h"
+
+#include <ctype.h>
+
+typedef struct { const char *magic; size_t len; const char *what; } Magic;
+
+#define MAGIC(bytes, what) {bytes, sizeof(bytes) - 1, what}
+
+/* Kinds that are recognised so as to be refused in words. source: the formats' own specifications. */
+static const Magic refused[] = {
+    MAGIC("\x1f\x8b", "gzip-compressed data"),
+    MAGIC("\x1f\x9d", "compressed data"),
+    MAGIC("BZh", "bzip2-compressed data"),
+    MAGIC("\xfd" "7zXZ", "xz-compressed data"),
+    MAGIC("\x28\xb5\x2f\xfd", "zstd-compressed data"),
+    MAGIC("7z\xbc\xaf\x27\x1c", "a 7-Zip archive"),
+    MAGIC("Rar!\x1a", "a RAR archive"),
+    MAGIC("PK\x03\x04", "a ZIP archive (or an office document)"),
+    MAGIC("PK\x05\x06", "an empty ZIP archive"),
+    MAGIC("%PDF-", "a PDF document"),
+    MAGIC("{\\rtf", "an RTF document"),
+    MAGIC("\xd0\xcf\x11\xe0\xa1\xb1", "an old office document"),
+    MAGIC("\x89PNG\r\n", "a PNG image"),
+    MAGIC("\xff\xd8\xff", "a JPEG image"),
+    MAGIC("GIF8", "a GIF image"),
+    MAGIC("II*\0", "a TIFF image"),
+    MAGIC("MM\0*", "a TIFF image"),
+    MAGIC("\x7f" "ELF", "a program"),
+    MAGIC("SQLite format 3\0", "an SQLite database"),
+    MAGIC("WARC/", "a WARC file"),
+    MAGIC("filedesc:", "an ARC file"),
+    MAGIC("From ", "a mailbox"),
+};
+
+bool cn_path_has_extension(CnStr path, const char *const *extensions, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        CnStr extension = cn_str(extensions[i]);
+        if (path.len > extension.len && cn_str_eq_nocase(cn_str_sub(path, path.len - extension.len, path.len), extension))
+            return true;
+    }
+    return false;
+}
+
+/* The head's ASCII letters, lower case, as far as they fit: NULs dropped, so that UTF-16 reads like ASCII. */
+static CnStr plain_head(CnStr head, char *out, size_t size)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < head.len && n < size; i++) {
+        unsigned char c = (unsigned char)head.ptr[i];
+        if (i < 3 && c >= 0xBB) continue;  /* a byte order mark */
+        if (c) out[n++] = (char)(c < 128 ? tolower(c) : c);
+    }
+    return (CnStr){out, n};
+}
+
+/* Behind white space, comments and processing instructions. */
+static CnStr past_prologue(CnStr head)
+{
+    for (;;) {
+        head = cn_str_trim(head);
+        CnStr close = {NULL, 0};
+        if (cn_str_starts(head, CN_STR("<!--"))) close = CN_STR("-->");
+        else if (cn_str_starts(head, CN_STR("<?"))) close = CN_STR(">");
+        else return head;
+        size_t at = cn_str_find(head, close, 2);
+        if (at == SIZE_MAX) return (CnStr){NULL, 0};
+        head = cn_str_sub(head, at + close.len, head.len);
+    }
+}
+
+bool cn_head_is_html(CnStr head)
+{
+    static const char *const tags[] = {"!doctype html", "html", "head", "body", "title", "meta", "link", "script", "style",
+        "article", "main", "section", "header", "div", "table", "h1", "h2", "p", "span", "a", "br", "font", "center"};
+    char buf[CN_SNIFF_BYTES];
+    CnStr plain = past_prologue(plain_head(head, buf, sizeof buf));
+    if (!plain.len || plain.ptr[0] != '<') return false;
+    for (size_t i = 0; i < sizeof tags / sizeof *tags; i++) {
+        size_t n = strlen(tags[i]);
+        if (plain.len > n + 1 && !memcmp(plain.ptr + 1, tags[i], n) && strchr(" \t\r\n>/", plain.ptr[n + 1])) return true;
+    }
+    return false;
+}
+
+static const char *xml_kind(CnStr head)
+{
+    char buf[CN_SNIFF_BYTES];
+    CnStr all = cn_str_trim(plain_head(head, buf, sizeof buf)), plain = past_prologue(all);
+    if (cn_str_starts(plain, CN_STR("<rss")) || cn_str_starts(plain, CN_STR("<rdf:rdf"))) return "an RSS feed";
+    if (cn_str_starts(plain, CN_STR("<feed"))) return "an Atom feed";
+    if (cn_str_starts(all, CN_STR("<?xml")) && plain.len > 1 && plain.ptr[0] == '<' && plain.ptr[1] != '!' &&
+        !cn_head_is_html(head))
+        return "XML that is not HTML";
+    return NULL;
+}
+
+/* UTF-16 has NULs on one side of its pairs; other data with NULs is not text. Stray control characters are let off. */
+static bool is_binary(CnStr head)
+{
+    size_t nul[2] = {0, 0}, control = 0;
+    for (size_t i = 0; i < head.len; i++) {
+        unsigned char c = (unsigned char)head.ptr[i];
+        if (!c) nul[i & 1]++;
+        else if (c < 32 && !strchr("\t\n\v\f\r\x1b\x1a", c)) control++;
+    }
+    bool wide = head.len >= 2 && (!memcmp(head.ptr, "\xff\xfe", 2) || !memcmp(head.ptr, "\xfe\xff", 2));
+    size_t few = nul[0] < nul[1] ? nul[0] : nul[1];
+    if (wide) return false;
+    return few * 20 > nul[0] + nul[1] || control * 10 > head.len;
+}
+
+const char *cn_head_refused(CnStr path, CnStr head)
+{
+    static const char *const json[] = {".json"};
+    for (size_t i = 0; i < sizeof refused / sizeof *refused; i++)
+        if (head.len >= refused[i].len && !memcmp(head.ptr, refused[i].magic, refused[i].len)) {
+            if (refused[i].magic[0] != 'F' || cn_str_find(cn_str_sub(head, 0, 200), CN_STR("@"), 0) != SIZE_MAX)
+                return refused[i].what;
+        }
+    if (head.len > 262 && !memcmp(head.ptr + 257, "ustar", 5)) return "a tar archive";
+    if (is_binary(head)) return "binary data";
+    if (cn_path_has_extension(path, json, 1) && !cn_door_jsonl_sniff(path, head))
+        return "JSON but not JSON lines (one object a line)";
+    return xml_kind(head);
+}
