@@ -1,0 +1,380 @@
+/* keep.c - the commands that need the register: add, resolve, lists, show, why, export, sql. */
+#include "cli.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static const char *register_path(const Cli *cli) { return cli->value[OPT_DB] ? cli->value[OPT_DB] : "consign.db"; }
+
+static CnStr str_of(const char *text) { return (CnStr){text, text ? strlen(text) : 0}; }
+
+static CnRegister *open_register(const Cli *cli, CnOpen mode, int *code)
+{
+    CnErr err = {0};
+    CnRegister *reg = cn_register_open(register_path(cli), mode, &err);
+    if (!reg)
+        *code = cli_error(cli, &err);
+    return reg;
+}
+
+static void tell_stale(const Cli *cli, CnRegister *reg)
+{
+    if (cn_register_stale(reg))
+        cli_note(cli, "claims came or went since the deals were made: run 'consign resolve'");
+}
+
+/* ---- add ----------------------------------------------------------------------------------------------- */
+
+typedef struct { const Cli *cli; CnRegister *reg; CnAdded added; } Adder;
+
+static int add_one(void *with, const CnReading *reading)
+{
+    Adder *me = with;
+    CnErr err = {0};
+    return cn_register_add(me->reg, reading, &me->added, &err) == CN_OK ? 0 : cli_error(me->cli, &err);
+}
+
+/* With --resume: what the register has is not even read. */
+static int resume_all(const Cli *cli, Adder *me, CliRead *read)
+{
+    CnErr err = {0};
+    CnDocument doc;
+    CnReading reading;
+    uint64_t docs = 0, failed = 0;
+    int code = 0;
+    CnInputOptions options = cli_input_options(cli);
+    static const char *const standard_input[] = {"-"};
+    CnInputs *inputs = cn_inputs_open(read->n ? read->path : standard_input, read->n ? read->n : 1, &options, &err);
+    CnReader *reader = inputs ? cn_reader_open(read->pack, &err) : NULL;
+    if (!reader)
+        code = cli_error(cli, &err);
+    while (!code) {
+        bool has = false;
+        CnCode got = cn_inputs_next(inputs, &doc, (err = (CnErr){0}, &err));
+        if (got == CN_END)
+            break;
+        if (got == CN_OK && cn_register_has(me->reg, &doc, &has, &err) != CN_OK)
+            code = cli_error(cli, &err);
+        else if (got == CN_OK && !has && (got = cn_reader_read(reader, &doc, &reading, &err)) == CN_OK) {
+            cli_tell_notes(cli, &reading);
+            code = add_one(me, &reading);
+        }
+        docs += got == CN_OK;
+        failed += got != CN_OK;
+        if (got != CN_OK)
+            cli_error(cli, &err);
+        if (!code && cli_interrupted())
+            code = EXIT_INTERRUPTED;
+    }
+    cn_reader_close(reader);
+    cn_inputs_close(inputs);
+    return code ? code : !failed ? EXIT_DONE : docs ? EXIT_SOME_FAILED : EXIT_NOTHING;
+}
+
+static int add_inputs(const Cli *cli, CnRegister *reg, CnPack *pack)
+{
+    int code = 0;
+    CnErr err = {0};
+    CnRun run = {.collector = str_of(cli->value[OPT_COLLECTOR]), .tag = str_of(cli->value[OPT_TAG]),
+                 .pack_sha256 = cn_pack_sha256(pack), .now = cli_now(cli, &code)};
+    if (code)
+        return code;
+    if (cn_register_begin(reg, &run, &err) != CN_OK)
+        return cli_error(cli, &err);
+    Adder me = {.cli = cli, .reg = reg};
+    CliRead read = {.pack = pack, .sink = add_one, .with = &me, .path = cli->arg, .n = cli->n_args};
+    code = cli->value[OPT_RESUME] ? resume_all(cli, &me, &read) : cli_read_inputs(cli, &read);
+    cli_note(cli, "%s: documents: %llu, new: %llu; claims: %llu, new: %llu", register_path(cli),
+             (unsigned long long)me.added.docs, (unsigned long long)me.added.docs_new, (unsigned long long)me.added.claims,
+             (unsigned long long)me.added.claims_new);
+    if (me.added.claims_gone)
+        cli_note(cli, "%llu claims are no longer given by documents that were read again",
+                 (unsigned long long)me.added.claims_gone);
+    return code;
+}
+
+int cli_cmd_add(const Cli *cli)
+{
+    int code = 0;
+    CnPack *pack = cli_open_pack(cli, &code);
+    if (!pack)
+        return code;
+    CnRegister *reg = open_register(cli, CN_OPEN_CREATE, &code);
+    if (reg)
+        code = add_inputs(cli, reg, pack);
+    cn_register_close(reg);
+    cn_pack_close(pack);
+    return code;
+}
+
+/* ---- resolve ------------------------------------------------------------------------------------------- */
+
+int cli_cmd_resolve(const Cli *cli)
+{
+    int code = 0;
+    CnErr err = {0};
+    CnResolved done = {0};
+    CnResolve options = {.dry_run = cli->value[OPT_DRY_RUN] != NULL, .now = cli_now(cli, &code)};
+    CnRegister *reg = code ? NULL : open_register(cli, CN_OPEN_WRITE, &code);
+    if (!reg)
+        return code;
+    if (cn_register_resolve(reg, &options, &done, &err) != CN_OK)
+        code = cli_error(cli, &err);
+    else
+        cli_note(cli, "claims: %llu; deals: %llu, with conflicts: %llu, %s: %llu", (unsigned long long)done.claims,
+                 (unsigned long long)done.deals, (unsigned long long)done.conflicts,
+                 options.dry_run ? "would change" : "changed", (unsigned long long)done.changed);
+    cn_register_close(reg);
+    return code;
+}
+
+/* ---- rows ---------------------------------------------------------------------------------------------- */
+
+/* The words of a query as one text. A word with a blank was one word for the shell: it stays one. To be freed. */
+static char *query_of(const Cli *cli, size_t first)
+{
+    size_t size = 1;
+    for (size_t i = first; i < cli->n_args; i++)
+        size += strlen(cli->arg[i]) + 3;
+    char *text = calloc(size, 1), *end = text;
+    for (size_t i = first; text && i < cli->n_args; i++) {
+        bool quote = strpbrk(cli->arg[i], " \t") && !strchr(cli->arg[i], '"') && !strpbrk(cli->arg[i], ":<>=");
+        end += sprintf(end, "%s%s%s%s", i > first ? " " : "", quote ? "\"" : "", cli->arg[i], quote ? "\"" : "");
+    }
+    return text;
+}
+
+static CnRowsFormat rows_format(const Cli *cli, CnRowsFormat on_terminal)
+{
+    const char *to = cli->value[OPT_TO];
+    if (!to)
+        return cli->out_tty ? on_terminal : CN_ROWS_JSONL;
+    return !strcmp(to, "csv") ? CN_ROWS_CSV : !strcmp(to, "jsonl") ? CN_ROWS_JSONL : on_terminal;
+}
+
+/* Writes and closes the rows. */
+static int write_rows(const Cli *cli, CnRows *rows, CnRowsFormat on_terminal, uint64_t *n)
+{
+    CnErr err = {0};
+    CnRowsStyle style = {.width = cli->width, .color = cli->color, .bom = cli->value[OPT_BOM] != NULL};
+    CnCode code = cn_rows_write(rows, rows_format(cli, on_terminal), &style, stdout, &err);
+    *n += cn_rows_count(rows);
+    cn_rows_close(rows);
+    return code == CN_OK || code == CN_END || ferror(stdout) ? 0 : cli_error(cli, &err);
+}
+
+int cli_cmd_list(const Cli *cli)
+{
+    int code = 0;
+    uint64_t n = 0;
+    CnErr err = {0};
+    CnList list = cli->command->id == CMD_CLAIMS ? CN_LIST_CLAIMS : cli->command->id == CMD_DEALS ? CN_LIST_DEALS : CN_LIST_DOCS;
+    char *query = query_of(cli, 0);
+    CnRegister *reg = query ? open_register(cli, CN_OPEN_READ, &code) : NULL;
+    CnListing listing = {.query = str_of(query), .fields = str_of(cli->value[OPT_FIELDS]), .sort = str_of(cli->value[OPT_SORT]),
+                         .limit = cli->number[OPT_LIMIT]};
+    if (reg) {
+        if (!listing.fields.len && rows_format(cli, CN_ROWS_TABLE) != CN_ROWS_TABLE)
+            listing.fields = (CnStr){"*", 1};   /* a program gets all columns, a person those that fit */
+        CnRows *rows = cn_register_list(reg, list, &listing, &err);
+        code = rows ? write_rows(cli, rows, CN_ROWS_TABLE, &n) : cli_error(cli, &err);
+        if (!code && list == CN_LIST_DEALS)
+            tell_stale(cli, reg);
+        if (!code && !n && cli->value[OPT_EXIT])
+            code = EXIT_NO_MATCH;
+    } else if (!query) {
+        code = cli_errorf(cli, CN_ERR_MEMORY, "out of memory");
+    }
+    cn_register_close(reg);
+    free(query);
+    return code;
+}
+
+int cli_cmd_sql(const Cli *cli)
+{
+    int code = 0;
+    uint64_t n = 0;
+    CnErr err = {0};
+    CnRegister *reg = open_register(cli, CN_OPEN_READ, &code);
+    if (!reg)
+        return code;
+    CnRows *rows = cn_register_sql(reg, str_of(cli->arg[0]), &err);
+    code = rows ? write_rows(cli, rows, CN_ROWS_TABLE, &n) : cli_error(cli, &err);
+    cn_register_close(reg);
+    return !code && !n && cli->value[OPT_EXIT] ? EXIT_NO_MATCH : code;
+}
+
+/* ---- show, why ----------------------------------------------------------------------------------------- */
+
+static int no_such_id(const Cli *cli, const char *id)
+{
+    return cli_errorf(cli, CN_ERR_INPUT, "%s has no row whose ID is or begins with '%.80s'", register_path(cli), id);
+}
+
+static int show_id(const Cli *cli, CnRegister *reg, const char *id)
+{
+    uint64_t n = 0;
+    CnErr err = {0};
+    CnRows *rows = cn_register_show(reg, str_of(id), &err);
+    if (!rows)
+        return cli_error(cli, &err);
+    int code = write_rows(cli, rows, CN_ROWS_RECORD, &n);
+    return code || n ? code : no_such_id(cli, id);
+}
+
+static int why_id(const Cli *cli, CnRegister *reg, const char *id)
+{
+    CnErr err = {0};
+    CnCode code = cn_register_why(reg, str_of(id), stdout, &err);
+    if (code == CN_END)
+        return no_such_id(cli, id);
+    return code == CN_OK || ferror(stdout) ? 0 : cli_error(cli, &err);
+}
+
+/* Each ID in turn. One that is not there is an input that failed: the others are still shown. */
+static int each_id(const Cli *cli, int (*one)(const Cli *, CnRegister *, const char *))
+{
+    int code = 0;
+    size_t failed = 0;
+    CnRegister *reg = open_register(cli, CN_OPEN_READ, &code);
+    for (size_t i = 0; reg && i < cli->n_args; i++) {
+        if (i)
+            putchar('\n');
+        int bad = one(cli, reg, cli->arg[i]);
+        failed += bad != 0;
+        code = bad ? bad : code;
+        if (bad && bad != EXIT_NOTHING)
+            break;
+    }
+    cn_register_close(reg);
+    return code == EXIT_NOTHING && failed < cli->n_args ? EXIT_SOME_FAILED : code;
+}
+
+int cli_cmd_show(const Cli *cli)
+{
+    for (size_t i = 0; cli_stages[i].key; i++)
+        if (!strcmp(cli->arg[0], cli_stages[i].key))
+            return cli_show_stage(cli, i);
+    return each_id(cli, show_id);
+}
+
+int cli_cmd_why(const Cli *cli)
+{
+    if (cli->value[OPT_TEXT])
+        return cli_explain_text(cli);
+    if (!cli->n_args)
+        return cli_errorf(cli, CN_ERR_USAGE, "'consign why' needs more: consign why %s", cli->command->args);
+    return each_id(cli, why_id);
+}
+
+/* ---- export -------------------------------------------------------------------------------------------- */
+
+/* A file that is only put in its place when it is whole. What is no plain file is written to as it is. */
+typedef struct { FILE *file; const char *name; char part[4096]; } Output;
+
+static int output_fail(const Cli *cli, const char *name)
+{
+    CnErr err = {.code = CN_ERR_IO};
+    snprintf(err.path, sizeof err.path, "%s", name);
+    snprintf(err.text, sizeof err.text, "cannot be written: %s", strerror(errno));
+    return cli_error(cli, &err);
+}
+
+static int output_open(const Cli *cli, Output *output)
+{
+    struct stat st;
+    *output = (Output){.file = stdout, .name = cli->value[OPT_OUTPUT]};
+    if (!output->name || !strcmp(output->name, "-")) {
+        output->name = "standard output";
+        return 0;
+    }
+    bool plain = stat(output->name, &st) ? errno == ENOENT : S_ISREG(st.st_mode);
+    if (plain && (size_t)snprintf(output->part, sizeof output->part, "%s.part", output->name) >= sizeof output->part)
+        *output->part = 0;
+    output->file = fopen(*output->part ? output->part : output->name, "wb");
+    return output->file ? 0 : output_fail(cli, output->name);
+}
+
+static int output_close(const Cli *cli, Output *output, int code)
+{
+    if (output->file == stdout)
+        return code;
+    int bad = cli_flush(cli, output->file, output->name);
+    if (fclose(output->file) && !bad && !code)
+        bad = output_fail(cli, output->name);
+    code = bad > 0 ? bad : code;
+    if (*output->part && code)
+        unlink(output->part);
+    else if (*output->part && rename(output->part, output->name))
+        code = output_fail(cli, output->name);
+    return code;
+}
+
+static int export_options(const Cli *cli, CnExport *options)
+{
+    const char *word = cli->arg[0], *to = cli->value[OPT_TO];
+    int code = 0;
+    *options = (CnExport){.bom = cli->value[OPT_BOM] != NULL, .latin1 = cli->value[OPT_LATIN1] != NULL,
+                          .selected = cli->value[OPT_INCLUDE] != NULL, .all_categories = cli->value[OPT_ALL_CATEGORIES] != NULL,
+                          .now = cli_now(cli, &code)};
+    if (code)
+        return code;
+    options->listing = (CnListing){.fields = str_of(cli->value[OPT_FIELDS]), .sort = str_of(cli->value[OPT_SORT]),
+                                   .limit = cli->number[OPT_LIMIT]};
+    if (cn_list_parse(str_of(word), &options->list)) {
+        options->format = to && !strcmp(to, "jsonl") ? CN_EXPORT_JSONL : CN_EXPORT_CSV;
+        if (options->latin1 || options->selected || options->all_categories)
+            return cli_errorf(cli, CN_ERR_USAGE, "--latin1, --include and --all-categories go with 'consign export sipri' alone");
+        return 0;
+    }
+    if (strcmp(word, "sipri")) {
+        return cli_errorf(cli, CN_ERR_USAGE, "there is no export '%.60s': it is claims, deals, docs, evidence, runs or sipri",
+                          word);
+    }
+    options->format = CN_EXPORT_SIPRI;
+    if (to || options->listing.fields.len || options->listing.sort.len || options->listing.limit)
+        return cli_errorf(cli, CN_ERR_USAGE, "SIPRI's layout is fixed: --to, --fields, --sort and --limit do not go with it");
+    return 0;
+}
+
+static int export_rows(const Cli *cli, CnRegister *reg, const CnExport *options)
+{
+    uint64_t n = 0;
+    CnErr err = {0};
+    Output output;
+    int code = output_open(cli, &output);
+    if (code)
+        return code;
+    CnCode done = cn_register_export(reg, options, output.file, &n, &err);
+    if (done != CN_OK && done != CN_END && !ferror(output.file))
+        code = cli_error(cli, &err);
+    code = output_close(cli, &output, code);
+    if (!code && output.file != stdout)
+        cli_note(cli, "%s: %llu row%s", output.name, (unsigned long long)n, n == 1 ? "" : "s");
+    return !code && !n && cli->value[OPT_EXIT] ? EXIT_NO_MATCH : code;
+}
+
+int cli_cmd_export(const Cli *cli)
+{
+    CnExport options;
+    int code = export_options(cli, &options);
+    if (code)
+        return code;
+    char *query = query_of(cli, 1);
+    if (!query)
+        return cli_errorf(cli, CN_ERR_MEMORY, "out of memory");
+    options.listing.query = str_of(query);
+    CnRegister *reg = open_register(cli, CN_OPEN_READ, &code);
+    if (reg) {
+        if (options.format == CN_EXPORT_SIPRI || options.list == CN_LIST_DEALS)
+            tell_stale(cli, reg);
+        code = export_rows(cli, reg, &options);
+    }
+    cn_register_close(reg);
+    free(query);
+    return code;
+}
