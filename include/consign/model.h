@@ -112,15 +112,15 @@ typedef enum { CN_TOK_WORD, CN_TOK_NUMBER, CN_TOK_PUNCT } CnTokenKind;
 enum {                 /* CnToken.flags */
     CN_TOK_CAP = 1,    /* begins with a capital */
     CN_TOK_UPPER = 2,  /* all capitals */
-    CN_TOK_GLUED = 4,  /* no space before it: joined to its predecessor, maybe by a hyphen or slash */
-    CN_TOK_HYPHEN = 8, /* a hyphen, slash or dot stands between it and its predecessor */
-    CN_TOK_PLURAL = 16 /* a plural or case ending was cut from it */
+    CN_TOK_BOUND = 4,  /* no space before it: joined to its predecessor, maybe by a hyphen or slash */
+    CN_TOK_QUOTED = 8  /* between quotation marks */
 };
 
 /* One reading of a word as the pack knows it: its number, and what the affixes cut from it stand for. */
 typedef struct {
     uint32_t word;     /* in the pack's vocabulary; 0 = unknown */
-    uint32_t markers;  /* bit set of CnMarker: what a cut prefix or suffix says ("to", "and", "the") */
+    uint32_t markers;  /* bit set of CnMarker: what the cut affixes say ("to", "and", "the") */
+    uint8_t to;        /* bit set: what kind of name or word may be read so */
 } CnReadingOfWord;
 
 enum { CN_TOK_READINGS = 4 };
@@ -128,28 +128,26 @@ enum { CN_TOK_READINGS = 4 };
 typedef struct {
     CnSpan span;
     uint8_t kind, flags, n_readings;
-    uint8_t ch;        /* CN_TOK_PUNCT: its ASCII stand-in: . , ; : ? ! ( ) [ ] " - / % or '*' */
-    uint16_t sentence_lo;  /* spare */
-    CnReadingOfWord readings[CN_TOK_READINGS];  /* as written first */
-    double number;     /* CN_TOK_NUMBER: its value where digits alone tell it */
+    uint8_t ch;        /* punctuation: its ASCII stand-in, '*' any other; a word: what binds it to its predecessor, else 0 */
+    CnReadingOfWord reading[CN_TOK_READINGS];  /* as written first */
 } CnToken;
 
 typedef struct { uint32_t first, end, paragraph; bool heading; } CnSentence;  /* tokens first .. end-1 */
 
 typedef struct {
-    CnToken *token;
+    const CnToken *token;
     uint32_t n;
-    CnSentence *sentence;
+    const CnSentence *sentence;
     uint32_t n_sentences, n_paragraphs;
+    uint8_t lang;      /* the pack's index of the language, or 255 */
     bool all_caps;     /* an old wire: capitals tell nothing */
 } CnTokens;
 
 /* ---- mentions: spans that name something -------------------------------------------------------------- */
 
 typedef enum {
-    CN_M_PARTY, CN_M_ITEM, CN_M_COUNT, CN_M_UNIT, CN_M_MONEY, CN_M_DATE,
-    CN_M_TRIGGER, CN_M_CUE, CN_M_MARKER, CN_M_ANAPHOR, CN_M_SPEECH, CN_M_STOP,
-    CN_M_KINDS
+    CN_M_PARTY, CN_M_ITEM, CN_M_COUNT, CN_M_UNIT, CN_M_MONEY, CN_M_DATE, CN_M_TRIGGER, CN_M_CUE, CN_M_MARKER,
+    CN_M_ANAPHOR, CN_M_SPEECH, CN_M_OUTLET, CN_M_KINDS
 } CnMentionKind;
 
 /* Small words and places in a sentence that tell a party's role. */
@@ -160,15 +158,26 @@ typedef enum {
     CN_MK_COUNT
 } CnMarker;
 
+enum {                 /* CnMention.flags */
+    CN_M_EACH = 1,     /* MONEY: the price of one */
+    CN_M_PATTERN = 2,  /* ITEM: looks like a designation; no pack knows it */
+    CN_M_VARIANT = 4,  /* ITEM: letters follow that the pack does not know ("Su-30MKX") */
+    CN_M_FUTURE = 8,   /* DATE: after the document's */
+    CN_M_YEAR = 16,    /* DATE: a bare year; may be a count */
+    CN_M_FORMER = 32,  /* PARTY: a person outside the dates of the office */
+    CN_M_NO_YEAR = 64  /* DATE: the year was worked out, as the last such month */
+};
+
 typedef struct {
     uint8_t kind;      /* CnMentionKind */
-    uint8_t marker;    /* CnMarker: of CN_M_MARKER itself */
-    uint16_t flags;
+    uint8_t table;     /* the pack's table */
+    uint8_t form;      /* PARTY of a state: name, adjective …; MARKER: the CnMarker */
+    uint8_t flags;
+    uint32_t row;      /* of that table; UINT32_MAX = none */
     uint32_t first, end;   /* tokens first .. end-1 */
     CnSpan span;
-    uint32_t row;      /* of the pack's table for this kind */
     uint32_t sentence;
-    uint32_t markers;  /* bit set that cut affixes brought */
+    uint32_t markers;  /* bit set of CnMarker that cut affixes brought */
     double min, max;   /* COUNT, MONEY: bounds; negative = open */
     CnStr currency;    /* MONEY */
     CnDate date;       /* DATE: resolved against the article's date */

@@ -1,0 +1,41 @@
+/* article.h - a document's main text, with its title, date, author and language.
+ * Layer: base. The bytes become clean UTF-8 here; what follows never sees another character set, nor HTML. */
+#ifndef CN_ARTICLE_ARTICLE_H
+#define CN_ARTICLE_ARTICLE_H
+
+#include "base/str.h"
+
+/* One name of a month in some language. `word` is folded (cn_fold). */
+typedef struct { CnStr word; uint8_t month; } CnMonthName;
+
+typedef enum {
+    CN_SKIP_REST,       /* a line that is just this ("see also"): it and all behind it, if that looks like a list of
+                         * links; else it and the short lines that follow */
+    CN_SKIP_LINE,       /* a line that begins with this ("read more:", "share on"): that line */
+    CN_SKIP_PARAGRAPH   /* a paragraph that holds this ("we use cookies", "donate to keep"): that paragraph */
+} CnSkipKind;
+
+/* One phrase that marks what is not the article. Folded (cn_fold), words parted by one space. */
+typedef struct { CnStr phrase; CnSkipKind kind; } CnSkipCue;
+
+/* What the article stage must be told of languages; all may be empty. Borrowed. */
+typedef struct {
+    const CnMonthName *months;  /* in any order */
+    size_t n_months;
+    const CnSkipCue *cues;
+    size_t n_cues;
+    size_t max_text;            /* bytes of text; 0 = 8 MiB */
+} CnArticleOptions;
+
+/* Reads `doc` into *out; all of it lies in `arena` or in the document's bytes, which must live as long. `options` may be
+ * NULL.
+ *
+ * Plain text is given as it is, but for character set, line ends and control characters; its parts that are not the
+ * article are listed in out->skip. The title is its first line if an empty line follows. Of HTML only the main text is
+ * taken: title, empty line, body; out->map has a point at least for each paragraph.
+ *
+ * CN_OK; CN_ERR_FORMAT: there is no text in it; CN_ERR_LIMIT: the document is over 1 GiB; CN_ERR_MEMORY: hashing failed.
+ * Want of memory otherwise jumps to the arena's guard. */
+CnCode cn_article(CnArena *arena, const CnDocument *doc, const CnArticleOptions *options, CnArticle *out, CnErr *err);
+
+#endif

@@ -1,0 +1,23 @@
+/* charset.h - bytes in any character set to UTF-8. For this folder alone. */
+#ifndef CN_ARTICLE_CHARSET_H
+#define CN_ARTICLE_CHARSET_H
+
+#include "base/str.h"
+
+typedef struct {
+    CnStr text;        /* UTF-8; borrowed from the bytes where nothing had to change */
+    CnStr name;        /* of the character set, lower case */
+    uint32_t n_bad;    /* bytes that fitted nothing: each became U+FFFD */
+    bool overruled;    /* the declared character set was wrong */
+    CnMapPoint *map;   /* text to raw bytes; between two points both run evenly (`step`) */
+    size_t n_map;
+    unsigned step;     /* raw bytes a character: 1 or 2; 0 = raw bytes run with the bytes of text */
+} CnDecoded;
+
+/* Decodes `bytes`. `declared`: by the document, or none; HTML may declare another inside. */
+CnDecoded cn_charset_decode(CnArena *arena, CnStr bytes, CnStr declared, bool html);
+
+/* The raw offset of text[at]. *hint: the place in the map, 0 at first; `at` must not fall from call to call. */
+uint32_t cn_decoded_raw(const CnDecoded *decoded, uint32_t at, size_t *hint);
+
+#endif

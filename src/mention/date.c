@@ -1,0 +1,281 @@
+/* date.c - dates in digits and words, resolved against the document's date. */
+#include "mention/scan.h"
+
+enum { FIRST_YEAR = 1900, LAST_YEAR = 2100 };
+
+/* Days since 1970-01-01 of a date of the Gregorian calendar, and back. source: the usual era arithmetic (400 years = 146097 days) */
+static long days_of(CnDate d)
+{
+    long y = d.year - (d.month <= 2), era = y / 400, yoe = y - era * 400;
+    long doy = (153 * (d.month + (d.month > 2 ? -3 : 9)) + 2) / 5 + d.day - 1;
+    return era * 146097 + yoe * 365 + yoe / 4 - yoe / 100 + doy - 719468;
+}
+
+static CnDate date_of(long days)
+{
+    days += 719468;
+    long era = days / 146097, doe = days - era * 146097;
+    long yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365, doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
+    long mp = (5 * doy + 2) / 153, m = mp < 10 ? mp + 3 : mp - 9;
+    return (CnDate){(int16_t)(yoe + era * 400 + (m <= 2)), (uint8_t)m, (uint8_t)(doy - (153 * mp + 2) / 5 + 1)};
+}
+
+typedef struct { CnDate date; uint8_t flags; uint32_t end; bool found; } Found;
+
+static const CnRelDateRow *reldate_at(CnScan *scan, uint32_t i, uint32_t *end)
+{
+    const CnHit *hit = cn_scan_hit(scan, i, CN_T_RELDATE);
+    if (!hit) return NULL;
+    *end = hit->end;
+    return &scan->pack->reldate[hit->entry->row];
+}
+
+static uint8_t number_of_hit(CnScan *scan, uint32_t i, CnTable table, uint32_t *end)
+{
+    const CnHit *hit = cn_scan_hit(scan, i, table);
+    if (!hit) return 0;
+    *end = hit->end;
+    return hit->entry->form;
+}
+
+/* A month's name at i, with its twin in another calendar's words ("أكتوبر/تشرين الأول"). 0 if there is none. */
+static uint8_t month_at(CnScan *scan, uint32_t i, uint32_t *end)
+{
+    uint8_t month = number_of_hit(scan, i, CN_T_MONTH, end);
+    if (!month) return 0;
+    uint32_t at = *end, twin_end;
+    if (at < scan->end && scan->tokens->token[at].kind == CN_TOK_PUNCT && (scan->tokens->token[at].ch == '/' || scan->tokens->token[at].ch == '(')) {
+        bool bracket = scan->tokens->token[at].ch == '(';
+        if (number_of_hit(scan, at + 1, CN_T_MONTH, &twin_end) == month) *end = twin_end + (bracket && twin_end < scan->end);
+    } else if (number_of_hit(scan, at, CN_T_MONTH, &twin_end) == month) {
+        *end = twin_end;
+    }
+    if (*end < scan->end && scan->tokens->token[*end].kind == CN_TOK_PUNCT && scan->tokens->token[*end].ch == '.' && *end + 1 < scan->end &&
+        scan->tokens->token[*end + 1].kind == CN_TOK_NUMBER) (*end)++;   /* "Oct. 26" */
+    return month;
+}
+
+static bool plain_digits(const CnScan *scan, uint32_t i, unsigned least, unsigned most, int *out)
+{
+    const CnToken *t = &scan->tokens->token[i];
+    double value;
+    uint32_t end;
+    if (i >= scan->end || t->kind != CN_TOK_NUMBER || !cn_scan_digits(scan, i, &value, &end)) return false;
+    if (end != i + 1 || value < least || value > most) return false;
+    *out = (int)value;
+    return true;
+}
+
+/* A year at i, alone or behind a comma or "of"; returns the token behind, i if there is none. */
+static uint32_t year_at(CnScan *scan, uint32_t i, int *year)
+{
+    const CnToken *t = scan->tokens->token;
+    uint32_t at = i;
+    if (at < scan->end && t[at].kind == CN_TOK_PUNCT && t[at].ch == ',') at++;
+    else if (cn_scan_hit(scan, at, CN_T_MARKER) && cn_scan_hit(scan, at, CN_T_MARKER)->end == at + 1) at++;
+    return plain_digits(scan, at, FIRST_YEAR, LAST_YEAR, year) ? at + 1 : i;
+}
+
+static int by_date(CnDate a, CnDate b)
+{
+    if (a.year != b.year) return a.year < b.year ? -1 : 1;
+    if (!a.month || !b.month || a.month == b.month) return !a.day || !b.day || a.day == b.day ? 0 : a.day < b.day ? -1 : 1;
+    return a.month < b.month ? -1 : 1;
+}
+
+/* A month without a year: the last such month by the document's date, shifted by "last", "next", "this". */
+static void place_month(const CnScan *scan, Found *f, const CnRelDateRow *mod)
+{
+    CnDate doc = scan->article->date;
+    if (!doc.year) {
+        f->found = false;
+        return;
+    }
+    f->flags |= CN_M_NO_YEAR;
+    f->date.year = doc.year;
+    bool later = f->date.month > doc.month, same = f->date.month == doc.month;
+    if (mod && mod->offset > 0) f->date.year = (int16_t)(doc.year + !later);
+    else if (mod && mod->offset < 0) f->date.year = (int16_t)(doc.year - (later || same));
+    else if (!mod && later) f->date.year--;
+    if (mod) f->flags &= (uint8_t)~CN_M_NO_YEAR;
+}
+
+/* "last" and its like, beside a month or a weekday: before it (at i) or behind it. */
+static const CnRelDateRow *modifier(CnScan *scan, uint32_t i, uint32_t *end)
+{
+    const CnRelDateRow *row = reldate_at(scan, i, end);
+    return row && row->unit == CN_UNIT_NONE ? row : NULL;
+}
+
+static Found month_date(CnScan *scan, uint32_t i, const CnRelDateRow *mod)
+{
+    Found f = {0};
+    int day = 0, year = 0;
+    uint32_t at = i, end;
+    bool day_first = plain_digits(scan, at, 1, 31, &day) && !(scan->tokens->token[at].flags & CN_TOK_BOUND);
+    if (day_first) {
+        at++;
+        if (at < scan->end && (scan->tokens->token[at].flags & CN_TOK_BOUND) && scan->tokens->token[at].kind == CN_TOK_WORD && scan->tokens->token[at].span.len <= 2) at++;   /* 26th */
+        const CnHit *of = cn_scan_hit(scan, at, CN_T_MARKER);
+        if (of && of->entry->form == CN_MK_OF) at = of->end;
+    }
+    f.date.month = month_at(scan, at, &end);
+    if (!f.date.month) return f;
+    f.found = true;
+    at = end;
+    if (!day_first && plain_digits(scan, at, 1, 31, &day)) {
+        at++;
+        if (at < scan->end && (scan->tokens->token[at].flags & CN_TOK_BOUND) && scan->tokens->token[at].kind == CN_TOK_WORD && scan->tokens->token[at].span.len <= 2) at++;
+    }
+    f.date.day = (uint8_t)day;
+    end = year_at(scan, at, &year);
+    if (end > at) {
+        f.date.year = (int16_t)year;
+        at = end;
+    } else {
+        const CnRelDateRow *behind = mod ? NULL : modifier(scan, at, &end);
+        if (behind) at = end;
+        place_month(scan, &f, mod ? mod : behind);
+    }
+    f.end = at;
+    return f;
+}
+
+static Found weekday_date(CnScan *scan, uint32_t i, const CnRelDateRow *mod)
+{
+    Found f = {0};
+    uint32_t end = i;
+    uint8_t day = number_of_hit(scan, i, CN_T_DAY, &end);
+    CnDate doc = scan->article->date;
+    if (!day) return f;
+    int d;
+    uint32_t at = end;
+    if (at < scan->end && scan->tokens->token[at].kind == CN_TOK_PUNCT && scan->tokens->token[at].ch == ',') at++;
+    Found full = {0};
+    if (at < scan->end && (plain_digits(scan, at, 1, 31, &d) || cn_scan_hit(scan, at, CN_T_MONTH))) full = month_date(scan, at, NULL);
+    if (full.found && full.date.day) return full;   /* "Saturday 21 July 2018" */
+    if (!mod) {
+        uint32_t behind;
+        mod = modifier(scan, end, &behind);
+        if (mod) end = behind;
+    }
+    f.end = end;
+    if (!doc.day) return f;
+    long today = days_of(doc), back = ((today + 3) % 7 + 7) % 7 + 1;   /* 1970-01-01 was a Thursday: back = today's number, Monday 1 */
+    long ago = (back - day + 7) % 7;
+    f.date = date_of(mod && mod->offset > 0 ? today + 7 - ago : today - ago);
+    f.found = true;
+    return f;
+}
+
+static Found numeric_date(CnScan *scan, uint32_t i)
+{
+    Found f = {0};
+    int a, b, c;
+    const CnToken *t = scan->tokens->token;
+    if (!(i + 2 < scan->end) || t[i + 1].kind != CN_TOK_NUMBER || t[i + 2].kind != CN_TOK_NUMBER || (t[i].flags & CN_TOK_BOUND)) return f;
+    uint8_t sep = t[i + 1].ch;
+    if ((sep != '-' && sep != '.' && sep != '/') || t[i + 2].ch != sep) return f;
+    size_t n;
+    CnStr one = cn_scan_text(scan, i), two = cn_scan_text(scan, i + 1), three = cn_scan_text(scan, i + 2);
+    (void)n;
+    if (one.len > 4 || two.len > 2 || three.len > 4) return f;
+    a = b = c = 0;
+    for (size_t k = 0; k < one.len; k++) a = a * 10 + (one.ptr[k] - '0');
+    for (size_t k = 0; k < two.len; k++) b = b * 10 + (two.ptr[k] - '0');
+    for (size_t k = 0; k < three.len; k++) c = c * 10 + (three.ptr[k] - '0');
+    if (a >= FIRST_YEAR && a <= LAST_YEAR && b >= 1 && b <= 12 && c >= 1 && c <= 31) f.date = (CnDate){(int16_t)a, (uint8_t)b, (uint8_t)c};
+    else if (c >= FIRST_YEAR && c <= LAST_YEAR && b >= 1 && b <= 12 && a >= 1 && a <= 31) f.date = (CnDate){(int16_t)c, (uint8_t)b, (uint8_t)a};
+    else if (c >= FIRST_YEAR && c <= LAST_YEAR && a >= 1 && a <= 12 && b >= 1 && b <= 31) f.date = (CnDate){(int16_t)c, (uint8_t)a, (uint8_t)b};
+    else return f;
+    f.found = true;
+    f.end = i + 3;
+    return f;
+}
+
+static CnDate shifted(CnDate doc, CnDateUnit unit, long by)
+{
+    long months = doc.year * 12L + doc.month - 1;
+    switch (unit) {
+    case CN_UNIT_DAY: return doc.day ? date_of(days_of(doc) + by) : (CnDate){0};
+    case CN_UNIT_WEEK: {
+        if (!doc.day) return (CnDate){0};
+        CnDate d = date_of(days_of(doc) + by * 7);
+        return (CnDate){d.year, d.month, 0};   /* a week has no day */
+    }
+    case CN_UNIT_MONTH:
+        if (!doc.month) return (CnDate){0};
+        months += by;
+        return (CnDate){(int16_t)(months / 12), (uint8_t)(months % 12 + 1), 0};
+    case CN_UNIT_YEAR: return (CnDate){(int16_t)(doc.year + by), 0, 0};
+    default: return (CnDate){0};
+    }
+}
+
+/* "yesterday", "last month"; "two years ago" with its number. */
+static Found relative_date(CnScan *scan, uint32_t i)
+{
+    Found f = {0};
+    uint32_t end, at = i;
+    double n = 1;
+    const CnRelDateRow *row = reldate_at(scan, i, &end);
+    if (!row) {
+        if (!cn_scan_digits(scan, i, &n, &at)) {
+            const CnHit *word = cn_scan_hit(scan, i, CN_T_NUMBER);
+            if (!word || scan->pack->number[word->entry->row].kind != CN_NUM_UNIT) return f;
+            n = scan->pack->number[word->entry->row].min;
+            at = word->end;
+        }
+        row = reldate_at(scan, at, &end);
+        if (!row || !row->modifier || n > 1000) return f;
+    } else if (row->modifier) {
+        return f;
+    }
+    if (row->unit == CN_UNIT_NONE) {
+        f = month_date(scan, end, row);
+        if (!f.found) f = weekday_date(scan, end, row);
+        return f;
+    }
+    f.end = end;
+    if (!scan->article->date.year) return f;
+    f.date = shifted(scan->article->date, row->unit, row->offset * (long)n);
+    f.found = f.date.year != 0;
+    return f;
+}
+
+uint32_t cn_scan_date(CnScan *scan, uint32_t i)
+{
+    const CnToken *t = &scan->tokens->token[i];
+    Found f = {0};
+    if (t->kind == CN_TOK_NUMBER) {
+        f = numeric_date(scan, i);
+        if (!f.found) f = month_date(scan, i, NULL);
+        if (!f.found) f = relative_date(scan, i);
+        int year;
+        if (!f.found && !f.end && !(t->flags & CN_TOK_BOUND) && plain_digits(scan, i, 1940, LAST_YEAR, &year) &&
+            !(i + 1 < scan->end && (t[1].flags & CN_TOK_BOUND) && t[1].kind == CN_TOK_WORD && t[1].ch != '\'')) {
+            const CnHit *unit = cn_scan_hit(scan, i + 1, CN_T_NUMBER);
+            const CnHit *money = cn_scan_hit(scan, i + 1, CN_T_CURRENCY);
+            if (!unit && !money) f = (Found){.date = {(int16_t)year, 0, 0}, .flags = CN_M_YEAR, .end = i + 1, .found = true};
+            if (f.found && i + 1 < scan->end && t[1].kind == CN_TOK_NUMBER && t[1].ch == '-') f.end = i + 2;   /* 2020-21 */
+        }
+    } else {
+        const CnHits *hits = cn_scan_hits(scan, i);
+        if (!hits->n) return i;
+        f = weekday_date(scan, i, NULL);
+        if (!f.found) {
+            Found g = month_date(scan, i, NULL);
+            if (!g.found) g = relative_date(scan, i);
+            if (g.found || !f.end) f = g;
+        }
+    }
+    if (!f.found) return f.end > i ? f.end : i;
+    CnMention *m = cn_scan_add(scan, CN_M_DATE, i, f.end);
+    m->table = CN_T_MONTH;
+    m->date = f.date;
+    m->flags = f.flags;
+    const CnHits *hits = cn_scan_hits(scan, i);
+    if (hits->n) m->markers = hits->hit[0].markers;
+    if (scan->article->date.year && by_date(f.date, scan->article->date) > 0) m->flags |= CN_M_FUTURE;
+    return f.end;
+}

@@ -1,0 +1,297 @@
+/* mention.c - walks the words once and asks the pack at each. */
+#include "mention/mention.h"
+
+#include "base/utf8.h"
+#include "mention/scan.h"
+
+enum { LONGEST_PHRASE = 12 };  /* tuned: words */
+
+CnStr cn_scan_text(const CnScan *scan, uint32_t i)
+{
+    CnSpan s = scan->tokens->token[i].span;
+    return (CnStr){scan->article->text.ptr + s.at, s.len};
+}
+
+/* Kinds of rows between which the longest match is chosen. */
+static unsigned group_of(uint8_t table)
+{
+    switch (table) {
+    case CN_T_STATE: case CN_T_ORG: case CN_T_PERSON: case CN_T_SYSTEM: case CN_T_GENERIC: case CN_T_OUTLET: case CN_T_ANAPHOR:
+        return 0;
+    case CN_T_FRAME: return 1;
+    case CN_T_CUE: case CN_T_BOUND: case CN_T_SPEECH: return 2;
+    case CN_T_MARKER: return 3;
+    case CN_T_MONTH: case CN_T_DAY: case CN_T_RELDATE: return 4;
+    default: return 5;  /* numbers, currencies, units */
+    }
+}
+
+static uint8_t reads_as(uint8_t table)
+{
+    switch (table) {
+    case CN_T_NUMBER: return CN_TO_NUMBER | CN_TO_WORD;
+    case CN_T_STATE: case CN_T_ORG: case CN_T_PERSON: case CN_T_SYSTEM: case CN_T_OUTLET: return CN_TO_NAME;
+    default: return CN_TO_WORD;
+    }
+}
+
+static bool accepts(const CnScan *scan, const CnEntry *entry, uint32_t first, uint8_t to)
+{
+    const CnToken *t = &scan->tokens->token[first];
+    bool rules = entry->table >= CN_T_MONTH || entry->table == CN_T_GENERIC;
+    if (rules && entry->lang != CN_LANG_ANY && entry->lang != scan->tokens->lang) return false;
+    if (!(to & reads_as(entry->table))) return false;
+    if (scan->tokens->all_caps) return !((entry->flags & CN_E_UPPER) && t->span.len <= 2 && t->kind == CN_TOK_WORD);
+    if ((entry->flags & CN_E_CAP) && !(t->flags & CN_TOK_CAP)) return false;
+    return !(entry->flags & CN_E_UPPER) || (t->flags & CN_TOK_UPPER);
+}
+
+/* Where several rows of one group fit the same words, the surest kind of name wins. */
+static bool better(const CnEntry *a, const CnEntry *b)
+{
+    static const uint8_t rank[CN_T_COUNT] = {
+        [CN_T_SYSTEM] = 6, [CN_T_STATE] = 7, [CN_T_ORG] = 5, [CN_T_PERSON] = 4, [CN_T_GENERIC] = 8, [CN_T_OUTLET] = 3,
+        [CN_T_ANAPHOR] = 2, [CN_T_BOUND] = 2, [CN_T_CUE] = 3, [CN_T_SPEECH] = 1, [CN_T_NUMBER] = 3, [CN_T_CURRENCY] = 2};
+    return rank[a->table] > rank[b->table];
+}
+
+static void take(CnScan *scan, CnHits *hits, uint32_t node, uint32_t first, uint32_t end, uint32_t markers, uint8_t to)
+{
+    for (uint32_t e = cn_pack_ends(scan->pack, node); e; e = cn_pack_entry(scan->pack, e)->next) {
+        const CnEntry *entry = cn_pack_entry(scan->pack, e);
+        if (!accepts(scan, entry, first, to)) continue;
+        unsigned group = group_of(entry->table), k = 0;
+        while (k < hits->n && group_of(hits->hit[k].entry->table) != group) k++;
+        if (k < hits->n) {
+            CnHit *old = &hits->hit[k];
+            if (end < old->end || (end == old->end && !better(entry, old->entry))) continue;
+        } else if (hits->n == CN_HITS) {
+            continue;
+        } else {
+            hits->n++;
+        }
+        hits->hit[k] = (CnHit){entry, end, markers};
+    }
+}
+
+/* Every phrase from `node` on, over all readings of the next words. */
+static void walk(CnScan *scan, CnHits *hits, uint32_t node, uint32_t first, uint32_t i, uint32_t markers, uint8_t to)
+{
+    if (i >= scan->end || i - first >= LONGEST_PHRASE) return;
+    const CnToken *t = &scan->tokens->token[i];
+    for (unsigned r = 0; r < t->n_readings; r++) {
+        uint32_t next = cn_pack_step(scan->pack, node, t->reading[r].word);
+        if (!next) continue;
+        uint8_t both = to & t->reading[r].to;
+        if (!both) continue;
+        /* what a prefix says counts at the first word; what a suffix says at the last, and there is no telling them apart */
+        uint32_t m = i == first ? t->reading[r].markers : markers | (t->reading[r].markers & ((1u << CN_MK_POSS) | (1u << CN_MK_OBJ)));
+        take(scan, hits, next, first, i + 1, m, both);
+        walk(scan, hits, next, first, i + 1, m, both);
+    }
+}
+
+const CnHits *cn_scan_hits(CnScan *scan, uint32_t i)
+{
+    CnHits *hits = &scan->hits[i];
+    if (!hits->done) {
+        hits->done = true;
+        if (scan->tokens->token[i].n_readings) walk(scan, hits, 0, i, i, 0, 7);
+    }
+    return hits;
+}
+
+const CnHit *cn_scan_hit(CnScan *scan, uint32_t i, CnTable table)
+{
+    if (i >= scan->end) return NULL;
+    const CnHits *hits = cn_scan_hits(scan, i);
+    for (unsigned k = 0; k < hits->n; k++)
+        if (hits->hit[k].entry->table == table) return &hits->hit[k];
+    return NULL;
+}
+
+CnMention *cn_scan_add(CnScan *scan, CnMentionKind kind, uint32_t first, uint32_t end)
+{
+    scan->mention = cn_arena_grow(scan->arena, scan->mention, sizeof *scan->mention, scan->n, &scan->cap);
+    CnMention *m = &scan->mention[scan->n++];
+    const CnToken *a = &scan->tokens->token[first], *b = &scan->tokens->token[end - 1];
+    *m = (CnMention){.kind = (uint8_t)kind, .row = UINT32_MAX, .first = first, .end = end, .sentence = scan->sentence,
+                     .span = {a->span.at, b->span.at + b->span.len - a->span.at}, .min = -1, .max = -1};
+    return m;
+}
+
+static bool office_held(const CnPersonRow *p, CnDate on)
+{
+    if (!on.year) return true;
+    if (p->from.year && on.year < p->from.year) return false;
+    return !p->until.year || on.year <= p->until.year;
+}
+
+static CnMentionKind kind_of(uint8_t table)
+{
+    switch (table) {
+    case CN_T_SYSTEM: case CN_T_GENERIC: return CN_M_ITEM;
+    case CN_T_OUTLET: return CN_M_OUTLET;
+    case CN_T_ANAPHOR: return CN_M_ANAPHOR;
+    case CN_T_FRAME: return CN_M_TRIGGER;
+    case CN_T_CUE: return CN_M_CUE;
+    case CN_T_SPEECH: return CN_M_SPEECH;
+    case CN_T_MARKER: return CN_M_MARKER;
+    case CN_T_UNIT: return CN_M_UNIT;
+    case CN_T_STATE: case CN_T_ORG: case CN_T_PERSON: return CN_M_PARTY;
+    default: return CN_M_KINDS;
+    }
+}
+
+/* Letters and digits that hang on a designation without a space: an ending, or a variant the pack does not list. */
+static uint32_t absorb(CnScan *scan, uint32_t end, CnMention *m)
+{
+    while (end < scan->end) {
+        const CnToken *t = &scan->tokens->token[end];
+        if (!(t->flags & CN_TOK_BOUND) || t->kind == CN_TOK_PUNCT) break;
+        if (t->ch != 1 && t->ch != '\'' && t->ch != '/' && !(t->ch == '-' && t->kind == CN_TOK_WORD && t->span.len <= 2)) break;
+        if (t->kind == CN_TOK_WORD && (t->flags & CN_TOK_UPPER) && t->span.len >= 2 && t->ch == 1) m->flags |= CN_M_VARIANT;
+        if (t->ch == '\'' || (t->kind == CN_TOK_WORD && t->span.len > 4)) break;
+        end++;
+    }
+    return end;
+}
+
+static void add_hit(CnScan *scan, uint32_t i, const CnHit *hit)
+{
+    const CnEntry *entry = hit->entry;
+    CnMentionKind kind = kind_of(entry->table);
+    if (kind == CN_M_KINDS) return;
+    CnMention *m = cn_scan_add(scan, kind, i, hit->end);
+    m->table = entry->table;
+    m->form = entry->form;
+    m->row = entry->row;
+    m->markers = hit->markers;
+    if (entry->table == CN_T_PERSON && !office_held(&scan->pack->person[entry->row], scan->article->date)) m->flags |= CN_M_FORMER;
+    if (entry->table == CN_T_SYSTEM) {
+        m->end = absorb(scan, hit->end, m);
+        const CnToken *last = &scan->tokens->token[m->end - 1];
+        m->span.len = last->span.at + last->span.len - m->span.at;
+    }
+}
+
+/* A designation that no pack lists: a few capitals and a number, bound ("FK-3", "KC-46A"). */
+static uint32_t pattern(CnScan *scan, uint32_t i)
+{
+    const CnToken *t = scan->tokens->token;
+    if (t[i].kind != CN_TOK_WORD || i + 1 >= scan->end || t[i + 1].kind != CN_TOK_NUMBER || !(t[i + 1].flags & CN_TOK_BOUND)) return i;
+    if ((t[i].flags & CN_TOK_BOUND) || scan->tokens->all_caps) return i;
+    uint32_t c;
+    cn_utf8_get(scan->article->text, t[i].span.at, &c);
+    bool cased = c < 0x590;
+    if (cased ? !(t[i].flags & CN_TOK_CAP) || t[i].span.len > 5 : t[i].span.len > 8 || t[i + 1].ch != '-') return i;
+    if (t[i + 1].ch != 1 && t[i + 1].ch != '-') return i;
+    CnMention *m = cn_scan_add(scan, CN_M_ITEM, i, i + 2);
+    m->table = CN_T_SYSTEM;
+    m->flags = CN_M_PATTERN;
+    m->end = absorb(scan, i + 2, m);
+    const CnToken *last = &t[m->end - 1];
+    m->span.len = last->span.at + last->span.len - m->span.at;
+    return m->end;
+}
+
+static void scan_sentence(CnScan *scan, const CnSentence *s)
+{
+    scan->end = s->end;
+    for (uint32_t i = s->first; i < s->end;) {
+        uint32_t next = cn_scan_date(scan, i);
+        if (next == i) next = cn_scan_number(scan, i);
+        if (next > i) {
+            i = next;
+            continue;
+        }
+        const CnHits *hits = cn_scan_hits(scan, i);
+        uint32_t longest = i, entity_end = i;
+        for (unsigned k = 0; k < hits->n; k++) {
+            if (hits->hit[k].end > longest) longest = hits->hit[k].end;
+            if (group_of(hits->hit[k].entry->table) == 0) entity_end = hits->hit[k].end;
+        }
+        size_t before = scan->n;
+        for (unsigned k = 0; k < hits->n; k++) {
+            /* a name that holds other words ("House of Commons") hides them; so does a longer rule phrase */
+            if (hits->hit[k].end < longest && kind_of(hits->hit[k].entry->table) != CN_M_MARKER && entity_end == longest) continue;
+            if (hits->hit[k].end < longest && group_of(hits->hit[k].entry->table) == 0) continue;
+            if (hits->hit[k].end < longest) continue;
+            add_hit(scan, i, &hits->hit[k]);
+        }
+        if (scan->n == before) {
+            next = pattern(scan, i);
+            i = next > i ? next : i + 1;
+            continue;
+        }
+        uint32_t end = i + 1;
+        for (size_t k = before; k < scan->n; k++)
+            if (scan->mention[k].end > end) end = scan->mention[k].end;
+        i = end;
+    }
+}
+
+/* ---- names that are plain words too ("Tiger"): kept only where something near speaks of arms ----------------- */
+
+static bool is_plain_word(const CnScan *scan, const CnMention *m)
+{
+    return m->kind == CN_M_ITEM && m->table == CN_T_SYSTEM && m->row != UINT32_MAX && scan->pack->system[m->row].word;
+}
+
+static bool vouched(const CnScan *scan, size_t i)
+{
+    enum { NEAR = 4 };  /* tuned: words */
+    const CnMention *m = &scan->mention[i];
+    for (size_t k = i; k-- > 0 && scan->mention[k].end + NEAR >= m->first;) {
+        const CnMention *o = &scan->mention[k];
+        if (o->sentence != m->sentence) break;
+        if (o->kind == CN_M_COUNT && o->end + 1 >= m->first) return true;
+        if (o->kind == CN_M_ITEM && !is_plain_word(scan, o) && !(o->flags & CN_M_PATTERN)) return true;
+        if (o->kind == CN_M_PARTY && o->table == CN_T_ORG && scan->pack->org[o->row].kind == CN_ORG_MAKER && o->end == m->first) return true;
+    }
+    for (size_t k = i + 1; k < scan->n && scan->mention[k].first <= m->end + NEAR && scan->mention[k].sentence == m->sentence; k++)
+        if (scan->mention[k].kind == CN_M_ITEM && !is_plain_word(scan, &scan->mention[k]) && !(scan->mention[k].flags & CN_M_PATTERN)) return true;
+    return false;
+}
+
+/* A bare year right before arms is a count ("2000 missiles"); a pattern needs a weapon word beside it; plain words need a witness. */
+static void settle(CnScan *scan)
+{
+    bool *vouched_row = CN_NEW_N(scan->arena, bool, scan->pack->n[CN_T_SYSTEM] + 1);
+    for (size_t i = 0; i < scan->n; i++)
+        if (is_plain_word(scan, &scan->mention[i]) && vouched(scan, i)) vouched_row[scan->mention[i].row] = true;
+    size_t out = 0;
+    for (size_t i = 0; i < scan->n; i++) {
+        CnMention m = scan->mention[i];
+        if (is_plain_word(scan, &m) && !vouched_row[m.row]) continue;
+        if ((m.flags & CN_M_PATTERN) && m.kind == CN_M_ITEM) {
+            bool beside = false;
+            for (size_t k = i ? i - 1 : 0; k <= i + 1 && k < scan->n; k++) {
+                const CnMention *o = &scan->mention[k];
+                if (k == i || o->kind != CN_M_ITEM || o->sentence != m.sentence || (o->flags & CN_M_PATTERN)) continue;
+                beside |= o->end == m.first || m.end == o->first || (o->end + 2 >= m.first && m.end + 2 >= o->first);
+            }
+            if (!beside) continue;
+        }
+        if (m.kind == CN_M_DATE && (m.flags & CN_M_YEAR) && i + 1 < scan->n && scan->mention[i + 1].kind == CN_M_ITEM &&
+            scan->mention[i + 1].first == m.end && scan->mention[i + 1].table == CN_T_GENERIC &&
+            !(out && scan->mention[out - 1].kind == CN_M_MARKER && scan->mention[out - 1].end == m.first)) {
+            m.kind = CN_M_COUNT;
+            m.min = m.max = m.date.year;
+            m.flags = 0;
+        }
+        scan->mention[out++] = m;
+    }
+    scan->n = out;
+}
+
+const CnMention *cn_mentions(CnArena *arena, const CnPack *pack, const CnArticle *article, const CnTokens *tokens, size_t *n)
+{
+    CnScan scan = {.arena = arena, .pack = pack, .article = article, .tokens = tokens};
+    scan.hits = CN_NEW_N(arena, CnHits, tokens->n + 1);
+    for (scan.sentence = 0; scan.sentence < tokens->n_sentences; scan.sentence++)
+        scan_sentence(&scan, &tokens->sentence[scan.sentence]);
+    settle(&scan);
+    *n = scan.n;
+    return scan.mention;
+}

@@ -1,0 +1,241 @@
+/* number.c - counts and sums of money: digits and words, scales, bounds, ranges, currencies. */
+#include "mention/scan.h"
+
+typedef struct { double min, max; bool any; } Value;
+
+static const CnMarker NO_MARKER = CN_MK_NONE;
+
+static CnMarker marker_at(CnScan *scan, uint32_t i)
+{
+    const CnHit *hit = cn_scan_hit(scan, i, CN_T_MARKER);
+    return hit ? (CnMarker)hit->entry->form : NO_MARKER;
+}
+
+static double digits_value(CnStr text, size_t *n)
+{
+    double value = 0;
+    char folded[64];
+    CnPiece piece = {.span = {0, (uint32_t)text.len}, .kind = CN_TOK_NUMBER};
+    *n = cn_piece_fold(text, &piece, folded, sizeof folded);
+    for (size_t i = 0; i < *n; i++) value = value * 10 + (folded[i] - '0');
+    return value;
+}
+
+bool cn_scan_digits(const CnScan *scan, uint32_t i, double *value, uint32_t *end)
+{
+    const CnToken *t = scan->tokens->token;
+    if (i >= scan->end || t[i].kind != CN_TOK_NUMBER) return false;
+    const CnLanguage *lang = scan->tokens->lang == CN_LANG_ANY ? NULL : &scan->pack->language[scan->tokens->lang];
+    char decimal = lang ? lang->decimal : '.';
+    size_t n, groups = 0;
+    *value = digits_value(cn_scan_text(scan, i), &n);
+    uint32_t k = i + 1;
+    double fraction = 0;
+    for (; k < scan->end && t[k].kind == CN_TOK_NUMBER && (t[k].ch == '.' || t[k].ch == ','); k++) {
+        double part = digits_value(cn_scan_text(scan, k), &n);
+        bool last = k + 1 >= scan->end || t[k + 1].kind != CN_TOK_NUMBER || (t[k + 1].ch != '.' && t[k + 1].ch != ',');
+        if (last && (n != 3 || ((char)t[k].ch == decimal && !groups))) {
+            double scale = 1;
+            for (size_t d = 0; d < n; d++) scale *= 10;
+            fraction = part / scale;
+        } else {
+            *value = *value * 1000 + part;
+            groups++;
+        }
+    }
+    *value += fraction;
+    *end = k;
+    return true;
+}
+
+/* One more number word or run of digits onto what was read so far: false if it does not belong. */
+static bool add_unit(Value *cur, double min, double max)
+{
+    if (!cur->any) {
+        *cur = (Value){min, max, true};
+        return true;
+    }
+    bool tens_then_unit = cur->min >= 20 && cur->min < 100 && min < 10;
+    bool unit_then_tens = cur->min < 10 && min >= 20 && min < 100;
+    bool after_hundred = cur->min >= 100 && min < 100;
+    if (cur->min != cur->max || !(tens_then_unit || unit_then_tens || after_hundred)) return false;
+    cur->min += min;
+    cur->max += max;
+    return true;
+}
+
+static void scale(Value *total, Value *cur, double by)
+{
+    if (!cur->any) *cur = (Value){1, 1, true};
+    bool digit_range = cur->max == 9 && cur->min < cur->max && by == 100;   /* "several hundred": up to 999 */
+    cur->min *= by;
+    cur->max = cur->max * by + (digit_range ? by - 1 : 0);
+    if (by >= 1000) {
+        total->min += cur->min;
+        total->max += cur->max;
+        total->any = true;
+        *cur = (Value){0};
+    }
+}
+
+/* Reads digits and number words from i on; returns the token behind. */
+static uint32_t value_at(CnScan *scan, uint32_t i, bool money, Value *out, bool *measure)
+{
+    const CnToken *t = scan->tokens->token;
+    Value total = {0}, cur = {0};
+    uint32_t start = i;
+    while (i < scan->end) {
+        double digits;
+        uint32_t end;
+        bool joined = i > start && (t[i].flags & CN_TOK_BOUND) && t[i].kind == CN_TOK_NUMBER;
+        if (!joined && !(i == start && (t[i].flags & CN_TOK_BOUND)) && cn_scan_digits(scan, i, &digits, &end)) {
+            if (!add_unit(&cur, digits, digits)) break;
+            i = end;
+            continue;
+        }
+        const CnHit *hit = cn_scan_hit(scan, i, CN_T_NUMBER);
+        if (hit && hit->end == i + 1 && t[i].span.len == 1 && !(t[i].flags & CN_TOK_BOUND) && !money) hit = NULL;   /* a lone letter */
+        if (hit && hit->entry->table == CN_T_NUMBER) {
+            const CnNumberRow *row = &scan->pack->number[hit->entry->row];
+            if (row->kind == CN_NUM_MEASURE) {
+                if (!cur.any && !total.any) break;
+                *measure = true;
+                i = hit->end;
+                break;
+            }
+            if (row->kind == CN_NUM_SCALE) scale(&total, &cur, row->min);
+            else if (row->kind == CN_NUM_VAGUE ? cur.any : !add_unit(&cur, row->min, row->max)) break;
+            else if (row->kind == CN_NUM_VAGUE) cur = (Value){row->min, row->max, true};
+            i = hit->end;
+            continue;
+        }
+        bool more = cur.any || total.any;
+        CnMarker m = more ? marker_at(scan, i) : NO_MARKER;
+        const CnHit *ahead = m == CN_MK_OF || m == CN_MK_AND ? cn_scan_hit(scan, i + 1, CN_T_NUMBER) : NULL;
+        if (!ahead || scan->pack->number[ahead->entry->row].kind == CN_NUM_MEASURE) break;
+        bool scales = scan->pack->number[ahead->entry->row].kind == CN_NUM_SCALE;
+        if (m == CN_MK_OF ? !(scales && cur.min != cur.max) : scales || cur.min < 100) break;
+        i++;
+    }
+    *out = (Value){total.min + cur.min, total.max + cur.max, total.any || cur.any};
+    return out->any ? i : start;
+}
+
+static uint32_t currency_at(CnScan *scan, uint32_t i, CnStr *out)
+{
+    const CnHit *hit = cn_scan_hit(scan, i, CN_T_CURRENCY);
+    if (!hit) return i;
+    *out = scan->pack->currency[hit->entry->row];
+    return hit->end;
+}
+
+/* Skips "of" and "in" before a currency's name. */
+static uint32_t currency_behind(CnScan *scan, uint32_t i, CnStr *out)
+{
+    uint32_t end = currency_at(scan, i, out);
+    if (end > i) return end;
+    CnMarker m = marker_at(scan, i);
+    if (m != CN_MK_OF && m != CN_MK_IN) return i;
+    end = currency_at(scan, i + 1, out);
+    return end > i + 1 ? end : i;
+}
+
+typedef struct { Value value; CnStr currency; CnBoundEffect bound; bool bounded, each, measure; uint32_t end; } Sum;
+
+/* A number with its currency, without bounds. False if there is none at i. */
+static bool sum_at(CnScan *scan, uint32_t i, Sum *sum)
+{
+    uint32_t at = currency_at(scan, i, &sum->currency);
+    bool money = at > i;
+    uint32_t end = value_at(scan, at, money, &sum->value, &sum->measure);
+    if (end == at) return false;
+    if (!money && !sum->measure) end = currency_behind(scan, end, &sum->currency);
+    sum->end = end;
+    return true;
+}
+
+static const CnHit *bound_at(CnScan *scan, uint32_t i) { return cn_scan_hit(scan, i, CN_T_BOUND); }
+
+/* The second half of a range: "… and 36", "-36", "to 36". */
+static void range(CnScan *scan, Sum *sum, bool between)
+{
+    const CnToken *t = scan->tokens->token;
+    uint32_t i = sum->end;
+    if (i >= scan->end) return;
+    bool dash = t[i].kind == CN_TOK_NUMBER && t[i].ch == '-';
+    CnMarker m = marker_at(scan, i);
+    bool to = m == CN_MK_TO || m == CN_MK_OR;
+    if (!dash && !to && !(between && m == CN_MK_AND)) return;
+    Sum second = {0};
+    double digits;
+    uint32_t end;
+    if (dash) {
+        if (!cn_scan_digits(scan, i, &digits, &end)) return;
+        second.value = (Value){digits, digits, true};
+        second.end = end;
+        const CnHit *hit = cn_scan_hit(scan, end, CN_T_NUMBER);
+        if (hit && scan->pack->number[hit->entry->row].kind == CN_NUM_SCALE) {
+            second.value.min *= scan->pack->number[hit->entry->row].min;
+            second.end = hit->end;
+        }
+        second.end = currency_behind(scan, second.end, &second.currency);
+    } else if (!sum_at(scan, i + 1, &second) || second.measure) {
+        return;
+    }
+    double high = second.value.min;
+    if (sum->value.min < 1000 && high >= 1000 && sum->value.min > 0) {   /* "2 to 3 billion": the scale serves both */
+        double by = 1;
+        while (high / by >= 1000) by *= 1000;
+        if (sum->value.min <= high / by) sum->value.min *= by;
+    }
+    if (high < sum->value.min) return;
+    sum->value.max = high;
+    if (!sum->currency.ptr) sum->currency = second.currency;
+    sum->end = second.end;
+}
+
+static void emit(CnScan *scan, uint32_t first, const Sum *sum)
+{
+    CnMention *m = cn_scan_add(scan, sum->currency.ptr ? CN_M_MONEY : CN_M_COUNT, first, sum->end);
+    m->table = CN_T_NUMBER;
+    m->min = sum->value.min;
+    m->max = sum->value.max;
+    m->currency = sum->currency;
+    if (sum->bounded && sum->bound == CN_BOUND_MIN) m->max = -1;
+    if (sum->bounded && sum->bound == CN_BOUND_MAX) m->min = -1;
+    if (sum->each) m->flags |= CN_M_EACH;
+    m->markers = scan->tokens->token[first].n_readings ? 0 : 0;
+}
+
+uint32_t cn_scan_number(CnScan *scan, uint32_t i)
+{
+    const CnToken *t = scan->tokens->token;
+    Sum sum = {0};
+    uint32_t at = i;
+    bool between = false;
+    for (const CnHit *hit; (hit = bound_at(scan, at)) && at < i + 6;) {
+        CnBoundEffect effect = (CnBoundEffect)scan->pack->bound[hit->entry->row];
+        if (effect == CN_BOUND_RANGE) between = true;
+        else if (effect == CN_BOUND_EACH) sum.each = true;
+        else if (effect != CN_BOUND_ABOUT) sum.bound = effect, sum.bounded = true;
+        at = hit->end;
+    }
+    if (at == i && t[i].kind != CN_TOK_NUMBER && !cn_scan_hit(scan, i, CN_T_NUMBER) && !cn_scan_hit(scan, i, CN_T_CURRENCY)) return i;
+    if (!sum_at(scan, at, &sum)) return i;
+    const CnToken *next = sum.end < scan->end ? &t[sum.end] : NULL;
+    if (next && !sum.measure) {
+        if (next->kind == CN_TOK_PUNCT && next->ch == '%') return sum.end + 1;
+        if (next->kind == CN_TOK_PUNCT && next->ch == '+') sum.bound = CN_BOUND_MIN, sum.bounded = true, sum.end++;
+        else if (next->kind == CN_TOK_WORD && next->ch == 1) return i;           /* "5th", "90s": a name or an ordinal */
+        else range(scan, &sum, between);
+    }
+    const CnHit *after = bound_at(scan, sum.end);
+    if (after) {
+        CnBoundEffect effect = (CnBoundEffect)scan->pack->bound[after->entry->row];
+        if (effect == CN_BOUND_EACH) sum.each = true, sum.end = after->end;
+        else if (effect == CN_BOUND_MIN && !sum.bounded && !cn_scan_digits(scan, after->end, &(double){0}, &(uint32_t){0}) && !cn_scan_hit(scan, after->end, CN_T_NUMBER))
+            sum.bound = effect, sum.bounded = true, sum.end = after->end;
+    }
+    if (!sum.measure) emit(scan, i, &sum);
+    return sum.end;
+}

@@ -1,0 +1,44 @@
+/* scan.h - what the files of the mention stage share.
+ * Layer: mention; private to it. */
+#ifndef CN_MENTION_SCAN_H
+#define CN_MENTION_SCAN_H
+
+#include "mention/mention.h"
+
+/* The longest phrase that begins at a token, once for each kind of row. */
+enum { CN_HITS = 6 };
+typedef struct { const CnEntry *entry; uint32_t end, markers; } CnHit;
+typedef struct { CnHit hit[CN_HITS]; uint8_t n; bool done; } CnHits;
+
+typedef struct {
+    CnArena *arena;
+    const CnPack *pack;
+    const CnArticle *article;
+    const CnTokens *tokens;
+    CnHits *hits;              /* one a token, filled when first asked for */
+    CnMention *mention;
+    size_t n, cap;
+    uint32_t sentence;         /* in hand */
+    uint32_t end;              /* of that sentence: no match goes beyond */
+} CnScan;
+
+/* What the pack knows at token i. */
+const CnHits *cn_scan_hits(CnScan *scan, uint32_t i);
+
+/* The hit of one table at token i, or NULL. */
+const CnHit *cn_scan_hit(CnScan *scan, uint32_t i, CnTable table);
+
+/* Adds a mention over tokens first .. end-1; the caller fills the rest of what comes back. */
+CnMention *cn_scan_add(CnScan *scan, CnMentionKind kind, uint32_t first, uint32_t end);
+
+/* Text of token i. */
+CnStr cn_scan_text(const CnScan *scan, uint32_t i);
+
+/* Try to read a number (count or money), or a date, at token i. Return the token behind it; i where there is none. */
+uint32_t cn_scan_number(CnScan *scan, uint32_t i);
+uint32_t cn_scan_date(CnScan *scan, uint32_t i);
+
+/* The value of the digits at token i and behind it ("2,000", "1.5"); *end = the token behind. False if token i is no number. */
+bool cn_scan_digits(const CnScan *scan, uint32_t i, double *value, uint32_t *end);
+
+#endif

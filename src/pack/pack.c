@@ -1,0 +1,682 @@
+/* pack.c - reads the tables of the data folder. One function a table; the list at the end says which file goes where. */
+#include "pack/pack.h"
+
+#include "base/hash.h"
+#include "base/utf8.h"
+#include "pack/tsv.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+typedef struct {
+    CnPack *pack;
+    CnTsv tsv;
+    uint8_t lang;              /* of the file: an index, or CN_LANG_ANY for world/ */
+    size_t cap[CN_T_COUNT], cap_rules, cap_weights, cap_affixes, cap_skip[2];
+    CnErr *err;
+} Loader;
+
+#define FAIL(l, ...) cn_fail((l)->err, CN_ERR_PACK, (l)->tsv.path, (l)->tsv.line, __VA_ARGS__)
+#define CELL(l, i) ((l)->tsv.cell[i])
+#define ADD(l, T, array, Type)                                                                                           \
+    ((array) = cn_arena_grow(&(l)->pack->arena, (array), sizeof *(array), (l)->pack->n[T], &(l)->cap[T]),              \
+     &(array)[(l)->pack->n[T]++])
+
+/* The place of `word` in a list parted by blanks; -1 if it is not there. */
+static int word_in(CnStr word, const char *list)
+{
+    int i = 0;
+    for (CnStr rest = cn_str(list), one; cn_str_cut(&rest, ' ', &one); i++)
+        if (cn_str_eq(one, word)) return i;
+    return -1;
+}
+
+static CnStr kept(Loader *l, CnStr text) { return text.len ? cn_arena_copy(&l->pack->arena, text.ptr, text.len) : (CnStr){NULL, 0}; }
+
+/* A language by its code: its index, added if it is new; CN_LANG_ANY for "*" and "". */
+static uint8_t language(Loader *l, CnStr code)
+{
+    if (!code.len || cn_str_is(code, "*")) return CN_LANG_ANY;
+    CnPack *p = l->pack;
+    for (size_t i = 0; i < p->n_languages; i++)
+        if (cn_str_is(code, p->language[i].code)) return (uint8_t)i;
+    if (p->n_languages == CN_LANG_MOST || code.len > 3) {
+        FAIL(l, "\"%.*s\" is no language code, or one too many", (int)code.len, code.ptr);
+        return CN_LANG_ANY;
+    }
+    CnLanguage *lang = &p->language[p->n_languages];
+    memcpy(lang->code, code.ptr, code.len);
+    lang->decimal = '.';
+    lang->thousands = ',';
+    return (uint8_t)p->n_languages++;
+}
+
+/* What the capitals of a name demand of the text. */
+static uint8_t caps_of(CnStr name)
+{
+    size_t at = 0;
+    CnPiece piece;
+    uint8_t flags = 0;
+    bool first = true;
+    while (cn_piece_next(name, &at, &piece)) {
+        if (first && piece.cap) flags |= CN_E_CAP;
+        if (first && piece.upper && piece.span.len <= 3) flags |= CN_E_UPPER;
+        first = false;
+        flags = (uint8_t)(piece.kind == CN_TOK_NUMBER ? flags | CN_E_DIGIT : flags & ~CN_E_DIGIT);
+    }
+    return flags;
+}
+
+/* Adds every alternative of `names` as phrases that lead to the row. */
+static void names(Loader *l, CnStr list, CnTable table, uint32_t row, uint8_t form, uint8_t lang, bool rules)
+{
+    CnStr one;
+    while (cn_str_cut(&list, '|', &one)) {
+        one = cn_str_trim(one);
+        if (!one.len) continue;
+        CnEntry entry = {.table = (uint8_t)table, .lang = lang, .form = form, .row = row, .place = {l->tsv.path, l->tsv.line}};
+        if (!rules) entry.flags = caps_of(one);
+        cn_phrases_add(l->pack->phrases, one, entry);
+    }
+}
+
+static CnCode codes(Loader *l, CnStr list, const uint32_t **out, size_t *n)
+{
+    uint32_t found[256];
+    CnStr one;
+    *n = 0;
+    while (list.len && cn_str_cut(&list, '|', &one)) {
+        one = cn_str_trim(one);
+        uint32_t state = cn_pack_state_of(l->pack, one);
+        if (state == UINT32_MAX) return FAIL(l, "\"%.*s\" is no code of states.tsv", (int)one.len, one.ptr);
+        if (*n == 256) return FAIL(l, "more than 256 codes in one cell");
+        found[(*n)++] = state;
+    }
+    uint32_t *copy = CN_NEW_N(&l->pack->arena, uint32_t, *n + 1);
+    memcpy(copy, found, *n * sizeof *copy);
+    *out = copy;
+    return CN_OK;
+}
+
+static CnCode number_of(Loader *l, CnStr cell, double *out)
+{
+    char text[64], *end;
+    if (!cell.len || cell.len >= sizeof text) return FAIL(l, "\"%.*s\" is no number", (int)cell.len, cell.ptr);
+    memcpy(text, cell.ptr, cell.len);
+    text[cell.len] = 0;
+    *out = strtod(text, &end);
+    return *end ? FAIL(l, "\"%s\" is no number", text) : CN_OK;
+}
+
+static CnCode category(Loader *l, CnStr cell, CnCategory *out)
+{
+    int c = word_in(cell, "aircraft air-defence asw armoured-vehicle artillery engine missile naval-weapon satellite sensor "
+                          "ship other small-arms ammunition support unspecified");
+    if (c < 0) return FAIL(l, "\"%.*s\" is no category", (int)cell.len, cell.ptr);
+    *out = (CnCategory)c;
+    return CN_OK;
+}
+
+/* Remembers a rule row for check-data. */
+static CnCode rule(Loader *l, CnStr id, CnStr example, CnStr counter)
+{
+    CnPack *p = l->pack;
+    if (!id.len) return FAIL(l, "a rule without an id");
+    p->rule = cn_arena_grow(&p->arena, p->rule, sizeof *p->rule, p->n_rules, &l->cap_rules);
+    CnStr lang = l->lang == CN_LANG_ANY ? (CnStr){NULL, 0} : cn_str(p->language[l->lang].code);
+    p->rule[p->n_rules++] = (CnRule){id, example, counter, lang, {l->tsv.path, l->tsv.line}};
+    return CN_OK;
+}
+
+/* ---- world -------------------------------------------------------------------------------------------- */
+
+static CnCode read_state(Loader *l)
+{
+    int kind = word_in(CELL(l, 1), "state gone territory bloc");
+    if (kind < 0) return FAIL(l, "\"%.*s\" is no kind of state", (int)CELL(l, 1).len, CELL(l, 1).ptr);
+    CnStateRow *row = ADD(l, CN_T_STATE, l->pack->state, CnStateRow);
+    *row = (CnStateRow){.code = kept(l, CELL(l, 0)), .name = kept(l, CELL(l, 2)), .sipri = kept(l, CELL(l, 3)), .kind = (CnStateKind)kind};
+    return CN_OK;
+}
+
+static CnCode read_bloc(Loader *l)
+{
+    uint32_t bloc = cn_pack_state_of(l->pack, CELL(l, 0));
+    if (bloc == UINT32_MAX) return FAIL(l, "\"%.*s\" is no code of states.tsv", (int)CELL(l, 0).len, CELL(l, 0).ptr);
+    CnStateRow *row = &l->pack->state[bloc];
+    return codes(l, CELL(l, 1), &row->member, &row->n_members);
+}
+
+static CnCode read_state_name(Loader *l)
+{
+    uint32_t state = cn_pack_state_of(l->pack, CELL(l, 0));
+    int form = word_in(CELL(l, 2), "name adj capital metonym typo");
+    if (state == UINT32_MAX || form < 0)
+        return FAIL(l, "\"%.*s\" is no code of states.tsv, or \"%.*s\" is no form", (int)CELL(l, 0).len, CELL(l, 0).ptr, (int)CELL(l, 2).len, CELL(l, 2).ptr);
+    names(l, CELL(l, 3), CN_T_STATE, state, (uint8_t)form, language(l, CELL(l, 1)), false);
+    return CN_OK;
+}
+
+static CnCode read_org(Loader *l)
+{
+    CnPack *p = l->pack;
+    int kind = word_in(CELL(l, 1), "maker agency ministry force group body");
+    if (kind < 0) return FAIL(l, "\"%.*s\" is no kind of organisation", (int)CELL(l, 1).len, CELL(l, 1).ptr);
+    if (!p->n[CN_T_ORG] || !cn_str_eq(p->org[p->n[CN_T_ORG] - 1].id, CELL(l, 0))) {
+        CnOrgRow *row = ADD(l, CN_T_ORG, p->org, CnOrgRow);
+        CnStr list = CELL(l, 4), first = {0};
+        cn_str_cut(&list, '|', &first);
+        *row = (CnOrgRow){.id = kept(l, CELL(l, 0)), .name = kept(l, cn_str_trim(first)), .kind = (CnOrgKind)kind};
+        CnCode code = codes(l, CELL(l, 2), &row->state, &row->n_states);
+        if (code != CN_OK) return code;
+    }
+    names(l, CELL(l, 4), CN_T_ORG, p->n[CN_T_ORG] - 1, 0, language(l, CELL(l, 3)), false);
+    return CN_OK;
+}
+
+static CnCode read_person(Loader *l)
+{
+    uint32_t state = cn_pack_state_of(l->pack, CELL(l, 1));
+    if (state == UINT32_MAX) return FAIL(l, "\"%.*s\" is no code of states.tsv", (int)CELL(l, 1).len, CELL(l, 1).ptr);
+    CnPersonRow *row = ADD(l, CN_T_PERSON, l->pack->person, CnPersonRow);
+    CnDate from = {0}, until = {0};
+    CnStr *cell = l->tsv.cell;
+    for (int i = 0; i < 2; i++) {
+        CnDate *to = i ? &until : &from;
+        if (cell[3 + i].len < 4) continue;
+        int y = 0, m = 0, d = 0;
+        char text[16] = {0};
+        memcpy(text, cell[3 + i].ptr, cell[3 + i].len < 15 ? cell[3 + i].len : 15);
+        if (sscanf(text, "%d-%d-%d", &y, &m, &d) < 1) return FAIL(l, "\"%s\" is no date", text);
+        *to = (CnDate){(int16_t)y, (uint8_t)m, (uint8_t)d};
+    }
+    CnStr list = cell[6], first = {0};
+    cn_str_cut(&list, '|', &first);
+    *row = (CnPersonRow){kept(l, cell[0]), kept(l, cn_str_trim(first)), kept(l, cell[2]), state, from, until};
+    names(l, cell[6], CN_T_PERSON, l->pack->n[CN_T_PERSON] - 1, 0, language(l, cell[5]), false);
+    return CN_OK;
+}
+
+static CnCode read_system(Loader *l)
+{
+    CnCategory cat;
+    CnCode code = category(l, CELL(l, 2), &cat);
+    if (code != CN_OK) return code;
+    CnSystemRow *row = ADD(l, CN_T_SYSTEM, l->pack->system, CnSystemRow);
+    *row = (CnSystemRow){.id = kept(l, CELL(l, 0)), .designation = kept(l, CELL(l, 1)), .category = cat, .word = cn_str_is(CELL(l, 5), "yes")};
+    uint32_t i = l->pack->n[CN_T_SYSTEM] - 1;
+    code = codes(l, CELL(l, 3), &row->origin, &row->n_origins);
+    if (code != CN_OK) return code;
+    names(l, CELL(l, 1), CN_T_SYSTEM, i, 0, CN_LANG_ANY, false);
+    names(l, CELL(l, 4), CN_T_SYSTEM, i, 0, CN_LANG_ANY, false);
+    return CN_OK;
+}
+
+static CnCode read_generic(Loader *l)
+{
+    CnCategory cat;
+    CnCode code = category(l, CELL(l, 2), &cat);
+    if (code != CN_OK) return code;
+    *ADD(l, CN_T_GENERIC, l->pack->generic, CnGenericRow) = (CnGenericRow){kept(l, CELL(l, 0)), kept(l, CELL(l, 1)), cat};
+    return CN_OK;
+}
+
+static uint32_t generic_of(const CnPack *pack, CnStr id)
+{
+    for (uint32_t i = 0; i < pack->n[CN_T_GENERIC]; i++)
+        if (cn_str_eq(pack->generic[i].id, id)) return i;
+    return UINT32_MAX;
+}
+
+static CnCode read_currency(Loader *l)
+{
+    *ADD(l, CN_T_CURRENCY, l->pack->currency, CnStr) = kept(l, CELL(l, 0));
+    names(l, CELL(l, 2), CN_T_CURRENCY, l->pack->n[CN_T_CURRENCY] - 1, 0, language(l, CELL(l, 1)), false);
+    return CN_OK;
+}
+
+static CnCode read_unit(Loader *l)
+{
+    *ADD(l, CN_T_UNIT, l->pack->unit, CnStr) = kept(l, CELL(l, 0));
+    names(l, CELL(l, 2), CN_T_UNIT, l->pack->n[CN_T_UNIT] - 1, 0, language(l, CELL(l, 1)), true);
+    return CN_OK;
+}
+
+static CnCode read_outlet(Loader *l)
+{
+    CnStr list = CELL(l, 5), first = {0};
+    cn_str_cut(&list, '|', &first);
+    CnOutletRow *row = ADD(l, CN_T_OUTLET, l->pack->outlet, CnOutletRow);
+    *row = (CnOutletRow){kept(l, CELL(l, 0)), kept(l, cn_str_trim(first)), kept(l, CELL(l, 3)), cn_str_is(CELL(l, 1), "agency"),
+                         cn_pack_state_of(l->pack, CELL(l, 2))};
+    names(l, CELL(l, 5), CN_T_OUTLET, l->pack->n[CN_T_OUTLET] - 1, 0, language(l, CELL(l, 4)), false);
+    return CN_OK;
+}
+
+static CnCode read_weight(Loader *l)
+{
+    CnPack *p = l->pack;
+    double value;
+    CnCode code = number_of(l, CELL(l, 1), &value);
+    if (code != CN_OK) return code;
+    p->weight = cn_arena_grow(&p->arena, p->weight, sizeof *p->weight, p->n_weights, &l->cap_weights);
+    p->weight[p->n_weights++] = (CnWeight){kept(l, CELL(l, 0)), value};
+    return CN_OK;
+}
+
+/* ---- languages ------------------------------------------------------------------------------------------ */
+
+/* The numbers of the words in `list`, behind those already there. */
+static void word_list(Loader *l, CnStr list, const uint32_t **out, size_t *n)
+{
+    CnStr one;
+    size_t most = *n + 1;
+    for (size_t i = 0; i < list.len; i++) most += list.ptr[i] == '|';
+    uint32_t *words = CN_NEW_N(&l->pack->arena, uint32_t, most);
+    if (*n) memcpy(words, *out, *n * sizeof *words);
+    while (cn_str_cut(&list, '|', &one)) {
+        char folded[64];
+        one = cn_str_trim(one);
+        if (!one.len || one.len > 20) continue;
+        words[(*n)++] = cn_phrases_word(l->pack->phrases, (CnStr){folded, cn_fold(one, folded, sizeof folded)});
+    }
+    *out = words;
+}
+
+static CnCode read_lang(Loader *l)
+{
+    CnLanguage *lang = &l->pack->language[l->lang];
+    CnArena *arena = &l->pack->arena;
+    CnStr value = CELL(l, 1), one;
+    if (cn_str_is(CELL(l, 0), "name")) lang->name = kept(l, value);
+    else if (cn_str_is(CELL(l, 0), "decimal") && value.len) lang->decimal = value.ptr[0];
+    else if (cn_str_is(CELL(l, 0), "thousands") && value.len) lang->thousands = value.ptr[0];
+    else if (cn_str_is(CELL(l, 0), "common")) word_list(l, value, &lang->common, &lang->n_common);
+    else if (cn_str_is(CELL(l, 0), "abbreviations")) word_list(l, value, &lang->abbreviation, &lang->n_abbreviations);
+    else if (cn_str_is(CELL(l, 0), "skip-to-end") || cn_str_is(CELL(l, 0), "skip-line")) {
+        bool end = cn_str_is(CELL(l, 0), "skip-to-end");
+        const CnStr **list = end ? &lang->skip_to_end : &lang->skip_line;
+        size_t *n = end ? &lang->n_skip_to_end : &lang->n_skip_lines;
+        while (cn_str_cut(&value, '|', &one)) {
+            one = cn_str_trim(one);
+            char *folded = cn_arena_take(arena, one.len * 3 + 1);
+            CnStr *grown = cn_arena_grow(arena, (CnStr *)(uintptr_t)*list, sizeof(CnStr), *n, &l->cap_skip[end]);
+            grown[(*n)++] = (CnStr){folded, cn_fold(one, folded, one.len * 3)};
+            *list = grown;
+        }
+    }
+    return CN_OK;  /* other keys are for people */
+}
+
+/* The markers named in a cell, parted by blanks, as a bit set. */
+static CnCode markers(Loader *l, CnStr cell, uint32_t *out)
+{
+    CnStr one;
+    *out = 0;
+    while (cell.len && cn_str_cut(&cell, ' ', &one)) {
+        int m = word_in(one, "none to from by for with of in between on and or than the be not that which poss goods subj obj gen "
+                             "adj pass such but after place");
+        if (m < 0) return FAIL(l, "\"%.*s\" is no marker", (int)one.len, one.ptr);
+        if (m) *out |= (uint32_t)1 << m;
+    }
+    return CN_OK;
+}
+
+static CnCode read_affix(Loader *l)
+{
+    CnLanguage *lang = &l->pack->language[l->lang];
+    char folded[64];
+    CnAffix affix = {.suffix = cn_str_is(CELL(l, 0), "suffix")};
+    int to = word_in(CELL(l, 3), "any name word number");
+    if (to < 0 || CELL(l, 1).len > 20) return FAIL(l, "an affix goes to any, name, word or number, and is short");
+    affix.to = (uint8_t)(to ? 1 << (to - 1) : CN_TO_NAME | CN_TO_WORD | CN_TO_NUMBER);
+    affix.text = kept(l, (CnStr){folded, cn_fold(CELL(l, 1), folded, sizeof folded)});
+    CnCode code = markers(l, CELL(l, 2), &affix.markers);
+    if (code != CN_OK) return code;
+    CnAffix *list = cn_arena_grow(&l->pack->arena, (CnAffix *)(uintptr_t)lang->affix, sizeof affix, lang->n_affixes, &l->cap_affixes);
+    size_t i = lang->n_affixes++;
+    while (i && list[i - 1].text.len < affix.text.len) list[i] = list[i - 1], i--;  /* longest first */
+    list[i] = affix;
+    lang->affix = list;
+    return CN_OK;
+}
+
+static CnCode read_marker(Loader *l)
+{
+    uint32_t set;
+    CnCode code = markers(l, CELL(l, 0), &set);
+    if (code != CN_OK) return code;
+    uint8_t m = 0;
+    while (m < CN_MK_COUNT - 1 && !(set >> m & 1)) m++;
+    names(l, CELL(l, 1), CN_T_MARKER, 0, m, l->lang, true);
+    return CN_OK;
+}
+
+static CnCode read_generic_names(Loader *l)
+{
+    uint32_t row = generic_of(l->pack, CELL(l, 0));
+    if (row == UINT32_MAX) return FAIL(l, "\"%.*s\" is no id of world/generics.tsv", (int)CELL(l, 0).len, CELL(l, 0).ptr);
+    names(l, CELL(l, 1), CN_T_GENERIC, row, 0, l->lang, true);
+    return CN_OK;
+}
+
+static CnCode read_calendar(Loader *l, CnTable table, int most)
+{
+    double value;
+    CnCode code = number_of(l, CELL(l, 0), &value);
+    if (code != CN_OK) return code;
+    if (value < 1 || value > most) return FAIL(l, "\"%.*s\" is not between 1 and %d", (int)CELL(l, 0).len, CELL(l, 0).ptr, most);
+    names(l, CELL(l, 1), table, 0, (uint8_t)value, l->lang, false);
+    return CN_OK;
+}
+
+static CnCode read_month(Loader *l) { return read_calendar(l, CN_T_MONTH, 12); }
+static CnCode read_day(Loader *l) { return read_calendar(l, CN_T_DAY, 7); }
+
+static CnCode read_number(Loader *l)
+{
+    int kind = word_in(CELL(l, 1), "unit scale vague measure");
+    if (kind < 0) return FAIL(l, "\"%.*s\" is no kind of number", (int)CELL(l, 1).len, CELL(l, 1).ptr);
+    double min, max;
+    CnStr value = CELL(l, 0);
+    size_t dots = cn_str_find(value, CN_STR(".."), 0);
+    CnCode code = number_of(l, dots == SIZE_MAX ? value : cn_str_sub(value, 0, dots), &min);
+    if (code != CN_OK) return code;
+    max = min;
+    if (dots != SIZE_MAX && (code = number_of(l, cn_str_sub(value, dots + 2, value.len), &max)) != CN_OK) return code;
+    *ADD(l, CN_T_NUMBER, l->pack->number, CnNumberRow) = (CnNumberRow){(CnNumberKind)kind, min, max};
+    names(l, CELL(l, 2), CN_T_NUMBER, l->pack->n[CN_T_NUMBER] - 1, 0, l->lang, true);
+    return CN_OK;
+}
+
+static CnCode read_bound(Loader *l)
+{
+    CnPack *p = l->pack;
+    int effect = word_in(CELL(l, 1), "min max range about each");
+    if (effect < 0) return FAIL(l, "\"%.*s\" is no effect of a bound", (int)CELL(l, 1).len, CELL(l, 1).ptr);
+    size_t cap = l->cap[CN_T_BOUND];
+    p->bound_id = cn_arena_grow(&p->arena, p->bound_id, sizeof *p->bound_id, p->n[CN_T_BOUND], &cap);
+    p->bound_id[p->n[CN_T_BOUND]] = kept(l, CELL(l, 0));
+    *ADD(l, CN_T_BOUND, p->bound, uint8_t) = (uint8_t)effect;
+    names(l, CELL(l, 2), CN_T_BOUND, p->n[CN_T_BOUND] - 1, 0, l->lang, true);
+    return rule(l, kept(l, CELL(l, 0)), kept(l, CELL(l, 3)), kept(l, CELL(l, 4)));
+}
+
+/* "subj=S to=R": each place and who fills it; bare words are properties of the frame. */
+static CnCode slots(Loader *l, CnStr cell, CnFrameRow *row)
+{
+    CnStr one;
+    while (cell.len && cn_str_cut(&cell, ' ', &one)) {
+        if (!one.len) continue;
+        size_t eq = cn_str_find(one, CN_STR("="), 0);
+        if (eq == SIZE_MAX) {
+            if (cn_str_is(one, "planned")) row->planned = true;
+            else if (cn_str_is(one, "settled")) row->settled = true;
+            else if (cn_str_is(one, "alone")) row->alone = true;
+            else return FAIL(l, "\"%.*s\" is no property of a frame", (int)one.len, one.ptr);
+            continue;
+        }
+        uint32_t set;
+        CnCode code = markers(l, cn_str_sub(one, 0, eq), &set);
+        if (code != CN_OK) return code;
+        int role = word_in(cn_str_sub(one, eq + 1, one.len), "- S R X");
+        if (role < 0) return FAIL(l, "\"%.*s\": a place holds S, R, X or -", (int)one.len, one.ptr);
+        for (unsigned m = 0; m < CN_MK_COUNT; m++)
+            if (set >> m & 1) row->role[m] = (uint8_t)role;
+    }
+    return CN_OK;
+}
+
+static CnCode read_frame(Loader *l)
+{
+    int stage = word_in(CELL(l, 1), "interest talks agreement approval order delivery refusal cancellation embargo embargo-end -");
+    int scope = word_in(CELL(l, 2), "act over deal");
+    if (stage < 0) return FAIL(l, "\"%.*s\" is no stage", (int)CELL(l, 1).len, CELL(l, 1).ptr);
+    if (scope < 0) return FAIL(l, "\"%.*s\" is no scope", (int)CELL(l, 2).len, CELL(l, 2).ptr);
+    CnFrameRow row = {.id = kept(l, CELL(l, 0)), .example = kept(l, CELL(l, 6)), .counter = kept(l, CELL(l, 7)),
+                      .stage = (CnStage)stage, .scope = (CnScope)scope, .noun = cn_str_is(CELL(l, 3), "noun")};
+    CnCode code = slots(l, CELL(l, 5), &row);
+    if (code != CN_OK) return code;
+    *ADD(l, CN_T_FRAME, l->pack->frame, CnFrameRow) = row;
+    names(l, CELL(l, 4), CN_T_FRAME, l->pack->n[CN_T_FRAME] - 1, 0, l->lang, true);
+    return rule(l, row.id, row.example, row.counter);
+}
+
+static CnCode read_cue(Loader *l)
+{
+    int effect = word_in(CELL(l, 1), "deny hedge plan unnamed none assert counter");
+    int reach = word_in(CELL(l, 3), "right left clause sentence");
+    if (effect < 0 || reach < 0) return FAIL(l, "\"%.*s\" is no effect, or \"%.*s\" no reach, of a cue", (int)CELL(l, 1).len, CELL(l, 1).ptr, (int)CELL(l, 3).len, CELL(l, 3).ptr);
+    CnCueRow row = {kept(l, CELL(l, 0)), kept(l, CELL(l, 4)), kept(l, CELL(l, 5)), (CnCueEffect)effect, (CnReach)reach};
+    *ADD(l, CN_T_CUE, l->pack->cue, CnCueRow) = row;
+    names(l, CELL(l, 2), CN_T_CUE, l->pack->n[CN_T_CUE] - 1, 0, l->lang, true);
+    return rule(l, row.id, row.example, row.counter);
+}
+
+static CnCode read_anaphor(Loader *l)
+{
+    int kind = word_in(CELL(l, 1), "state both org deal item same own newer");
+    if (kind < 0) return FAIL(l, "\"%.*s\" is no kind of anaphor", (int)CELL(l, 1).len, CELL(l, 1).ptr);
+    CnAnaphorRow row = {.id = kept(l, CELL(l, 0)), .example = kept(l, CELL(l, 4)), .counter = kept(l, CELL(l, 5)), .kind = (CnAnaphorKind)kind};
+    CnCode code = codes(l, CELL(l, 3), &row.state, &row.n_states);
+    if (code != CN_OK) return code;
+    *ADD(l, CN_T_ANAPHOR, l->pack->anaphor, CnAnaphorRow) = row;
+    names(l, CELL(l, 2), CN_T_ANAPHOR, l->pack->n[CN_T_ANAPHOR] - 1, 0, l->lang, true);
+    return rule(l, row.id, row.example, row.counter);
+}
+
+static CnCode read_reldate(Loader *l)
+{
+    int unit = word_in(CELL(l, 1), "day week month year weekday none");
+    double offset;
+    if (unit < 0) return FAIL(l, "\"%.*s\" is no unit of time", (int)CELL(l, 1).len, CELL(l, 1).ptr);
+    CnStr cell = CELL(l, 2);
+    bool modifier = cell.len && cell.ptr[0] == '~';   /* "~-1": shifts the date that follows ("last October") */
+    CnCode code = number_of(l, cn_str_sub(cell, modifier, cell.len), &offset);
+    if (code != CN_OK) return code;
+    CnRelDateRow row = {kept(l, CELL(l, 0)), kept(l, CELL(l, 4)), kept(l, CELL(l, 5)), (CnDateUnit)unit, (int)offset, modifier};
+    *ADD(l, CN_T_RELDATE, l->pack->reldate, CnRelDateRow) = row;
+    names(l, CELL(l, 3), CN_T_RELDATE, l->pack->n[CN_T_RELDATE] - 1, 0, l->lang, true);
+    return rule(l, row.id, row.example, row.counter);
+}
+
+static CnCode read_speech(Loader *l)
+{
+    int kind = word_in(CELL(l, 1), "verb prep noun title");
+    if (kind < 0) return FAIL(l, "\"%.*s\" is no kind of speech", (int)CELL(l, 1).len, CELL(l, 1).ptr);
+    CnSpeechRow row = {kept(l, CELL(l, 0)), kept(l, CELL(l, 3)), kept(l, CELL(l, 4)), (CnSpeechKind)kind};
+    *ADD(l, CN_T_SPEECH, l->pack->speech, CnSpeechRow) = row;
+    names(l, CELL(l, 2), CN_T_SPEECH, l->pack->n[CN_T_SPEECH] - 1, 0, l->lang, true);
+    return rule(l, row.id, row.example, row.counter);
+}
+
+static CnCode read_names(Loader *l)
+{
+    CnPack *p = l->pack;
+    if (cn_str_is(CELL(l, 0), "system"))
+        for (uint32_t i = 0; i < p->n[CN_T_SYSTEM]; i++)
+            if (cn_str_eq(p->system[i].id, CELL(l, 1))) return names(l, CELL(l, 2), CN_T_SYSTEM, i, 0, l->lang, false), CN_OK;
+    if (cn_str_is(CELL(l, 0), "organisation"))
+        for (uint32_t i = 0; i < p->n[CN_T_ORG]; i++)
+            if (cn_str_eq(p->org[i].id, CELL(l, 1))) return names(l, CELL(l, 2), CN_T_ORG, i, 0, l->lang, false), CN_OK;
+    return FAIL(l, "\"%.*s\" is no id of a system or organisation", (int)CELL(l, 1).len, CELL(l, 1).ptr);
+}
+
+/* ---- the folder ----------------------------------------------------------------------------------------- */
+
+typedef struct { const char *name, *columns; CnCode (*read)(Loader *); } Table;
+
+static const Table world[] = {
+    {"states", "code kind name sipri", read_state},
+    {"blocs", "code members", read_bloc},
+    {"state-names", "code lang form names", read_state_name},
+    {"organisations", "id kind state lang names", read_org},
+    {"people", "id state office from until lang names", read_person},
+    {"systems", "id designation category origin aliases word", read_system},
+    {"generics", "id name category", read_generic},
+    {"currencies", "code lang names", read_currency},
+    {"units", "id lang names", read_unit},
+    {"outlets", "id kind state host lang names", read_outlet},
+    {"weights", "name value", read_weight},
+};
+
+static const Table lang_tables[] = {
+    {"lang", "key value", read_lang},
+    {"affixes", "kind text marker to", read_affix},
+    {"markers", "marker words", read_marker},
+    {"generics", "id names", read_generic_names},
+    {"months", "month names", read_month},
+    {"days", "day names", read_day},
+    {"numbers", "value kind names", read_number},
+    {"bounds", "id effect words example counter", read_bound},
+    {"frames", "id stage scope kind words slots example counter", read_frame},
+    {"cues", "id effect words reach example counter", read_cue},
+    {"anaphora", "id kind words codes example counter", read_anaphor},
+    {"dates", "id unit offset words example counter", read_reldate},
+    {"speech", "id kind words example counter", read_speech},
+    {"names", "kind id names", read_names},
+};
+
+static CnCode read_file(Loader *l, const char *path, const Table *table, uint8_t digest[32])
+{
+    CnStr bytes, kept_path = cn_arena_copy(&l->pack->arena, path, strlen(path));
+    CnCode code = cn_file_read(&l->pack->arena, path, &bytes, l->err);
+    if (code != CN_OK) return code;
+    size_t good = cn_utf8_valid(bytes);
+    if (good != bytes.len) return cn_fail(l->err, CN_ERR_PACK, kept_path, 0, "is not UTF-8 at byte %zu", good);
+    uint8_t both[64];
+    memcpy(both, digest, 32);
+    if (!cn_sha256(bytes.ptr, bytes.len, both + 32) || !cn_sha256(both, 64, digest)) return cn_fail(l->err, CN_ERR_MEMORY, kept_path, 0, "no memory");
+    code = cn_tsv_open(&l->tsv, kept_path, bytes, table->columns, l->err);
+    while (code == CN_OK && (code = cn_tsv_next(&l->tsv)) == CN_OK) {
+        code = table->read(l);
+        if (code == CN_OK && l->err->code != CN_OK) code = l->err->code;
+    }
+    return code == CN_END ? CN_OK : code;
+}
+
+static int by_name(const void *a, const void *b) { return strcmp(*(char *const *)a, *(char *const *)b); }
+
+/* The names in a folder, sorted. */
+static CnCode folder(Loader *l, const char *path, char ***out, size_t *n)
+{
+    DIR *dir = opendir(path);
+    *n = 0;
+    *out = NULL;
+    if (!dir) return cn_fail(l->err, CN_ERR_INPUT, cn_str(path), 0, "cannot be opened as a data folder: %s", strerror(errno));
+    CnArena *arena = &l->pack->arena;
+    jmp_buf here, *outer = arena->guard;
+    arena->guard = &here;
+    if (setjmp(here)) {
+        closedir(dir);
+        arena->guard = outer;
+        longjmp(*outer, 1);
+    }
+    char **volatile list = NULL;
+    size_t cap = 0;
+    for (struct dirent *entry; (entry = readdir(dir));) {
+        if (entry->d_name[0] == '.') continue;
+        list = cn_arena_grow(arena, list, sizeof *list, *n, &cap);
+        list[(*n)++] = (char *)(uintptr_t)cn_arena_copy(arena, entry->d_name, strlen(entry->d_name)).ptr;
+    }
+    arena->guard = outer;
+    closedir(dir);
+    if (*n) qsort(list, *n, sizeof *list, by_name);
+    *out = list;
+    return CN_OK;
+}
+
+/* "systems-east.tsv" belongs to the table "systems". */
+static bool belongs(const char *file, const char *table)
+{
+    size_t n = strlen(table);
+    return !strncmp(file, table, n) && (file[n] == '-' || !strcmp(file + n, ".tsv")) && cn_str_ends(cn_str(file), CN_STR(".tsv"));
+}
+
+static CnCode read_folder(Loader *l, const char *path, const Table *table, size_t n_tables, uint8_t digest[32])
+{
+    char **list;
+    size_t n;
+    CnCode code = folder(l, path, &list, &n);
+    l->cap_affixes = l->cap_skip[0] = l->cap_skip[1] = 0;
+    for (size_t t = 0; code == CN_OK && t < n_tables; t++)
+        for (size_t i = 0; code == CN_OK && i < n; i++)
+            if (belongs(list[i], table[t].name))
+                code = read_file(l, cn_strf(&l->pack->arena, "%s/%s", path, list[i]).ptr, &table[t], digest);
+    return code;
+}
+
+static CnCode read_all(Loader *l, const char *dir)
+{
+    CnArena *arena = &l->pack->arena;
+    uint8_t digest[32] = {0};
+    l->lang = CN_LANG_ANY;
+    CnCode code = read_folder(l, cn_strf(arena, "%s/world", dir).ptr, world, sizeof world / sizeof *world, digest);
+    char **list = NULL;
+    size_t n = 0;
+    CnStr langs = cn_strf(arena, "%s/lang", dir);
+    if (code == CN_OK) code = folder(l, langs.ptr, &list, &n);
+    for (size_t i = 0; code == CN_OK && i < n; i++) {
+        l->lang = language(l, cn_str(list[i]));
+        if (l->lang == CN_LANG_ANY) return l->err->code ? l->err->code : CN_ERR_PACK;
+        code = read_folder(l, cn_strf(arena, "%s/%s", langs.ptr, list[i]).ptr, lang_tables, sizeof lang_tables / sizeof *lang_tables, digest);
+    }
+    cn_hex(digest, 32, l->pack->sha256);
+    return code;
+}
+
+CnPack *cn_pack_open(const char *dir, CnErr *err)
+{
+    CnErr own = {0};
+    if (!err) err = &own;
+    *err = (CnErr){0};
+    CnPack *pack = calloc(1, sizeof *pack);
+    Loader *l = calloc(1, sizeof *l);
+    jmp_buf guard;
+    if (!pack || !l) {
+        cn_fail(err, CN_ERR_MEMORY, cn_str(dir), 0, "no memory to read the data folder");
+        free(pack);
+        free(l);
+        return NULL;
+    }
+    *l = (Loader){.pack = pack, .err = err};
+    pack->arena.guard = &guard;
+    CnCode code = CN_ERR_MEMORY;
+    if (!setjmp(guard)) {
+        pack->phrases = cn_phrases_new(&pack->arena);
+        code = read_all(l, dir);
+    } else {
+        cn_fail(err, CN_ERR_MEMORY, cn_str(dir), 0, "no memory to read the data folder");
+    }
+    free(l);
+    pack->arena.guard = NULL;
+    if (code == CN_OK) return pack;
+    cn_pack_close(pack);
+    return NULL;
+}
+
+void cn_pack_close(CnPack *pack)
+{
+    if (!pack) return;
+    cn_arena_free(&pack->arena);
+    free(pack);
+}
+
+const char *cn_pack_sha256(const CnPack *pack) { return pack->sha256; }
+
+uint32_t cn_pack_state_of(const CnPack *pack, CnStr code)
+{
+    for (uint32_t i = 0; i < pack->n[CN_T_STATE]; i++)
+        if (cn_str_eq(pack->state[i].code, code)) return i;
+    return UINT32_MAX;
+}
+
+double cn_pack_weight(const CnPack *pack, CnStr name, double fallback)
+{
+    for (size_t i = 0; i < pack->n_weights; i++)
+        if (cn_str_eq(pack->weight[i].name, name)) return pack->weight[i].value;
+    return fallback;
+}

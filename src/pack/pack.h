@@ -1,0 +1,227 @@
+/* pack.h - the data folder in memory: names, words and rules of every language, read once, immutable, shared by threads.
+ * Layer: pack; includes base alone.
+ *
+ *   rows of data/ ──▶ tables (what a row says)  +  vocabulary (folded word → number)  +  phrases (words → rows)
+ *
+ * The vocabulary and the phrases are one machine: a text's words are numbered once (token stage), then the longest phrase from
+ * each word on is walked over numbers alone (mention stage). */
+#ifndef CN_PACK_PACK_H
+#define CN_PACK_PACK_H
+
+#include "base/str.h"
+
+typedef struct CnPack CnPack;
+
+/* ---- tables ------------------------------------------------------------------------------------------- */
+
+typedef enum {         /* which table a phrase points into */
+    CN_T_STATE, CN_T_ORG, CN_T_PERSON, CN_T_SYSTEM, CN_T_GENERIC, CN_T_CURRENCY, CN_T_UNIT, CN_T_OUTLET,
+    CN_T_MONTH, CN_T_DAY, CN_T_NUMBER, CN_T_BOUND, CN_T_FRAME, CN_T_CUE, CN_T_ANAPHOR, CN_T_RELDATE, CN_T_SPEECH,
+    CN_T_MARKER, CN_T_COUNT
+} CnTable;
+
+typedef enum { CN_NAME_NAME, CN_NAME_ADJ, CN_NAME_CAPITAL, CN_NAME_METONYM, CN_NAME_TYPO } CnNameForm;
+
+typedef enum { CN_STATE_STATE, CN_STATE_GONE, CN_STATE_TERRITORY, CN_STATE_BLOC } CnStateKind;
+
+typedef struct {
+    CnStr code, name, sipri;
+    CnStateKind kind;
+    const uint32_t *member;    /* blocs: indexes of their states */
+    size_t n_members;
+} CnStateRow;
+
+typedef enum {
+    CN_ORG_MAKER, CN_ORG_AGENCY, CN_ORG_MINISTRY, CN_ORG_FORCE, CN_ORG_GROUP, CN_ORG_BODY
+} CnOrgKind;
+
+typedef struct {
+    CnStr id, name;            /* the first name listed */
+    CnOrgKind kind;
+    const uint32_t *state;     /* indexes of states; none for a group */
+    size_t n_states;
+} CnOrgRow;
+
+typedef struct {
+    CnStr id, name, office;
+    uint32_t state;
+    CnDate from, until;        /* year 0: open */
+} CnPersonRow;
+
+typedef struct {
+    CnStr id, designation;
+    CnCategory category;
+    const uint32_t *origin;
+    size_t n_origins;
+    bool word;                 /* also a plain word: needs a number, a weapon word or a party near */
+} CnSystemRow;
+
+typedef struct { CnStr id, name; CnCategory category; } CnGenericRow;
+
+typedef enum { CN_NUM_UNIT, CN_NUM_SCALE, CN_NUM_VAGUE, CN_NUM_MEASURE } CnNumberKind;   /* measure: km, percent: no count */
+typedef struct { CnNumberKind kind; double min, max; } CnNumberRow;
+
+typedef enum { CN_BOUND_MIN, CN_BOUND_MAX, CN_BOUND_RANGE, CN_BOUND_ABOUT, CN_BOUND_EACH } CnBoundEffect;
+
+typedef enum { CN_SCOPE_ACT, CN_SCOPE_OVER, CN_SCOPE_DEAL } CnScope;
+
+typedef enum { CN_ROLE_NONE, CN_ROLE_SUPPLIER, CN_ROLE_RECIPIENT, CN_ROLE_EITHER } CnRole;
+
+/* A frame: what can happen to arms, and which place in the sentence holds whom. */
+typedef struct {
+    CnStr id, example, counter;
+    CnStage stage;
+    CnScope scope;
+    bool noun;
+    bool planned;              /* the words themselves say that it lies ahead ("to procure", "selected") */
+    bool settled;              /* governs what stands left of it, without a passive ("the deal collapsed") */
+    bool alone;                /* needs no item: arms in general are meant ("arms embargo") */
+    uint8_t role[CN_MK_COUNT]; /* CnRole of each place */
+} CnFrameRow;
+
+typedef enum { CN_CUE_DENY, CN_CUE_HEDGE, CN_CUE_PLAN, CN_CUE_UNNAMED, CN_CUE_NONE, CN_CUE_ASSERT, CN_CUE_COUNTER } CnCueEffect;
+typedef enum { CN_REACH_RIGHT, CN_REACH_LEFT, CN_REACH_CLAUSE, CN_REACH_SENTENCE } CnReach;
+typedef struct { CnStr id, example, counter; CnCueEffect effect; CnReach reach; } CnCueRow;
+
+typedef enum {
+    CN_ANA_STATE,      /* the country: the party spoken of; codes limit it (the kingdom) */
+    CN_ANA_BOTH,       /* the two countries */
+    CN_ANA_ORG,        /* the company */
+    CN_ANA_DEAL,       /* the deal, the sale */
+    CN_ANA_ITEM,       /* the system, the aircraft, them */
+    CN_ANA_SAME,       /* did the same */
+    CN_ANA_OWN,        /* its, their: belongs to the subject */
+    CN_ANA_NEWER       /* the newer model */
+} CnAnaphorKind;
+typedef struct { CnStr id, example, counter; CnAnaphorKind kind; const uint32_t *state; size_t n_states; } CnAnaphorRow;
+
+typedef enum { CN_UNIT_DAY, CN_UNIT_WEEK, CN_UNIT_MONTH, CN_UNIT_YEAR, CN_UNIT_WEEKDAY, CN_UNIT_NONE } CnDateUnit;
+typedef struct { CnStr id, example, counter; CnDateUnit unit; int offset; bool modifier; } CnRelDateRow;
+
+typedef enum { CN_SPEECH_VERB, CN_SPEECH_PREP, CN_SPEECH_NOUN, CN_SPEECH_TITLE } CnSpeechKind;
+typedef struct { CnStr id, example, counter; CnSpeechKind kind; } CnSpeechRow;
+
+typedef struct { CnStr id, name; CnStr host; bool agency; uint32_t state; } CnOutletRow;   /* state UINT32_MAX: none */
+typedef struct { CnStr code; } CnCodeRow;                                /* currencies, units */
+
+/* Where a row stands, for people. */
+typedef struct { CnStr file; uint32_t line; } CnRowPlace;
+
+/* ---- phrases ------------------------------------------------------------------------------------------ */
+
+enum {                 /* CnEntry.flags */
+    CN_E_CAP = 1,      /* must begin with a capital (where capitals tell anything) */
+    CN_E_UPPER = 2,    /* its first word must be all capitals */
+    CN_E_DIGIT = 4     /* ends in a number: a designation that may carry a glued ending */
+};
+
+typedef struct {
+    uint8_t table;     /* CnTable */
+    uint8_t lang;      /* index of a language, or CN_LANG_ANY */
+    uint8_t flags;
+    uint8_t form;      /* CN_T_STATE: CnNameForm; CN_T_MARKER: CnMarker; CN_T_MONTH, CN_T_DAY: the number */
+    uint32_t row;
+    uint32_t next;     /* entry of the same phrase; 0 = last */
+    CnRowPlace place;
+} CnEntry;
+
+enum { CN_LANG_ANY = 255, CN_LANG_MOST = 32 };
+
+typedef enum { CN_TO_NAME = 1, CN_TO_WORD = 2, CN_TO_NUMBER = 4 } CnAffixTo;
+typedef struct { CnStr text; bool suffix; uint32_t markers; uint8_t to; } CnAffix;
+
+typedef struct {
+    char code[4];
+    CnStr name;
+    char decimal, thousands;   /* as written in numbers */
+    const CnAffix *affix;      /* longest first */
+    size_t n_affixes;
+    const uint32_t *common;    /* word numbers of its most frequent words */
+    size_t n_common;
+    const uint32_t *abbreviation;  /* word numbers: a full stop behind them ends no sentence */
+    size_t n_abbreviations;
+    const CnStr *skip_to_end, *skip_line;   /* folded lines that end the article, or are no part of it */
+    size_t n_skip_to_end, n_skip_lines;
+} CnLanguage;
+
+typedef struct { CnStr id, example, counter, lang; CnRowPlace place; } CnRule;   /* any row with an example */
+
+typedef struct { CnStr name; double value; } CnWeight;
+
+struct CnPack {        /* all arrays are indexed by row */
+    CnArena arena;
+    char sha256[65];
+    CnLanguage language[CN_LANG_MOST];
+    size_t n_languages;
+    CnStateRow *state;
+    CnOrgRow *org;
+    CnPersonRow *person;
+    CnSystemRow *system;
+    CnGenericRow *generic;
+    CnNumberRow *number;
+    CnFrameRow *frame;
+    CnCueRow *cue;
+    CnAnaphorRow *anaphor;
+    CnRelDateRow *reldate;
+    CnSpeechRow *speech;
+    CnOutletRow *outlet;
+    CnStr *currency, *unit;
+    uint8_t *bound;    /* CnBoundEffect */
+    CnStr *bound_id;
+    uint32_t n[CN_T_COUNT];
+    CnRule *rule;
+    size_t n_rules;
+    CnWeight *weight;
+    size_t n_weights;
+    struct CnPhrases *phrases;
+};
+
+/* Reads every table of `dir`. NULL on failure; see consign.h. */
+CnPack *cn_pack_open(const char *dir, CnErr *err);
+void cn_pack_close(CnPack *pack);
+const char *cn_pack_sha256(const CnPack *pack);
+
+/* Index of the state with this code; UINT32_MAX if there is none. */
+uint32_t cn_pack_state_of(const CnPack *pack, CnStr code);
+
+/* A number of data/weights.tsv; `fallback` where the file does not name it. */
+double cn_pack_weight(const CnPack *pack, CnStr name, double fallback);
+
+/* ---- phrases: numbered words, and what they lead to (phrases.c) ------------------------------------------ */
+
+/* Number of a folded word; 0 = unknown. */
+uint32_t cn_pack_word(const CnPack *pack, CnStr folded);
+
+/* Step from `node` (0 = start) over `word`; 0 = no phrase goes on so. */
+uint32_t cn_pack_step(const CnPack *pack, uint32_t node, uint32_t word);
+
+/* First entry that ends at `node`; 0 = none. */
+uint32_t cn_pack_ends(const CnPack *pack, uint32_t node);
+
+const CnEntry *cn_pack_entry(const CnPack *pack, uint32_t entry);
+
+/* Used while the tables are read: adds a phrase, or numbers a word. */
+struct CnPhrases *cn_phrases_new(CnArena *arena);
+uint32_t cn_phrases_word(struct CnPhrases *phrases, CnStr folded);
+void cn_phrases_add(struct CnPhrases *phrases, CnStr text, CnEntry entry);
+
+/* ---- words of text (words.c) --------------------------------------------------------------------------- */
+
+/* One word, number or punctuation mark of a text. Packs and articles are cut by the same rule. */
+typedef struct {
+    CnSpan span;
+    uint8_t kind;      /* CnTokenKind */
+    uint8_t ch;        /* punctuation: its ASCII stand-in ('*' = any other); a word: what binds it to its predecessor
+                        * without a space ('-', '/', '.', ',', '\'', 1 = nothing at all), 0 = it stands apart */
+    bool cap, upper;
+    bool line, empty_line;   /* a line break, an empty line before it */
+} CnPiece;
+
+/* The next piece from *at on; false at the end. */
+bool cn_piece_next(CnStr text, size_t *at, CnPiece *out);
+
+/* The piece's folded form, as the vocabulary keys it, into out; returns its length. A word of up to three letters that
+ * hangs on an apostrophe keeps it ("'s"); digits come as ASCII. */
+size_t cn_piece_fold(CnStr text, const CnPiece *piece, char *out, size_t size);
+
+#endif

@@ -1,0 +1,207 @@
+#include "token/token.h"
+
+#include "base/utf8.h"
+
+enum {
+    LONGEST_SENTENCE = 300,    /* tuned: words; a longer one is a list or a table and is cut */
+    WRAPPED_LINE = 100         /* tuned: bytes; old wires break lines at 60 to 80 */
+};
+
+typedef struct {
+    CnArena *arena;
+    const CnPack *pack;
+    const CnArticle *article;
+    CnToken *token;
+    size_t n, cap;
+    uint8_t *brk;              /* per token: 1 = a new line before it, 2 = a new paragraph */
+    size_t brk_cap;
+    bool wrapped;
+} Cutter;
+
+/* Are the lines of this text broken by width, so that a line break says nothing? */
+static bool is_wrapped(CnStr text)
+{
+    size_t lines = 0, fit = 0, at = 0;
+    while (at < text.len) {
+        const char *end = memchr(text.ptr + at, '\n', text.len - at);
+        size_t next = end ? (size_t)(end - text.ptr) : text.len, len = next - at;
+        if (len) {
+            lines++;
+            fit += len <= WRAPPED_LINE;
+        }
+        at = next + 1;
+    }
+    return lines >= 6 && fit == lines && text.len / (lines + 1) >= 35;
+}
+
+static bool skipped(const CnArticle *article, uint32_t at, size_t *next)
+{
+    for (size_t i = 0; i < article->n_skip; i++) {
+        CnSpan s = article->skip[i];
+        if (at >= s.at && at < s.at + s.len) {
+            *next = s.at + s.len;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Does the line break before `at` begin a paragraph, in a text broken by width? Only an indent or a short line says so. */
+static bool indented(CnStr text, uint32_t at)
+{
+    uint32_t i = at, blanks = 0;
+    while (i && (text.ptr[i - 1] == ' ' || text.ptr[i - 1] == '\t')) i--, blanks++;
+    return blanks >= 2;
+}
+
+static void add(Cutter *c, const CnPiece *piece)
+{
+    c->token = cn_arena_grow(c->arena, c->token, sizeof *c->token, c->n, &c->cap);
+    c->brk = cn_arena_grow(c->arena, c->brk, 1, c->n, &c->brk_cap);
+    CnToken *t = &c->token[c->n];
+    *t = (CnToken){.span = piece->span, .kind = piece->kind, .ch = piece->ch};
+    if (piece->cap) t->flags |= CN_TOK_CAP;
+    if (piece->upper) t->flags |= CN_TOK_UPPER;
+    if (piece->kind != CN_TOK_PUNCT && piece->ch) t->flags |= CN_TOK_BOUND;
+    char folded[256];
+    size_t len = cn_piece_fold(c->article->text, piece, folded, sizeof folded);
+    uint32_t word = cn_pack_word(c->pack, (CnStr){folded, len});
+    if (word) t->reading[t->n_readings++] = (CnReadingOfWord){word, 0, CN_TO_NAME | CN_TO_WORD | CN_TO_NUMBER};
+    uint8_t brk = 0;
+    if (piece->empty_line) brk = 2;
+    else if (piece->line) brk = !c->wrapped || indented(c->article->text, piece->span.at) ? 2 : 1;
+    c->brk[c->n++] = brk;
+}
+
+/* The language with the most of its frequent words here; ties and too few words leave the declared one. */
+static uint8_t language(const Cutter *c)
+{
+    size_t best = 0, declared_hits = 0;
+    uint8_t lang = CN_LANG_ANY, declared = CN_LANG_ANY;
+    for (size_t l = 0; l < c->pack->n_languages; l++) {
+        const CnLanguage *language = &c->pack->language[l];
+        size_t hits = 0;
+        for (size_t i = 0; i < c->n; i++)
+            for (size_t k = 0; c->token[i].n_readings && k < language->n_common; k++)
+                hits += c->token[i].reading[0].word == language->common[k];
+        if (cn_str_is(cn_str(c->article->lang), language->code)) declared = (uint8_t)l, declared_hits = hits;
+        if (hits > best) best = hits, lang = (uint8_t)l;
+    }
+    if (declared != CN_LANG_ANY && (best < 3 || declared_hits * 2 >= best)) return declared;
+    return lang;
+}
+
+static void add_reading(CnToken *t, uint32_t word, uint32_t markers, uint8_t to)
+{
+    for (unsigned i = 0; i < t->n_readings; i++)
+        if (t->reading[i].word == word && t->reading[i].markers == markers) return;
+    if (t->n_readings < CN_TOK_READINGS) t->reading[t->n_readings++] = (CnReadingOfWord){word, markers, to};
+}
+
+/* Adds the readings of a word with each prefix and suffix cut, as its language allows. */
+static void readings(const Cutter *c, const CnLanguage *lang, CnToken *t)
+{
+    char folded[128];
+    CnPiece piece = {.span = t->span, .kind = t->kind, .ch = t->ch};
+    CnStr word = {folded, cn_piece_fold(c->article->text, &piece, folded, sizeof folded)};
+    enum { LEAST = 2 };  /* tuned: bytes that must remain */
+    for (size_t p = 0; p <= lang->n_affixes; p++) {
+        CnStr rest = word;
+        uint32_t markers = 0;
+        uint8_t to = 7;
+        if (p < lang->n_affixes) {
+            const CnAffix *prefix = &lang->affix[p];
+            if (prefix->suffix || !cn_str_starts(word, prefix->text) || word.len < prefix->text.len + LEAST) continue;
+            rest = cn_str_sub(word, prefix->text.len, word.len);
+            markers = prefix->markers;
+            to = prefix->to;
+            uint32_t known = cn_pack_word(c->pack, rest);
+            if (known) add_reading(t, known, markers, to);
+        }
+        for (size_t s = 0; s < lang->n_affixes; s++) {
+            const CnAffix *suffix = &lang->affix[s];
+            if (!suffix->suffix || !(suffix->to & to) || rest.len < suffix->text.len + LEAST || !cn_str_ends(rest, suffix->text)) continue;
+            uint32_t known = cn_pack_word(c->pack, cn_str_sub(rest, 0, rest.len - suffix->text.len));
+            if (known) add_reading(t, known, markers | suffix->markers, to & suffix->to);
+        }
+    }
+}
+
+static bool is_abbreviation(const Cutter *c, const CnLanguage *lang, size_t i)
+{
+    const CnToken *t = &c->token[i];
+    if (t->kind != CN_TOK_WORD) return false;
+    if (t->span.len == 1 && (t->flags & CN_TOK_UPPER)) return true;   /* an initial, or U.S. */
+    for (size_t k = 0; lang && t->n_readings && k < lang->n_abbreviations; k++)
+        if (lang->abbreviation[k] == t->reading[0].word) return true;
+    return false;
+}
+
+/* Does the sentence end behind token i? */
+static bool ends(const Cutter *c, const CnLanguage *lang, size_t i)
+{
+    const CnToken *t = &c->token[i];
+    if (t->kind != CN_TOK_PUNCT || (t->ch != '.' && t->ch != '!' && t->ch != '?')) return false;
+    if (t->ch != '.' || i + 1 >= c->n || c->brk[i + 1]) return true;
+    const CnToken *next = &c->token[i + 1];
+    if (next->kind == CN_TOK_PUNCT) return next->ch == '"' || next->ch == '\'' ? i + 2 < c->n && (c->token[i + 2].flags & CN_TOK_CAP) : next->ch == '.';
+    if (i && is_abbreviation(c, lang, i - 1)) return false;
+    CnStr text = c->article->text;
+    uint32_t first;
+    cn_utf8_get(text, next->span.at, &first);
+    uint32_t folded[2];
+    bool lower = !(next->flags & CN_TOK_CAP) && first < 0x590 && cn_char_is_letter(first) && cn_char_fold(first, folded);  /* scripts with capitals */
+    return !lower && next->kind != CN_TOK_NUMBER;
+}
+
+static void sentences(Cutter *c, const CnLanguage *lang, CnTokens *out)
+{
+    CnSentence *list = NULL;
+    size_t n = 0, cap = 0, first = 0;
+    uint32_t paragraph = 0;
+    bool quoted = false;
+    for (size_t i = 0; i < c->n; i++) {
+        if (i && c->brk[i] == 2) quoted = false;
+        if (c->token[i].kind == CN_TOK_PUNCT && c->token[i].ch == '"') quoted = !quoted;
+        else if (quoted) c->token[i].flags |= CN_TOK_QUOTED;
+        bool last = i + 1 == c->n, para = !last && c->brk[i + 1] == 2;
+        size_t end = i + 1;
+        if (!last && !para && !ends(c, lang, i) && i - first < LONGEST_SENTENCE) continue;
+        if (!last && !para && c->token[end].kind == CN_TOK_PUNCT && (c->token[end].ch == '"' || c->token[end].ch == '\'' || c->token[end].ch == ')')) {
+            if (c->token[end].ch == '"') quoted = false;
+            i = end++;
+            last = end == c->n;
+            para = !last && c->brk[end] == 2;
+        }
+        list = cn_arena_grow(c->arena, list, sizeof *list, n, &cap);
+        bool heading = para && c->token[i].kind != CN_TOK_PUNCT && (!first || c->brk[first] == 2);
+        list[n++] = (CnSentence){(uint32_t)first, (uint32_t)end, paragraph, heading};
+        first = end;
+        if (para) paragraph++;
+    }
+    out->sentence = list;
+    out->n_sentences = (uint32_t)n;
+    out->n_paragraphs = n ? paragraph + 1 : 0;
+}
+
+void cn_tokens(CnArena *arena, const CnPack *pack, const CnArticle *article, CnTokens *out)
+{
+    Cutter c = {.arena = arena, .pack = pack, .article = article, .wrapped = is_wrapped(article->text)};
+    size_t at = 0, next, upper = 0, lower = 0;
+    CnPiece piece;
+    while (cn_piece_next(article->text, &at, &piece)) {
+        if (skipped(article, piece.span.at, &next)) {
+            if (next > at) at = next;
+            continue;
+        }
+        add(&c, &piece);
+        if (piece.kind == CN_TOK_WORD && piece.span.len > 2) piece.upper ? upper++ : lower++;
+    }
+    *out = (CnTokens){.lang = language(&c), .all_caps = upper > 8 * lower};
+    const CnLanguage *lang = out->lang == CN_LANG_ANY ? NULL : &pack->language[out->lang];
+    for (size_t i = 0; lang && i < c.n; i++)
+        if (c.token[i].kind == CN_TOK_WORD) readings(&c, lang, &c.token[i]);
+    sentences(&c, lang, out);
+    out->token = c.token;
+    out->n = (uint32_t)c.n;
+}

@@ -1,0 +1,18 @@
+/* token.h - article to sentences and words.
+ * Layer: token; includes base and pack. */
+#ifndef CN_TOKEN_TOKEN_H
+#define CN_TOKEN_TOKEN_H
+
+#include "pack/pack.h"
+
+/* Cuts the article's text, but for its skipped parts, into sentences and words; tells its language where the article does not
+ * (or where its words say otherwise); numbers each word with its readings. Everything lies in the arena. */
+void cn_tokens(CnArena *arena, const CnPack *pack, const CnArticle *article, CnTokens *out);
+
+/* The words of token i. */
+static inline CnStr cn_token_text(const CnArticle *article, const CnToken *token)
+{
+    return (CnStr){article->text.ptr + token->span.at, token->span.len};
+}
+
+#endif
