@@ -42,12 +42,12 @@ eval: build  ## how well it reads annotated documents
 	@tests/eval/run.sh $(BUILD)
 
 fuzz: packages-extra  ## each door for FUZZ_SECONDS of processor time
-	@test -f build-fuzz/build.ninja || CC=clang-14 meson setup build-fuzz -Dfuzz=true -Db_lundef=false --buildtype debugoptimized >/dev/null
+	@test -f build-fuzz/build.ninja || CC=clang-14 meson setup build-fuzz -Dfuzz=true -Db_sanitize=address,undefined -Db_lundef=false -Dc_args=-fsanitize=fuzzer-no-link >build-fuzz.log || { cat build-fuzz.log; exit 1; }
 	@ninja -C build-fuzz
 	@fuzz/run.sh build-fuzz $(FUZZ_SECONDS)
 
 asan: packages-extra  ## every test under the address and undefined-behaviour sanitizers
-	@test -f build-asan/build.ninja || CC=clang-14 meson setup build-asan -Db_sanitize=address,undefined -Db_lundef=false --buildtype debugoptimized >/dev/null
+	@test -f build-asan/build.ninja || CC=clang-14 meson setup build-asan -Db_sanitize=address,undefined -Db_lundef=false >build-asan.log || { cat build-asan.log; exit 1; }
 	@ninja -C build-asan
 	@tests/run -C build-asan
 
@@ -62,4 +62,4 @@ install: build  ## program, library, headers, data and man page under PREFIX
 	@meson install -C $(BUILD) --quiet
 
 clean:  ## removes what was built and the demo's register
-	@rm -rf build build-asan build-fuzz build.log $(DEMO_DB) $(DEMO_DB)-wal $(DEMO_DB)-shm
+	@rm -rf build build-asan build-fuzz build.log build-asan.log build-fuzz.log $(DEMO_DB) $(DEMO_DB)-wal $(DEMO_DB)-shm

@@ -1,0 +1,31 @@
+#!/bin/sh
+# Runs each fuzz target for some seconds on its seeds. usage: fuzz/run.sh BUILD SECONDS [TARGET]...
+#
+# A target is one process on one thread, so seconds are seconds of processor time unless the machine is busy otherwise. What it
+# learns is kept in BUILD/corpus/<target>, so the next run goes on from there. Stops at the first crash; its input lies in BUILD/crashes.
+set -eu
+cd "$(dirname "$0")/.."
+build=$1
+seconds=$2
+shift 2
+[ $# -gt 0 ] || set -- $(find "$build/fuzz" -maxdepth 1 -type f -perm -u+x -name 'fuzz_*' -exec basename {} \; | sort)
+[ $# -gt 0 ] || { echo "fuzz: no targets were built" >&2; exit 1; }
+mkdir -p "$build/crashes"
+for target; do
+    name=${target#fuzz_}
+    mkdir -p "$build/corpus/$name"
+    seeds=fuzz/seeds/$name
+    [ -d "$seeds" ] || seeds=
+    dict=fuzz/seeds/$name.dict
+    [ -f "$dict" ] && dict="-dict=$dict" || dict=
+    echo "fuzz: $target for $seconds s"
+    # shellcheck disable=SC2086
+    ASAN_SYMBOLIZER_PATH=$(command -v llvm-symbolizer-14 || command -v llvm-symbolizer || true) CONSIGN_LEXICON=data \
+        "$build/fuzz/$target" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -max_len=65536 -print_final_stats=1 \
+        -artifact_prefix="$build/crashes/$name-" $dict "$build/corpus/$name" $seeds >"$build/$target.log" 2>&1 || {
+        tail -n 40 "$build/$target.log" >&2
+        echo "fuzz: $target failed; its input is in $build/crashes, its log is $build/$target.log" >&2
+        exit 1
+    }
+    sed -n 's/^stat::number_of_executed_units: */fuzz:   runs: /p' "$build/$target.log"
+done
