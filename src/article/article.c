@@ -1,0 +1,88 @@
+#include "article/article.h"
+#include "article/body.h"
+#include "article/charset.h"
+#include "article/date.h"
+#include "article/html.h"
+#include "article/meta.h"
+#include "article/plain.h"
+#include "article/text.h"
+#include "base/hash.h"
+
+enum { MAX_DOCUMENT = 1 << 30, MAX_TEXT = 8 << 20 };
+
+/* Turns the map into source into one into raw bytes. */
+static void map_to_raw(CnArena *arena, const CnDecoded *decoded, const CnDocument *doc, CnTextBuf *text, CnArticle *out)
+{
+    size_t hint = 0, n = 0;
+    CnMapPoint *map = CN_NEW_N(arena, CnMapPoint, text->n_map + 2);
+    for (size_t i = 0; i < text->n_map; i++) {
+        if (text->map[i].text_at >= text->len) break;
+        map[n++] = (CnMapPoint){text->map[i].text_at, cn_decoded_raw(decoded, text->map[i].raw_at, &hint)};
+    }
+    map[n++] = (CnMapPoint){(uint32_t)text->len, (uint32_t)doc->bytes.len};
+    out->map = map;
+    out->n_map = n;
+}
+
+static void take_date(CnArticle *out, CnDate date, CnDateFrom from)
+{
+    bool sane = date.year >= 1900 && date.year <= 2100;
+    if (!sane || (out->date_from != CN_FROM_NONE && out->date_from <= from)) return;
+    out->date = date;
+    out->date_from = from;
+}
+
+static void read_plain(CnArena *arena, const CnDecoded *decoded, const CnArticleOptions *options, CnTextBuf *text, CnArticle *out)
+{
+    cn_plain_text(decoded->text, text);
+    CnStr all = {text->ptr, text->len};
+    out->title = cn_plain_title(all);
+    out->skip = cn_plain_skips(arena, all, out->title.at + out->title.len, options, &out->n_skip);
+}
+
+static void read_html(CnArena *arena, const CnDecoded *decoded, const CnArticleOptions *options, CnTextBuf *text, CnArticle *out)
+{
+    CnHtml html = cn_html_parse(arena, decoded->text);
+    CnPageMeta meta = cn_page_meta(arena, &html, options);
+    if (meta.title.len) {
+        cn_text_from(text, html.node[meta.title_node].at);
+        cn_text_add(text, meta.title);
+        out->title = (CnSpan){0, (uint32_t)text->len};
+        cn_text_break(text, 2);
+    }
+    cn_body_text(arena, &html, meta.title, options, text);
+    cn_text_break(text, 1);
+    out->author = meta.author;
+    out->outlet = meta.outlet;
+    out->cut = html.cut;
+    if (!out->lang[0]) memcpy(out->lang, meta.lang, sizeof out->lang);
+    take_date(out, meta.date, meta.date_from);
+}
+
+CnCode cn_article(CnArena *arena, const CnDocument *doc, const CnArticleOptions *options, CnArticle *out, CnErr *err)
+{
+    *out = (CnArticle){0};
+    if (doc->bytes.len > MAX_DOCUMENT) return cn_fail(err, CN_ERR_LIMIT, doc->name, doc->line, "is over 1 GiB");
+    bool is_html = doc->form == CN_FORM_HTML;
+    CnDecoded decoded = cn_charset_decode(arena, doc->bytes, doc->charset, is_html);
+    out->charset = decoded.name;
+    out->charset_overruled = decoded.overruled;
+    out->n_bad_bytes = decoded.n_bad;
+    CnTextBuf text = {.arena = arena, .most = options && options->max_text ? options->max_text : MAX_TEXT};
+    cn_lang_of(doc->lang, out->lang);
+    take_date(out, doc->date, doc->date_from);
+    if (is_html) read_html(arena, &decoded, options, &text, out);
+    else read_plain(arena, &decoded, options, &text, out);
+    out->text = (CnStr){text.ptr, text.len};
+    out->cut |= text.cut;
+    if (!cn_str_trim(out->text).len) return cn_fail(err, CN_ERR_FORMAT, doc->name, doc->line, "holds no text");
+    if (!out->title.len && doc->title.len && cn_str_starts(out->text, doc->title))
+        out->title = (CnSpan){0, (uint32_t)doc->title.len};
+    if (out->date_from == CN_FROM_NONE) take_date(out, cn_date_of_url(doc->url), CN_FROM_URL);
+    if (out->date_from == CN_FROM_NONE)
+        take_date(out, cn_date_of_lines(out->text, out->title.at + out->title.len, options), CN_FROM_TEXT);
+    map_to_raw(arena, &decoded, doc, &text, out);
+    if (!cn_sha256(out->text.ptr, out->text.len, out->sha256))
+        return cn_fail(err, CN_ERR_MEMORY, doc->name, doc->line, "memory ran out while hashing");
+    return CN_OK;
+}

@@ -1,0 +1,210 @@
+#include "article/meta.h"
+#include "article/date.h"
+#include "article/jsonld.h"
+#include "base/utf8.h"
+
+/* Names of <meta> and itemprop, best first. source: Open Graph, schema.org, Dublin Core, Parse.ly, Sailthru, HighWire. */
+static const char *const date_keys[] = {"article:published_time", "og:article:published_time", "datepublished",
+    "article:published", "og:published_time", "og:pubdate", "article.published", "publishdate", "publish-date",
+    "publish_date", "published_date", "pubdate", "publication_date", "published", "parsely-pub-date", "sailthru.date",
+    "cxenseparse:recs:publishtime", "originalpublicationdate", "dc.date.issued", "dcterms.issued", "dc.date.created",
+    "dcterms.created", "dc.date", "dcterms.date", "dc:date", "citation_publication_date", "citation_date",
+    "prism.publicationdate", "article:post_date", "article.created", "datecreated", "date", "release_date"};
+static const char *const title_keys[] = {"og:title", "twitter:title", "parsely-title", "dc.title", "dcterms.title",
+    "citation_title", "headline"};
+static const char *const author_keys[] = {"author", "parsely-author", "article:author_name", "dc.creator",
+    "dcterms.creator", "byl", "citation_author", "sailthru.author", "article:author"};
+static const char *const outlet_keys[] = {"og:site_name", "article:publisher_name", "dc.publisher", "dcterms.publisher",
+    "application-name", "citation_journal_title"};
+static const char *const lang_keys[] = {"content-language", "og:locale", "dc.language", "language"};
+
+#define COUNT(table) (sizeof(table) / sizeof *(table))
+
+/* The best value found so far for one question. */
+typedef struct { size_t rank; uint32_t node; CnStr text; } Best;
+
+static void offer(Best *best, const char *const *keys, size_t n, CnStr key, uint32_t node, CnStr value)
+{
+    if (!value.len) return;
+    for (size_t i = 0; i < n && (i < best->rank || !best->text.len); i++)
+        if (cn_str_eq_nocase(key, cn_str(keys[i]))) {
+            *best = (Best){i, node, value};
+            return;
+        }
+}
+
+typedef struct {
+    CnArena *arena;
+    const CnHtml *html;
+    const CnArticleOptions *options;
+    Best title, author, outlet, lang, date;
+    CnDate best_date;
+    uint32_t title_tag, h1, html_tag;
+    CnDate time;
+    CnJsonLd jsonld;
+} Finds;
+
+static void read_meta(Finds *f, uint32_t node)
+{
+    static const char *const names[] = {"property", "name", "itemprop", "http-equiv"};
+    for (size_t i = 0; i < COUNT(names); i++) {
+        CnStr keys = cn_html_attr(f->html, node, names[i]), key;
+        if (!keys.len || keys.len > 200) continue;
+        CnStr value = cn_html_attr_text(f->arena, f->html, node, "content");
+        while (cn_str_cut(&keys, ' ', &key)) {  /* several names may share one value */
+            offer(&f->title, title_keys, COUNT(title_keys), key, node, value);
+            offer(&f->outlet, outlet_keys, COUNT(outlet_keys), key, node, value);
+            offer(&f->lang, lang_keys, COUNT(lang_keys), key, node, value);
+            if (!cn_str_starts(value, CN_STR("http"))) offer(&f->author, author_keys, COUNT(author_keys), key, node, value);
+            CnDate date = value.len < 60 ? cn_date_in(value, f->options) : (CnDate){0};
+            if (!date.year) continue;
+            CnStr before = f->date.text;
+            offer(&f->date, date_keys, COUNT(date_keys), key, node, value);
+            if (f->date.text.ptr != before.ptr) f->best_date = date;
+        }
+    }
+}
+
+static void read_microdata(Finds *f, uint32_t node)
+{
+    CnStr key = cn_html_attr(f->html, node, "itemprop");
+    if (!key.len || !cn_str_eq_nocase(key, CN_STR("datePublished"))) return;
+    CnStr value = cn_html_attr_text(f->arena, f->html, node, "content");
+    if (!value.len) value = cn_html_attr_text(f->arena, f->html, node, "datetime");
+    if (!value.len) value = cn_html_text(f->arena, f->html, node, 100);
+    CnDate date = cn_date_in(cn_str_sub(value, 0, 60), f->options);
+    if (!date.year) return;
+    CnStr before = f->date.text;
+    offer(&f->date, date_keys, COUNT(date_keys), key, node, value);
+    if (f->date.text.ptr != before.ptr) f->best_date = date;
+}
+
+static void read_time(Finds *f, uint32_t node)
+{
+    if (f->time.year) return;
+    CnStr value = cn_html_attr_text(f->arena, f->html, node, "datetime");
+    if (!value.len) value = cn_html_text(f->arena, f->html, node, 100);
+    f->time = cn_date_in(cn_str_sub(value, 0, 60), f->options);
+}
+
+static void read_node(Finds *f, uint32_t i)
+{
+    const CnNode *node = &f->html->node[i];
+    switch (node->tag) {
+    case CN_TAG_html: if (!f->html_tag) f->html_tag = i; break;
+    case CN_TAG_meta: read_meta(f, i); break;
+    case CN_TAG_title: if (!f->title_tag && f->html->node[node->parent].tag != CN_TAG_svg) f->title_tag = i; break;
+    case CN_TAG_h1: if (!f->h1) f->h1 = i; break;
+    case CN_TAG_time: read_microdata(f, i), read_time(f, i); break;
+    case CN_TAG_script: {
+        CnStr type = cn_html_attr(f->html, i, "type");
+        if (!cn_str_eq_nocase(cn_str_trim(type), CN_STR("application/ld+json"))) break;
+        if (node->end > i + 1) {
+            const CnNode *text = &f->html->node[i + 1];
+            cn_jsonld_read(f->arena, (CnStr){f->html->source.ptr + text->at, text->len}, &f->jsonld);
+        }
+        break;
+    }
+    case CN_TAG_span: case CN_TAG_div: case CN_TAG_p: case CN_TAG_abbr: read_microdata(f, i); break;
+    default: break;
+    }
+}
+
+bool cn_same_words(CnStr a, CnStr b)
+{
+    char x[2][512];
+    size_t n[2];
+    for (int k = 0; k < 2; k++) {
+        CnStr s = k ? b : a;
+        n[k] = 0;
+        for (size_t at = 0; at < s.len && n[k] + 8 < sizeof x[k];) {
+            uint32_t c, to[2];
+            at += cn_utf8_get(s, at, &c);
+            if (!cn_char_is_letter(c) && cn_char_digit(c) < 0) continue;
+            unsigned m = cn_char_fold(c, to);
+            for (unsigned i = 0; i < m; i++) n[k] += cn_utf8_put(to[i], x[k] + n[k]);
+        }
+    }
+    return n[0] == n[1] && !memcmp(x[0], x[1], n[0]);
+}
+
+static size_t words_in(CnStr text)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < text.len; i++) n += text.ptr[i] != ' ' && (!i || text.ptr[i - 1] == ' ');
+    return n;
+}
+
+/* Without the outlet's name at its end or beginning: "Title | Outlet". */
+static CnStr without_outlet(CnStr title, CnStr outlet, bool any_tail)
+{
+    static const char *const marks[] = {" | ", " - ", " \xE2\x80\x93 ", " \xE2\x80\x94 ", " \xC2\xBB ", " :: ", " / ", " > ", " \xC2\xB7 "};
+    for (size_t at = title.len; at-- > 1;)
+        for (size_t i = 0; i < COUNT(marks); i++) {
+            CnStr mark = cn_str(marks[i]);
+            if (at + mark.len > title.len || memcmp(title.ptr + at, mark.ptr, mark.len)) continue;
+            CnStr front = cn_str_trim(cn_str_sub(title, 0, at)), tail = cn_str_trim(cn_str_sub(title, at + mark.len, title.len));
+            if (outlet.len && cn_same_words(tail, outlet)) return front;
+            if (outlet.len && cn_same_words(front, outlet)) return tail;
+            if (any_tail && words_in(tail) <= 4 && words_in(front) >= 4) return without_outlet(front, outlet, false);
+        }
+    return title;
+}
+
+static void choose_title(Finds *f, CnPageMeta *out)
+{
+    CnStr h1 = f->h1 ? cn_html_text(f->arena, f->html, f->h1, 600) : (CnStr){NULL, 0};
+    CnStr tag = f->title_tag ? cn_html_text(f->arena, f->html, f->title_tag, 600) : (CnStr){NULL, 0};
+    CnStr base = f->title.text;
+    out->title_node = f->title.node;
+    if (!base.len && f->jsonld.headline.len) base = f->jsonld.headline, out->title_node = f->title_tag;
+    bool from_tag = !base.len;
+    if (from_tag) base = tag, out->title_node = f->title_tag;
+    /* the heading is the title if the page's other title only adds to it */
+    if (h1.len >= 15 && base.len && h1.len <= base.len && cn_str_find(base, h1, 0) != SIZE_MAX && h1.len * 5 >= base.len * 2)
+        base = h1, out->title_node = f->h1;
+    else if (!base.len && h1.len)
+        base = h1, out->title_node = f->h1;
+    else
+        base = without_outlet(base, f->outlet.text, from_tag);
+    out->title = base.len > 1000 ? cn_str_sub(base, 0, cn_utf8_border(base, 1000)) : base;
+}
+
+void cn_lang_of(CnStr tag, char out[4])
+{
+    memset(out, 0, 4);
+    tag = cn_str_trim(tag);
+    if (tag.len < 2 || (tag.len > 2 && tag.ptr[2] != '-' && tag.ptr[2] != '_')) return;
+    for (int i = 0; i < 2; i++) {
+        char c = tag.ptr[i];
+        if (c >= 'A' && c <= 'Z') c = (char)(c + 32);
+        if (c < 'a' || c > 'z') {
+            out[0] = 0;
+            return;
+        }
+        out[i] = c;
+    }
+}
+
+CnPageMeta cn_page_meta(CnArena *arena, const CnHtml *html, const CnArticleOptions *options)
+{
+    Finds *f = CN_NEW(arena, Finds);
+    f->arena = arena;
+    f->html = html;
+    f->options = options;
+    for (uint32_t i = 1; i < html->n; i++)
+        if (html->node[i].tag != CN_TAG_TEXT) read_node(f, i);
+    CnPageMeta out = {0};
+    choose_title(f, &out);
+    out.author = f->jsonld.author.len ? f->jsonld.author : f->author.text;
+    out.outlet = f->outlet.text.len ? f->outlet.text : f->jsonld.publisher;
+    CnDate said = f->jsonld.date.len ? cn_date_in(cn_str_sub(f->jsonld.date, 0, 60), options) : (CnDate){0};
+    if (f->best_date.year) out.date = f->best_date, out.date_from = CN_FROM_META;
+    else if (said.year) out.date = said, out.date_from = CN_FROM_JSONLD;
+    else if (f->time.year) out.date = f->time, out.date_from = CN_FROM_TIME;
+    if (f->html_tag) cn_lang_of(cn_html_attr(html, f->html_tag, "lang"), out.lang);
+    if (!out.lang[0] && f->html_tag) cn_lang_of(cn_html_attr(html, f->html_tag, "xml:lang"), out.lang);
+    if (!out.lang[0]) cn_lang_of(f->lang.text, out.lang);
+    if (!out.lang[0]) cn_lang_of(f->jsonld.lang, out.lang);
+    return out;
+}
