@@ -170,7 +170,7 @@ void cli_claim_text(FILE *out, const CnReading *reading, const CnClaim *claim, c
     put_z(&line, "]");
     if (cli->color && out == stdout)
         fputs("\033[1m", out);
-    cli_print_wrapped(out, line.text, line.len, 0, cli->width);
+    cli_print_wrapped(out, line.text, line.len, 0, 2, cli->width);
     if (cli->color && out == stdout)
         fputs("\033[0m", out);
     for (size_t i = 0; i < claim->n_evidence && quote; i++) {
@@ -182,7 +182,7 @@ void cli_claim_text(FILE *out, const CnReading *reading, const CnClaim *claim, c
             words.len--;
         put_str(&line, words);
         put_z(&line, cut ? " …”" : "”");
-        cli_print_wrapped(out, line.text, line.len, 4, cli->width);
+        cli_print_wrapped(out, line.text, line.len, 4, 0, cli->width);
     }
     if (claim->n_attribution) {
         line.len = 0;
@@ -191,7 +191,7 @@ void cli_claim_text(FILE *out, const CnReading *reading, const CnClaim *claim, c
             put_str(&line, claim->attribution[i]);
             put_z(&line, i ? " < " : "");
         }
-        cli_print_wrapped(out, line.text, line.len, 4, cli->width);
+        cli_print_wrapped(out, line.text, line.len, 4, 0, cli->width);
     }
     free(line.text);
 }

@@ -56,8 +56,8 @@ size_t cli_columns(const char *text, size_t len);
 /* Prints UTF-8 without control characters and changes of direction; line feeds become blanks. */
 void cli_print(FILE *out, const char *text, size_t len);
 
-/* The same in lines of at most `width` columns (0: one line), each after `indent` blanks. */
-void cli_print_wrapped(FILE *out, const char *text, size_t len, unsigned indent, unsigned width);
+/* The same in lines of at most `width` columns (0: one line), each after `indent` blanks; after the first, `hang` more. */
+void cli_print_wrapped(FILE *out, const char *text, size_t len, unsigned indent, unsigned hang, unsigned width);
 
 void cli_json_string(FILE *out, const char *text, size_t len);  /* with its quotes */
 

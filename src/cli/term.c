@@ -134,7 +134,7 @@ static size_t blanks(const char *text, size_t len)
     return n;
 }
 
-void cli_print_wrapped(FILE *out, const char *text, size_t len, unsigned indent, unsigned width)
+void cli_print_wrapped(FILE *out, const char *text, size_t len, unsigned indent, unsigned hang, unsigned width)
 {
     size_t room = !width ? SIZE_MAX : width > indent + 10 ? width - indent : 10;
     for (size_t at = blanks(text, len); at < len; at += blanks(text + at, len - at)) {
@@ -149,6 +149,7 @@ void cli_print_wrapped(FILE *out, const char *text, size_t len, unsigned indent,
         cli_print(out, text + at, take);
         putc('\n', out);
         at += take;
+        indent += hang, room -= room > hang + 10 && width ? hang : 0, hang = 0;
     }
 }
 
