@@ -68,6 +68,8 @@ void cli_progress_clear(Progress *progress);     /* before something else is pri
 int64_t cli_milliseconds(void);
 
 /* ---- main.c -------------------------------------------------------------------------------------------- */
+/* From here on SIGINT and SIGTERM do not end the program at once: who reads documents asks between two of them. */
+void cli_heed_interrupts(void);
 bool cli_interrupted(void);
 
 /* The data folder by --lexicon, or beside the program, or as built in. Into `path`; false where there is none. */

@@ -244,7 +244,8 @@ static void fish_words(FILE *out, const Command *command, size_t len)
 {
     if (command->kind != ARGS_STAGE && command->kind != ARGS_FORMAT && command->kind != ARGS_SHELL && command->kind != ARGS_COMMAND)
         return;
-    fprintf(out, "complete -c consign -n '__fish_seen_subcommand_from %.*s' -a '", (int)len, command->name);
+    fprintf(out, "complete -c consign %s-n '__fish_seen_subcommand_from %.*s' -a '", command->kind == ARGS_STAGE ? "" : "-f ",
+            (int)len, command->name);
     if (command->kind == ARGS_COMMAND)
         first_words(out);
     else

@@ -115,6 +115,7 @@ int cli_read_inputs(const Cli *cli, CliRead *read)
     if (!inputs)
         return cli_error(cli, &err);
     cli_progress_begin(&me.progress, cli, read->out);
+    cli_heed_interrupts();
     CnCode code = cn_read_all(read->pack, inputs, threads(cli), take, &me, &err);
     cn_inputs_close(inputs);
     return sum_up(cli, &me, code, &err);

@@ -52,6 +52,7 @@ static int resume_all(const Cli *cli, Adder *me, CliRead *read)
     CnReader *reader = inputs ? cn_reader_open(read->pack, &err) : NULL;
     if (!reader)
         code = cli_error(cli, &err);
+    cli_heed_interrupts();
     while (!code) {
         bool has = false;
         CnCode got = cn_inputs_next(inputs, &doc, (err = (CnErr){0}, &err));

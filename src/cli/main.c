@@ -34,15 +34,18 @@ static void hold_streams(void)
             _exit(EXIT_NOTHING);
 }
 
-static void set_signals(void)
+static void take_signal(int signal, void (*handler)(int), int flags)
 {
-    struct sigaction action = {.sa_handler = on_interrupt, .sa_flags = (int)SA_RESETHAND};   /* the second one kills */
+    struct sigaction action = {.sa_handler = handler, .sa_flags = flags}, before;
     sigemptyset(&action.sa_mask);
-    sigaction(SIGINT, &action, NULL);
-    sigaction(SIGTERM, &action, NULL);
-    action.sa_handler = on_closed_pipe;
-    action.sa_flags = 0;
-    sigaction(SIGPIPE, &action, NULL);
+    if (signal == SIGPIPE || (!sigaction(signal, NULL, &before) && before.sa_handler != SIG_IGN))
+        sigaction(signal, &action, NULL);
+}
+
+void cli_heed_interrupts(void)
+{
+    take_signal(SIGINT, on_interrupt, (int)SA_RESETHAND);   /* the second one kills */
+    take_signal(SIGTERM, on_interrupt, (int)SA_RESETHAND);
 }
 
 /* ---- the data folder ----------------------------------------------------------------------------------- */
@@ -192,8 +195,10 @@ int main(int argc, char **argv)
 {
     Cli cli = {0};
     hold_streams();
-    set_signals();
+    take_signal(SIGPIPE, on_closed_pipe, 0);
     cli_terminal(&cli);
+    if (!cli.out_tty)
+        setvbuf(stdout, NULL, _IOFBF, 1 << 16);
     int code = cli_parse(&cli, argc, argv);
     if (!code && !cli.command) {
         cli_help(stderr, cli.err_tty ? 80 : 100);
@@ -204,7 +209,8 @@ int main(int argc, char **argv)
         code = cli_environ(&cli);
         code = code ? code : run(&cli);
     }
-    int flushed = cli_flush(&cli, stdout, "standard output");
+    bool told = code && ferror(stdout);
+    int flushed = told ? 0 : cli_flush(&cli, stdout, "standard output");
     if (flushed && !code)
         code = flushed < 0 ? EXIT_DONE : flushed;
     cli_free(&cli);

@@ -145,8 +145,11 @@ void cli_print_wrapped(FILE *out, const char *text, size_t len, unsigned indent,
                 end--;
             take = end ? end : take;
         }
+        size_t shown = take;
+        while (shown && text[at + shown - 1] == ' ')
+            shown--;
         fprintf(out, "%*s", (int)indent, "");
-        cli_print(out, text + at, take);
+        cli_print(out, text + at, shown);
         putc('\n', out);
         at += take;
         indent += hang, room -= room > hang + 10 && width ? hang : 0, hang = 0;
