@@ -1,19 +1,232 @@
 #include "article/body.h"
+#include "article/looks.h"
 #include "article/meta.h"
 #include "article/plain.h"
 #include "base/utf8.h"
 
-typedef struct { const CnHtml *html; CnTextBuf *out; size_t line; } Writer;
+/* All numbers here are tuned on saved news pages that are not part of the project; lengths are in characters, a Han or kana
+ * character counting as two. */
+enum {
+    PARAGRAPH = 25,      /* text from which a block can be a paragraph */
+    GOOD_PARAGRAPH = 60, /* text from which it is one without doubt */
+    MAIN_TEXT = 400,     /* good text in <main> or <article> that an element cannot hold and be noise */
+    RESCUE = 40,         /* percent of the page's good text that noise cannot hold */
+    ITEM = 60,           /* mean length from which list items are text rather than links */
+    CLIMB = 6            /* levels up to which a paragraph speaks for the elements around it */
+};
 
-static bool is_dropped(uint32_t c)
+typedef struct {
+    uint32_t own, own_link;   /* of text that stands directly in this block */
+    uint32_t all, all_link;   /* of the whole subtree */
+    uint32_t good, main;      /* of good paragraphs in the subtree; of those in <main> or <article> there */
+    uint16_t items;           /* rows or list items in the subtree */
+    uint16_t commas;
+    uint8_t looks, dropped, inside, breaks;
+    float score;
+} Block;
+
+enum { IN_LINK = 1, IN_MAIN = 2, HAS_BLOCKS = 4 };
+
+typedef struct {
+    CnArena *arena;
+    const CnHtml *html;
+    CnStr title;
+    const CnArticleOptions *options;
+    CnTextBuf *out;
+    Block *block;        /* one a node */
+    uint32_t *home;      /* the block that a node's text belongs to */
+} Body;
+
+static const CnNode *node_at(const Body *b, uint32_t i) { return &b->html->node[i]; }
+static bool is_block(const Body *b, uint32_t i) { return (cn_tag_like(node_at(b, i)->tag) & CN_LIKE_BLOCK) != 0; }
+static bool is_heading(unsigned tag) { return tag >= CN_TAG_h1 && tag <= CN_TAG_h6; }
+
+/* ---- measuring ------------------------------------------------------------------------------------------ */
+
+static void measure_text(CnStr text, uint32_t *length, uint32_t *commas)
 {
-    return c < 32 || (c >= 0x7F && c < 0xA0) || c == 0xFEFF || c == 0xAD;
+    uint32_t n = 0, marks = 0;
+    for (size_t i = 0; i < text.len; i++) {
+        unsigned char c = (unsigned char)text.ptr[i];
+        if (c <= ' ' || (c & 0xC0) == 0x80) continue;
+        n += c >= 0xE3 && c <= 0xE9 ? 2 : 1;
+        if (c == ',') marks++;
+        else if (c == 0xD8 && i + 1 < text.len && (unsigned char)text.ptr[i + 1] == 0x8C) marks++;
+        else if ((c == 0xE3 || c == 0xEF) && i + 2 < text.len &&
+                 (!memcmp(text.ptr + i, "\xE3\x80\x81", 3) || !memcmp(text.ptr + i, "\xEF\xBC\x8C", 3)))
+            marks++;
+    }
+    *length = n;
+    *commas = marks;
 }
 
-static void write_text(Writer *w, const CnNode *node, bool pre)
+/* Looks and places of all nodes, and the length of the text in each block. What can never be text is dropped. */
+static void measure(Body *b)
 {
-    CnStr text = {w->html->source.ptr + node->at, node->len};
-    CnTextBuf *out = w->out;
+    for (uint32_t i = 0; i < b->html->n; i++) {
+        const CnNode *node = node_at(b, i);
+        Block *at = &b->block[i], *up = &b->block[node->parent];
+        at->inside = i ? up->inside & (IN_LINK | IN_MAIN) : 0;
+        b->home[i] = !i || is_block(b, i) ? i : b->home[node->parent];
+        if (node->tag == CN_TAG_TEXT) {
+            uint32_t length, commas;
+            measure_text((CnStr){b->html->source.ptr + node->at, node->len}, &length, &commas);
+            Block *home = &b->block[b->home[i]];
+            home->own += length;
+            if (at->inside & IN_LINK) home->own_link += length;
+            home->commas = (uint16_t)(home->commas + commas > UINT16_MAX ? UINT16_MAX : home->commas + commas);
+            continue;
+        }
+        if ((cn_tag_like(node->tag) & CN_LIKE_NOISE) || node->tag == CN_TAG_head) {
+            at->dropped = 1;
+            uint32_t end = node->end;
+            while (++i < end) b->block[i].dropped = 1, b->home[i] = b->home[node->parent];
+            i--;
+            continue;
+        }
+        at->looks = (uint8_t)cn_looks(b->html, i);
+        if (node->tag == CN_TAG_a) at->inside |= IN_LINK;
+        if (node->tag == CN_TAG_article || node->tag == CN_TAG_main || (at->looks & CN_LOOKS_BODY)) at->inside |= IN_MAIN;
+        if (i && is_block(b, i) && node->tag != CN_TAG_br && node->tag != CN_TAG_hr)
+            b->block[b->home[node->parent]].inside |= HAS_BLOCKS;
+        if (node->tag == CN_TAG_br && b->block[b->home[node->parent]].breaks < 2) b->block[b->home[node->parent]].breaks++;
+    }
+}
+
+static bool is_paragraph(const Body *b, uint32_t i, uint32_t least)
+{
+    const Block *at = &b->block[i];
+    return at->own >= least && !is_heading(node_at(b, i)->tag) && at->own_link * 5 < at->own * 2;
+}
+
+/* Sums over subtrees, leaving out what is dropped. */
+static void sum_up(Body *b)
+{
+    for (uint32_t i = 0; i < b->html->n; i++) {
+        Block *at = &b->block[i];
+        at->all = at->dropped ? 0 : at->own;
+        at->all_link = at->dropped ? 0 : at->own_link;
+        at->good = !at->dropped && is_paragraph(b, i, GOOD_PARAGRAPH) ? at->own : 0;
+        at->main = at->inside & IN_MAIN ? at->good : 0;
+        at->items = node_at(b, i)->tag == CN_TAG_li || node_at(b, i)->tag == CN_TAG_th;
+    }
+    for (uint32_t i = b->html->n; i-- > 1;) {
+        Block *up = &b->block[node_at(b, i)->parent];
+        up->all += b->block[i].all;
+        up->all_link += b->block[i].all_link;
+        up->good += b->block[i].good;
+        up->main += b->block[i].main;
+        up->items = (uint16_t)(up->items + b->block[i].items > UINT16_MAX ? UINT16_MAX : up->items + b->block[i].items);
+    }
+}
+
+/* ---- what is noise --------------------------------------------------------------------------------------- */
+
+static bool is_noise(const Body *b, uint32_t i)
+{
+    const CnNode *node = node_at(b, i);
+    const Block *at = &b->block[i];
+    if (node->tag == CN_TAG_TEXT || node->tag == CN_TAG_html || node->tag == CN_TAG_body || !i) return false;
+    if (at->looks & CN_LOOKS_HIDDEN) return true;
+    if (at->looks & CN_LOOKS_BODY) return false;
+    bool much = (uint64_t)at->good * 100 > (uint64_t)b->block[0].good * RESCUE;
+    bool around = !(at->inside & IN_MAIN) && at->main > MAIN_TEXT;  /* it stands around the main text */
+    if (node->tag == CN_TAG_nav) return !much;
+    if (much || node->tag == CN_TAG_article || node->tag == CN_TAG_main) return false;
+    if (node->tag == CN_TAG_footer || node->tag == CN_TAG_aside || node->tag == CN_TAG_form || node->tag == CN_TAG_fieldset)
+        return true;
+    if (node->tag == CN_TAG_header) return !(at->inside & IN_MAIN);
+    return (at->looks & CN_LOOKS_NOISE) && !around && !is_heading(node->tag) && node->tag != CN_TAG_p && node->tag != CN_TAG_a &&
+           node->tag != CN_TAG_table && node->tag != CN_TAG_td && node->tag != CN_TAG_tr;
+}
+
+static void drop_noise(Body *b)
+{
+    for (uint32_t i = 1; i < b->html->n; i++) {
+        if (!b->block[i].dropped && is_noise(b, i))
+            for (uint32_t k = i; k < node_at(b, i)->end; k++) b->block[k].dropped = 1;
+        if (b->block[i].dropped) i = node_at(b, i)->end - 1;
+    }
+}
+
+/* ---- the choice ------------------------------------------------------------------------------------------ */
+
+static float first_score(const Body *b, uint32_t i)
+{
+    float score = 0;
+    unsigned looks = b->block[i].looks;
+    switch (node_at(b, i)->tag) {
+    case CN_TAG_article: score = 15; break;
+    case CN_TAG_main: score = 10; break;
+    case CN_TAG_div: case CN_TAG_section: score = 5; break;
+    case CN_TAG_pre: case CN_TAG_td: case CN_TAG_blockquote: score = 3; break;
+    case CN_TAG_ul: case CN_TAG_ol: case CN_TAG_li: case CN_TAG_dl: case CN_TAG_form: case CN_TAG_address: score = -3; break;
+    default: break;
+    }
+    if (looks & CN_LOOKS_GOOD) score += 20;
+    if (looks & CN_LOOKS_NOISE) score -= 20;
+    if (looks & CN_LOOKS_BODY) score += 40;
+    return score;
+}
+
+/* Each paragraph speaks for the elements around it, the less the farther out they are. */
+static void score_blocks(Body *b)
+{
+    for (uint32_t i = 1; i < b->html->n; i++) {
+        const Block *at = &b->block[i];
+        if (at->dropped || !is_paragraph(b, i, PARAGRAPH)) continue;
+        float length = (float)at->own / 100.0f;
+        bool itself = node_at(b, i)->tag != CN_TAG_p && ((at->inside & HAS_BLOCKS) || at->breaks > 1);
+        float score = 1.0f + (float)at->commas + (length > 3 && !itself ? 3 : length);
+        score *= 1.0f - (float)at->own_link / (float)at->own;
+        uint32_t up = itself ? i : node_at(b, i)->parent;
+        for (int level = 0; level < CLIMB && up; level++, up = node_at(b, up)->parent) {
+            if (!is_block(b, up)) {
+                level--;
+                continue;
+            }
+            b->block[up].score += level == 0 ? score : level == 1 ? score / 2 : score / (float)(level * 3);
+        }
+    }
+}
+
+static uint32_t best_block(const Body *b)
+{
+    uint32_t best = 0;
+    float most = -1e9f;
+    for (uint32_t i = 1; i < b->html->n; i++) {
+        const Block *at = &b->block[i];
+        if (at->dropped || !is_block(b, i) || at->score <= 0 || !at->all) continue;
+        float score = (at->score + first_score(b, i)) * (1.0f - (float)at->all_link / (float)at->all);
+        if (score <= most) continue;
+        most = score;
+        best = i;
+    }
+    return best;
+}
+
+/* Outwards as long as that adds good text more than other text. */
+static uint32_t widened(const Body *b, uint32_t best)
+{
+    uint32_t now = best;
+    for (uint32_t up = best; up;) {
+        up = node_at(b, up)->parent;
+        uint32_t more = b->block[up].all - b->block[now].all, good = b->block[up].good - b->block[now].good;
+        unsigned tag = node_at(b, now)->tag;
+        if (tag == CN_TAG_body || ((tag == CN_TAG_article || tag == CN_TAG_main) && good * 4 < b->block[now].good)) break;
+        if (good * 15 > b->block[now].good && good * 2 > more) now = up;
+    }
+    return now;
+}
+
+/* ---- writing --------------------------------------------------------------------------------------------- */
+
+static bool is_dropped_character(uint32_t c) { return c < 32 || (c >= 0x7F && c < 0xA0) || c == 0xFEFF || c == 0xAD; }
+
+static void write_text(Body *b, const CnNode *node, bool pre)
+{
+    CnStr text = {b->html->source.ptr + node->at, node->len};
+    CnTextBuf *out = b->out;
     bool first = true;
     for (size_t at = 0; at < text.len && !out->cut;) {
         uint32_t c;
@@ -28,7 +241,7 @@ static void write_text(Writer *w, const CnNode *node, bool pre)
             char last = out->len ? out->ptr[out->len - 1] : '\n';
             if (last == ' ' || last == '\n' || last == '\t') continue;
             c = ' ';
-        } else if (is_dropped(c)) {
+        } else if (is_dropped_character(c)) {
             continue;
         }
         if (first) cn_text_from(out, node->at + from);
@@ -37,17 +250,80 @@ static void write_text(Writer *w, const CnNode *node, bool pre)
     }
 }
 
+/* Lists and boxes of links, and what holds no sentence at all. */
+static bool is_clutter(const Body *b, uint32_t i)
+{
+    const Block *at = &b->block[i];
+    if (!at->all) return false;
+    unsigned tag = node_at(b, i)->tag;
+    if (tag == CN_TAG_table && at->items > 1) return false;  /* has headings: data */
+    if ((tag == CN_TAG_ul || tag == CN_TAG_ol) && at->items && at->all / at->items > ITEM) return at->all_link * 10 > at->all * 8;
+    bool box = tag == CN_TAG_div || tag == CN_TAG_section || tag == CN_TAG_ul || tag == CN_TAG_ol || tag == CN_TAG_dl ||
+               tag == CN_TAG_table || tag == CN_TAG_menu || tag == CN_TAG_header || tag == CN_TAG_address;
+    return box && at->all_link * 2 > at->all && at->good * 4 < at->all;
+}
+
+static unsigned breaks_before(unsigned tag)
+{
+    switch (tag) {
+    case CN_TAG_li: case CN_TAG_tr: case CN_TAG_dd: case CN_TAG_dt: case CN_TAG_tbody: case CN_TAG_thead: case CN_TAG_tfoot:
+        return 1;
+    case CN_TAG_td: case CN_TAG_th: return 0;
+    default: return 2;
+    }
+}
+
+static void begin_block(Body *b, unsigned tag)
+{
+    CnTextBuf *out = b->out;
+    if (tag == CN_TAG_br) {
+        if (out->len && out->ptr[out->len - 1] == '\n' && !(out->len > 1 && out->ptr[out->len - 2] == '\n')) cn_text_put(out, '\n');
+        else cn_text_break(out, 1);
+    } else if (tag == CN_TAG_td || tag == CN_TAG_th) {
+        if (out->len && out->ptr[out->len - 1] != '\n' && out->ptr[out->len - 1] != '\t') cn_text_put(out, '\t');
+    } else {
+        cn_text_break(out, breaks_before(tag));
+    }
+}
+
+static bool repeats_title(const Body *b, uint32_t i)
+{
+    unsigned tag = node_at(b, i)->tag;
+    if (tag != CN_TAG_h1 && tag != CN_TAG_h2) return false;
+    return cn_same_words(cn_html_text(b->arena, b->html, i, 600), b->title);
+}
+
+/* Writes nodes from .. to-1. Blocks that end before a node are closed by the break that the next text needs. */
+static void write_range(Body *b, uint32_t from, uint32_t to)
+{
+    uint32_t last_home = UINT32_MAX, pre_end = 0;
+    for (uint32_t i = from; i < to && !b->out->cut; i++) {
+        const CnNode *node = node_at(b, i);
+        if (b->block[i].dropped || (i != from && is_clutter(b, i)) || repeats_title(b, i)) {
+            i = node->end - 1;
+            continue;
+        }
+        if (node->tag == CN_TAG_pre || node->tag == CN_TAG_xmp) pre_end = node->end;
+        if (node->tag == CN_TAG_TEXT) {
+            if (b->home[i] != last_home && last_home != UINT32_MAX && node_at(b, last_home)->end <= i)
+                begin_block(b, node_at(b, last_home)->tag);
+            last_home = b->home[i];
+            write_text(b, node, i < pre_end);
+        } else if (is_block(b, i)) {
+            begin_block(b, node->tag);
+        }
+    }
+}
+
 void cn_body_text(CnArena *arena, const CnHtml *html, CnStr title, const CnArticleOptions *options, CnTextBuf *out)
 {
-    Writer w = {html, out, 0};
-    (void)arena, (void)title, (void)options;
-    for (uint32_t i = 1; i < html->n; i++) {
-        const CnNode *node = &html->node[i];
-        unsigned like = cn_tag_like(node->tag);
-        if (node->tag == CN_TAG_TEXT) write_text(&w, node, false);
-        if ((like & CN_LIKE_NOISE) || node->tag == CN_TAG_head || node->tag == CN_TAG_nav || node->tag == CN_TAG_aside ||
-            node->tag == CN_TAG_footer)
-            i = node->end - 1;
-        else if (like & CN_LIKE_BLOCK) cn_text_break(out, 2);
-    }
+    Body *b = CN_NEW(arena, Body);
+    *b = (Body){arena, html, title, options, out, CN_NEW_N(arena, Block, html->n), CN_NEW_N(arena, uint32_t, html->n)};
+    measure(b);
+    sum_up(b);
+    drop_noise(b);
+    sum_up(b);
+    score_blocks(b);
+    uint32_t best = widened(b, best_block(b));
+    write_range(b, best, node_at(b, best)->end);
 }

@@ -285,35 +285,42 @@ CnHtml cn_html_parse(CnArena *arena, CnStr source)
 
 /* ---- attributes and characters -------------------------------------------------------------------------- */
 
-CnStr cn_html_attr(const CnHtml *html, uint32_t index, const char *name)
+bool cn_html_attr_next(const CnHtml *html, uint32_t index, size_t *place, CnStr *key, CnStr *value)
 {
     const CnNode *node = &html->node[index];
-    CnStr all = {html->source.ptr + node->at, node->len}, wanted = cn_str(name);
-    size_t at = name_at(all, 0).len;
-    while (at < all.len) {
-        while (at < all.len && (is_space(all.ptr[at]) || all.ptr[at] == '/')) at++;
-        size_t from = at;
-        while (at < all.len && !is_space(all.ptr[at]) && all.ptr[at] != '=' && all.ptr[at] != '/') at++;
-        CnStr key = {all.ptr + from, at - from}, value = {all.ptr + at, 0};
+    CnStr all = {html->source.ptr + node->at, node->len};
+    size_t at = *place ? *place : name_at(all, 0).len;
+    while (at < all.len && (is_space(all.ptr[at]) || all.ptr[at] == '/')) at++;
+    if (at >= all.len) return false;
+    size_t from = at;
+    while (at < all.len && !is_space(all.ptr[at]) && (all.ptr[at] != '=' || at == from) && all.ptr[at] != '/') at++;
+    *key = (CnStr){all.ptr + from, at - from};
+    *value = (CnStr){NULL, 0};
+    while (at < all.len && is_space(all.ptr[at])) at++;
+    if (at < all.len && all.ptr[at] == '=') {
+        at++;
         while (at < all.len && is_space(all.ptr[at])) at++;
-        if (at < all.len && all.ptr[at] == '=') {
-            at++;
-            while (at < all.len && is_space(all.ptr[at])) at++;
-            char quote = at < all.len ? all.ptr[at] : 0;
-            if (quote == '"' || quote == '\'') {
-                from = ++at;
-                const char *close = memchr(all.ptr + at, quote, all.len - at);
-                at = close ? (size_t)(close - all.ptr) : all.len;
-                value = (CnStr){all.ptr + from, at - from};
-                at += at < all.len;
-            } else {
-                from = at;
-                while (at < all.len && !is_space(all.ptr[at])) at++;
-                value = (CnStr){all.ptr + from, at - from};
-            }
+        char quote = at < all.len ? all.ptr[at] : 0;
+        bool quoted = quote == '"' || quote == '\'';
+        from = at += quoted;
+        if (quoted) {
+            const char *close = at < all.len ? memchr(all.ptr + at, quote, all.len - at) : NULL;
+            at = close ? (size_t)(close - all.ptr) : all.len;
+        } else {
+            while (at < all.len && !is_space(all.ptr[at])) at++;
         }
-        if (cn_str_eq_nocase(key, wanted)) return value;
+        *value = (CnStr){all.ptr + from, at - from};
+        at += quoted && at < all.len;
     }
+    *place = at;
+    return true;
+}
+
+CnStr cn_html_attr(const CnHtml *html, uint32_t index, const char *name)
+{
+    CnStr key, value, wanted = cn_str(name);
+    for (size_t at = 0; cn_html_attr_next(html, index, &at, &key, &value);)
+        if (cn_str_eq_nocase(key, wanted)) return value;
     return (CnStr){NULL, 0};
 }
 

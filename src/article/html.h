@@ -54,6 +54,9 @@ CnHtml cn_html_parse(CnArena *arena, CnStr source);
 /* Bit set of CN_LIKE_ of a tag. */
 unsigned cn_tag_like(unsigned tag);
 
+/* The next attribute of a node: key and raw value (ptr NULL: none given). *at is 0 at first; false: no more. */
+bool cn_html_attr_next(const CnHtml *html, uint32_t node, size_t *at, CnStr *key, CnStr *value);
+
 /* The raw value of an attribute (name in lower case), entities and all; ptr NULL: it has none. */
 CnStr cn_html_attr(const CnHtml *html, uint32_t node, const char *name);
 

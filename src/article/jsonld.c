@@ -9,7 +9,12 @@ static void release(void *json) { json_decref(json); }
 /* The text between the first bracket and the last: comment and CDATA wrappers fall off. */
 static CnStr unwrapped(CnStr script)
 {
-    size_t from = 0, to = script.len;
+    CnStr open = CN_STR("<![CDATA["), close = CN_STR("]]>");
+    size_t from = cn_str_find(script, open, 0);
+    if (from != SIZE_MAX) script = cn_str_sub(script, from + open.len, script.len);
+    size_t to = cn_str_find(script, close, 0);
+    if (to != SIZE_MAX) script.len = to;
+    from = 0, to = script.len;
     while (from < to && script.ptr[from] != '{' && script.ptr[from] != '[') from++;
     while (to > from && script.ptr[to - 1] != '}' && script.ptr[to - 1] != ']') to--;
     return cn_str_sub(script, from, to);

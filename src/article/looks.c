@@ -1,0 +1,116 @@
+#include "article/looks.h"
+
+typedef struct { const char *word; unsigned looks; } LooksOfWord;
+
+enum { N = CN_LOOKS_NOISE, G = CN_LOOKS_GOOD, H = CN_LOOKS_HIDDEN };
+
+/* Words of class and id, in byte order. Parts of names in use by content systems and ad networks, gathered by hand. */
+static const LooksOfWord words[] = {
+    {"ad", N}, {"adblock", N}, {"adbox", N}, {"addthis", N}, {"ads", N}, {"adslot", N}, {"adunit", N}, {"advert", N},
+    {"advertisement", N}, {"advertising", N}, {"adverts", N}, {"agegate", N}, {"alsoread", N}, {"article", G},
+    {"authorbox", N}, {"banner", N}, {"banners", N}, {"body", G}, {"breadcrumb", N}, {"breadcrumbs", N}, {"carousel", N},
+    {"combx", N}, {"comment", N}, {"commentlist", N}, {"comments", N}, {"consent", N}, {"contact", N}, {"content", G},
+    {"cookie", N}, {"cookies", N}, {"copy", G}, {"crumbs", N}, {"disqus", N}, {"donate", N}, {"donation", N},
+    {"dropdown", N}, {"entry", G}, {"extra", N}, {"flyout", N}, {"foot", N}, {"footer", N}, {"gdpr", N}, {"header", N},
+    {"hentry", G}, {"jumplinks", N}, {"keywords", N}, {"legends", N}, {"login", N}, {"main", G}, {"masthead", N},
+    {"menu", N}, {"meta", N}, {"metadata", N}, {"modal", N}, {"mostpopular", N}, {"mostread", N}, {"nav", N}, {"navbar", N},
+    {"navbox", N}, {"navigation", N}, {"newsletter", N}, {"noprint", N}, {"onward", N}, {"outbrain", N}, {"overlay", N},
+    {"pager", N}, {"pagination", N}, {"paywall", N}, {"piano", N}, {"popular", N}, {"popup", N}, {"post", G}, {"print", N},
+    {"promo", N}, {"promos", N}, {"promoted", N}, {"rail", N}, {"rating", N}, {"recirc", N}, {"recommend", N},
+    {"recommendation", N}, {"recommendations", N}, {"recommended", N}, {"related", N}, {"remark", N}, {"replies", N},
+    {"respond", N}, {"rss", N}, {"screenreader", N}, {"scroll", N}, {"share", N}, {"sharebar", N}, {"sharedaddy", N},
+    {"sharing", N}, {"shoutbox", N}, {"sidebar", N}, {"signin", N}, {"signup", N}, {"skip", N}, {"skyscraper", N},
+    {"social", N}, {"sponsor", N}, {"sponsored", N}, {"sponsors", N}, {"story", G}, {"subscribe", N}, {"subscription", N},
+    {"survey", N}, {"taboola", N}, {"tagcloud", N}, {"taglist", N}, {"tags", N}, {"text", G},
+    {"thumbs", N}, {"toc", N}, {"tool", N}, {"toolbar", N}, {"toolbox", N}, {"tools", N}, {"tooltip", N}, {"trending", N},
+    {"utility", N}, {"widget", N}, {"widgets", N},
+};
+
+static const char *const noise_roles[] = {"alert", "alertdialog", "banner", "complementary", "contentinfo", "dialog", "menu",
+    "menubar", "navigation", "search", "tablist", "toolbar"};
+
+static char low(char c) { return (char)(c >= 'A' && c <= 'Z' ? c + 32 : c); }
+static bool upper(char c) { return c >= 'A' && c <= 'Z'; }
+
+static unsigned looks_of_word(CnStr word)
+{
+    size_t from = 0, to = sizeof words / sizeof *words;
+    while (from < to) {
+        size_t middle = (from + to) / 2, i = 0;
+        const char *other = words[middle].word;
+        while (i < word.len && low(word.ptr[i]) == other[i]) i++;
+        int way = (i < word.len ? (unsigned char)low(word.ptr[i]) : 0) - (unsigned char)other[i];
+        if (!way) return words[middle].looks;
+        if (way < 0) to = middle;
+        else from = middle + 1;
+    }
+    return 0;
+}
+
+/* The looks of all words in a name: "relatedPosts", "share-bar_2" … */
+static unsigned looks_of_name(CnStr name)
+{
+    unsigned looks = 0;
+    for (size_t at = 0; at < name.len;) {
+        size_t from = at;
+        char c = low(name.ptr[at]);
+        if (c < 'a' || c > 'z') {
+            at++;
+            continue;
+        }
+        while (at < name.len && low(name.ptr[at]) >= 'a' && low(name.ptr[at]) <= 'z') {
+            if (at > from && upper(name.ptr[at]) && !upper(name.ptr[at - 1])) break;
+            at++;
+        }
+        if (at - from < 16) looks |= looks_of_word(cn_str_sub(name, from, at));
+    }
+    return looks;
+}
+
+static bool holds(CnStr text, const char *what)
+{
+    CnStr needle = cn_str(what);
+    for (size_t at = 0; at + needle.len <= text.len; at++)
+        if (cn_str_eq_nocase(cn_str_sub(text, at, at + needle.len), needle)) return true;
+    return false;
+}
+
+static unsigned looks_of_style(CnStr style)
+{
+    char bare[256];
+    size_t n = 0;
+    for (size_t i = 0; i < style.len && n < sizeof bare; i++)
+        if (style.ptr[i] != ' ') bare[n++] = low(style.ptr[i]);
+    CnStr s = {bare, n};
+    return holds(s, "display:none") || holds(s, "visibility:hidden") ? CN_LOOKS_HIDDEN : 0;
+}
+
+unsigned cn_looks(const CnHtml *html, uint32_t node)
+{
+    unsigned looks = 0;
+    CnStr key, value;
+    for (size_t at = 0; cn_html_attr_next(html, node, &at, &key, &value);) {
+        switch (key.len) {
+        case 2: if (cn_str_eq_nocase(key, CN_STR("id"))) looks |= looks_of_name(value); break;
+        case 4:
+            if (!cn_str_eq_nocase(key, CN_STR("role"))) break;
+            for (size_t i = 0; i < sizeof noise_roles / sizeof *noise_roles; i++)
+                if (cn_str_eq_nocase(value, cn_str(noise_roles[i]))) looks |= CN_LOOKS_NOISE;
+            if (cn_str_eq_nocase(value, CN_STR("main")) || cn_str_eq_nocase(value, CN_STR("article"))) looks |= CN_LOOKS_GOOD;
+            break;
+        case 5:
+            if (cn_str_eq_nocase(key, CN_STR("class"))) looks |= looks_of_name(value);
+            else if (cn_str_eq_nocase(key, CN_STR("style"))) looks |= looks_of_style(value);
+            break;
+        case 6: if (cn_str_eq_nocase(key, CN_STR("hidden"))) looks |= CN_LOOKS_HIDDEN; break;
+        case 8: if (cn_str_eq_nocase(key, CN_STR("itemprop")) && holds(value, "articlebody")) looks |= CN_LOOKS_BODY; break;
+        case 10: if (cn_str_eq_nocase(key, CN_STR("aria-modal"))) looks |= CN_LOOKS_NOISE; break;
+        case 11:
+            if (cn_str_eq_nocase(key, CN_STR("aria-hidden")) && cn_str_eq_nocase(value, CN_STR("true")))
+                looks |= CN_LOOKS_HIDDEN;
+            break;
+        default: break;
+        }
+    }
+    return looks;
+}
