@@ -44,7 +44,7 @@ static int resume_all(const Cli *cli, Adder *me, CliRead *read)
     CnErr err = {0};
     CnDocument doc;
     CnReading reading;
-    uint64_t docs = 0, failed = 0;
+    uint64_t docs = 0, failed = 0, passed = 0;
     int code = 0;
     CnInputOptions options = cli_input_options(cli);
     static const char *const standard_input[] = {"-"};
@@ -65,12 +65,15 @@ static int resume_all(const Cli *cli, Adder *me, CliRead *read)
             code = add_one(me, &reading);
         }
         docs += got == CN_OK;
+        passed += has;
         failed += got != CN_OK;
         if (got != CN_OK)
             cli_error(cli, &err);
         if (!code && cli_interrupted())
             code = EXIT_INTERRUPTED;
     }
+    if (passed)
+        cli_note(cli, "documents passed over, being stored already: %llu", (unsigned long long)passed);
     cn_reader_close(reader);
     cn_inputs_close(inputs);
     return code ? code : !failed ? EXIT_DONE : docs ? EXIT_SOME_FAILED : EXIT_NOTHING;

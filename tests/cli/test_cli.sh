@@ -299,7 +299,10 @@ cp out before.csv
 exits 0 "add again" add --db r.db --collector me --tag trial many claim.txt
 tells 'documents: 61, new: 0; claims: [0-9]*, new: 0' "adding twice adds nothing"
 exits 0 "add --resume" add --db r.db --collector me --tag trial --resume many claim.txt
+tells 'passed over.*: 61$' "--resume passes over what is stored"
 exits 0 "export claims again" export --db r.db claims
+[ "$(wc -l <out)" -gt 60 ]
+result $? "the register's claims are there"
 equal out before.csv "adding twice leaves the same bytes"
 exits 3 "add with a bad input" add --db r.db nowhere.txt claim.txt
 exits 0 "add -q" add -q --db r.db claim.txt
