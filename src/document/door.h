@@ -53,8 +53,9 @@ typedef struct {
 /* sniff.c */
 bool cn_head_is_html(CnStr head);
 bool cn_path_has_extension(CnStr path, const char *const *extensions, size_t n);
-/* Why these bytes cannot be read: "is gzip-compressed data", or NULL if nothing speaks against them. */
-const char *cn_head_refused(CnStr path, CnStr head);
+/* What these bytes are that cannot be read: "gzip-compressed data"; NULL if nothing speaks against them. `told`: the user
+ * said what they are, so that only what is no text at all is refused. */
+const char *cn_head_refused(CnStr path, CnStr head, bool told);
 
 /* whole.c */
 bool cn_door_html_sniff(CnStr path, CnStr head);

@@ -134,7 +134,7 @@ static CnCode choose_door(CnInputs *inputs, CnErr *err)
     CnStr path = passage->stream.path, head = cn_str_sub(cn_stream_seen(&passage->stream), 0, CN_SNIFF_BYTES);
     if (!head.len) return cn_fail(err, CN_ERR_FORMAT, path, 0, "is empty");
     CnForm form = passage->options.form;
-    const char *refused = cn_head_refused(form == CN_FORM_AUTO ? path : (CnStr){NULL, 0}, head);
+    const char *refused = cn_head_refused(path, head, form != CN_FORM_AUTO);
     if (refused) return cn_fail(err, CN_ERR_FORMAT, path, 0, "is %s, which this version does not read", refused);
     size_t at = 0;
     if (form == CN_FORM_JSONL) at = DOOR_JSONL;

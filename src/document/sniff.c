@@ -106,11 +106,12 @@ static bool is_binary(CnStr head)
     }
     bool wide = head.len >= 2 && (!memcmp(head.ptr, "\xff\xfe", 2) || !memcmp(head.ptr, "\xfe\xff", 2));
     size_t few = nul[0] < nul[1] ? nul[0] : nul[1];
+    wide |= head.len >= 4 && !memcmp(head.ptr, "\0\0\xfe\xff", 4);
     if (wide) return false;
     return few * 20 > nul[0] + nul[1] || control * 10 > head.len;
 }
 
-const char *cn_head_refused(CnStr path, CnStr head)
+const char *cn_head_refused(CnStr path, CnStr head, bool told)
 {
     static const char *const json[] = {".json"};
     for (size_t i = 0; i < sizeof refused / sizeof *refused; i++)
@@ -120,6 +121,7 @@ const char *cn_head_refused(CnStr path, CnStr head)
         }
     if (head.len > 262 && !memcmp(head.ptr + 257, "ustar", 5)) return "a tar archive";
     if (is_binary(head)) return "binary data";
+    if (told) return NULL;
     if (cn_path_has_extension(path, json, 1) && !cn_door_jsonl_sniff(path, head))
         return "JSON but not JSON lines (one object a line)";
     return xml_kind(head);
