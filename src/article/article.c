@@ -40,6 +40,31 @@ static void read_plain(CnArena *arena, const CnDecoded *decoded, const CnArticle
     out->skip = cn_plain_skips(arena, all, out->title.at + out->title.len, options, &out->n_skip);
 }
 
+/* Takes the spans out of the text; the map closes up behind them. */
+static void cut_out(CnTextBuf *text, const CnSpan *span, size_t n)
+{
+    size_t to = n ? span[0].at : text->len, kept = 0, gone = 0, k = 0;
+    for (size_t i = 0; i < text->n_map; i++) {
+        CnMapPoint point = text->map[i];
+        while (k < n && span[k].at + span[k].len <= point.text_at) gone += span[k++].len;
+        bool inside = k < n && point.text_at >= span[k].at;
+        if (inside) {  /* what follows the span begins a piece of its own */
+            point.raw_at += span[k].at + span[k].len - point.text_at;
+            point.text_at = span[k].at;
+        }
+        point.text_at -= (uint32_t)gone;
+        if (kept && text->map[kept - 1].text_at == point.text_at) kept--;
+        text->map[kept++] = point;
+    }
+    for (size_t i = 0; i < n; i++) {
+        size_t from = span[i].at + span[i].len, end = i + 1 < n ? span[i + 1].at : text->len;
+        memmove(text->ptr + to, text->ptr + from, end - from);
+        to += end - from;
+    }
+    text->n_map = kept;
+    text->len = to;
+}
+
 static void read_html(CnArena *arena, const CnDecoded *decoded, const CnArticleOptions *options, CnTextBuf *text, CnArticle *out)
 {
     CnHtml html = cn_html_parse(arena, decoded->text);
@@ -50,13 +75,28 @@ static void read_html(CnArena *arena, const CnDecoded *decoded, const CnArticleO
         out->title = (CnSpan){0, (uint32_t)text->len};
         cn_text_break(text, 2);
     }
-    cn_body_text(arena, &html, meta.title, options, text);
+    CnDate dateline = cn_body_text(arena, &html, meta.title, options, text);
+    size_t n;
+    const CnSpan *skip = cn_plain_skips(arena, (CnStr){text->ptr, text->len}, out->title.len, options, &n);
+    cut_out(text, skip, n);
     cn_text_break(text, 1);
     out->author = meta.author;
     out->outlet = meta.outlet;
     out->cut = html.cut;
     if (!out->lang[0]) memcpy(out->lang, meta.lang, sizeof out->lang);
     take_date(out, meta.date, meta.date_from);
+    if (out->date_from == CN_FROM_NONE) take_date(out, dateline, CN_FROM_TEXT);
+}
+
+/* The date by the address and by the first lines; a mere month in the address is the last resort. */
+static void find_date(const CnDocument *doc, const CnArticleOptions *options, CnArticle *out)
+{
+    CnStr url = doc->url.len ? doc->url : doc->name;
+    CnDate by_url = cn_str_find(url, CN_STR("://"), 0) != SIZE_MAX ? cn_date_of_url(url) : (CnDate){0};
+    if (by_url.day) take_date(out, by_url, CN_FROM_URL);
+    if (out->date_from == CN_FROM_NONE)
+        take_date(out, cn_date_of_lines(out->text, out->title.at + out->title.len, options), CN_FROM_TEXT);
+    if (out->date_from == CN_FROM_NONE) take_date(out, by_url, CN_FROM_URL);
 }
 
 CnCode cn_article(CnArena *arena, const CnDocument *doc, const CnArticleOptions *options, CnArticle *out, CnErr *err)
@@ -78,9 +118,7 @@ CnCode cn_article(CnArena *arena, const CnDocument *doc, const CnArticleOptions 
     if (!cn_str_trim(out->text).len) return cn_fail(err, CN_ERR_FORMAT, doc->name, doc->line, "holds no text");
     if (!out->title.len && doc->title.len && cn_str_starts(out->text, doc->title))
         out->title = (CnSpan){0, (uint32_t)doc->title.len};
-    if (out->date_from == CN_FROM_NONE) take_date(out, cn_date_of_url(doc->url), CN_FROM_URL);
-    if (out->date_from == CN_FROM_NONE)
-        take_date(out, cn_date_of_lines(out->text, out->title.at + out->title.len, options), CN_FROM_TEXT);
+    find_date(doc, options, out);
     map_to_raw(arena, &decoded, doc, &text, out);
     if (!cn_sha256(out->text.ptr, out->text.len, out->sha256))
         return cn_fail(err, CN_ERR_MEMORY, doc->name, doc->line, "memory ran out while hashing");

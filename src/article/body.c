@@ -1,4 +1,5 @@
 #include "article/body.h"
+#include "article/date.h"
 #include "article/looks.h"
 #include "article/meta.h"
 #include "article/plain.h"
@@ -8,10 +9,11 @@
  * character counting as two. */
 enum {
     PARAGRAPH = 25,      /* text from which a block can be a paragraph */
-    GOOD_PARAGRAPH = 60, /* text from which it is one without doubt */
+    GOOD_PARAGRAPH = 40, /* text from which it is one without doubt */
     MAIN_TEXT = 400,     /* good text in <main> or <article> that an element cannot hold and be noise */
     RESCUE = 40,         /* percent of the page's good text that noise cannot hold */
     ITEM = 60,           /* mean length from which list items are text rather than links */
+    DATELINES = 40,      /* short lines above the text that may hold its date */
     CLIMB = 6            /* levels up to which a paragraph speaks for the elements around it */
 };
 
@@ -86,7 +88,7 @@ static void measure(Body *b)
         }
         at->looks = (uint8_t)cn_looks(b->html, i);
         if (node->tag == CN_TAG_a) at->inside |= IN_LINK;
-        if (node->tag == CN_TAG_article || node->tag == CN_TAG_main || (at->looks & CN_LOOKS_BODY)) at->inside |= IN_MAIN;
+        if (node->tag == CN_TAG_article || node->tag == CN_TAG_main || (at->looks & (CN_LOOKS_BODY | CN_LOOKS_MAIN))) at->inside |= IN_MAIN;
         if (i && is_block(b, i) && node->tag != CN_TAG_br && node->tag != CN_TAG_hr)
             b->block[b->home[node->parent]].inside |= HAS_BLOCKS;
         if (node->tag == CN_TAG_br && b->block[b->home[node->parent]].breaks < 2) b->block[b->home[node->parent]].breaks++;
@@ -212,8 +214,7 @@ static uint32_t widened(const Body *b, uint32_t best)
     for (uint32_t up = best; up;) {
         up = node_at(b, up)->parent;
         uint32_t more = b->block[up].all - b->block[now].all, good = b->block[up].good - b->block[now].good;
-        unsigned tag = node_at(b, now)->tag;
-        if (tag == CN_TAG_body || ((tag == CN_TAG_article || tag == CN_TAG_main) && good * 4 < b->block[now].good)) break;
+        if (node_at(b, now)->tag == CN_TAG_body) break;
         if (good * 15 > b->block[now].good && good * 2 > more) now = up;
     }
     return now;
@@ -315,7 +316,38 @@ static void write_range(Body *b, uint32_t from, uint32_t to)
     }
 }
 
-void cn_body_text(CnArena *arena, const CnHtml *html, CnStr title, const CnArticleOptions *options, CnTextBuf *out)
+/* The last resort for a page that looks like nothing but noise: all its text. */
+static void write_all(Body *b)
+{
+    for (uint32_t i = 0; i < b->html->n; i++) {
+        const CnNode *node = node_at(b, i);
+        bool never = (cn_tag_like(node->tag) & CN_LIKE_NOISE) || node->tag == CN_TAG_head;
+        b->block[i].dropped = never;
+        if (!never) continue;
+        while (i + 1 < node->end) b->block[++i].dropped = 1;
+    }
+    write_range(b, 0, b->html->n);
+}
+
+/* A dateline between the heading and the first paragraph: often in a box that is dropped as noise. */
+static CnDate find_dateline(const Body *b, uint32_t best)
+{
+    CnDate date = {0};
+    uint32_t from = 0, to = best;
+    while (to < node_at(b, best)->end && !is_paragraph(b, to, GOOD_PARAGRAPH)) to++;
+    for (uint32_t i = 1; i < to; i++)
+        if (node_at(b, i)->tag == CN_TAG_h1) from = i;
+    for (uint32_t i = to, looked = 0; i-- > from + 1 && looked < DATELINES && !date.day;) {
+        const Block *at = &b->block[i];
+        unsigned tag = node_at(b, i)->tag;
+        if (at->own < 6 || at->own > 100 || tag == CN_TAG_TEXT || is_heading(tag) || (cn_tag_like(tag) & CN_LIKE_NOISE)) continue;
+        looked++;
+        date = cn_date_of_line(cn_html_text(b->arena, b->html, i, 240), b->options);
+    }
+    return date.day ? date : (CnDate){0};
+}
+
+CnDate cn_body_text(CnArena *arena, const CnHtml *html, CnStr title, const CnArticleOptions *options, CnTextBuf *out)
 {
     Body *b = CN_NEW(arena, Body);
     *b = (Body){arena, html, title, options, out, CN_NEW_N(arena, Block, html->n), CN_NEW_N(arena, uint32_t, html->n)};
@@ -325,5 +357,8 @@ void cn_body_text(CnArena *arena, const CnHtml *html, CnStr title, const CnArtic
     sum_up(b);
     score_blocks(b);
     uint32_t best = widened(b, best_block(b));
+    size_t before = out->len;
     write_range(b, best, node_at(b, best)->end);
+    if (out->len == before) write_all(b);
+    return find_dateline(b, best);
 }

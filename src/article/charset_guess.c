@@ -252,6 +252,7 @@ CnStr cn_charset_guess(CnStr bytes, CnStr declared)
     if (said && utf8.high < FEW) return declared;
     CnStr wide = wide_guess(bytes);
     if (wide.len) return wide;
+    if (!declared.len && utf8.high < FEW) return cn_str(pages[0].name);  /* too few to tell: what most pages are in */
     double best, own = 0;
     const Page *page = best_page(bytes, &best);
     if (said) own = page_cost(bytes, said);

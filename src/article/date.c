@@ -259,6 +259,13 @@ static CnDate dateline(Parts *parts, CnStr line)
     return head ? date : (CnDate){0};
 }
 
+CnDate cn_date_of_line(CnStr line, const CnArticleOptions *options)
+{
+    Parts parts;
+    parts.options = options;
+    return dateline(&parts, cn_str_trim(line));
+}
+
 CnDate cn_date_of_lines(CnStr text, size_t from, const CnArticleOptions *options)
 {
     Parts parts;

@@ -96,7 +96,7 @@ unsigned cn_looks(const CnHtml *html, uint32_t node)
             if (!cn_str_eq_nocase(key, CN_STR("role"))) break;
             for (size_t i = 0; i < sizeof noise_roles / sizeof *noise_roles; i++)
                 if (cn_str_eq_nocase(value, cn_str(noise_roles[i]))) looks |= CN_LOOKS_NOISE;
-            if (cn_str_eq_nocase(value, CN_STR("main")) || cn_str_eq_nocase(value, CN_STR("article"))) looks |= CN_LOOKS_GOOD;
+            if (cn_str_eq_nocase(value, CN_STR("main")) || cn_str_eq_nocase(value, CN_STR("article"))) looks |= CN_LOOKS_MAIN;
             break;
         case 5:
             if (cn_str_eq_nocase(key, CN_STR("class"))) looks |= looks_of_name(value);

@@ -157,9 +157,8 @@ static void choose_title(Finds *f, CnPageMeta *out)
     CnStr tag = f->title_tag ? cn_html_text(f->arena, f->html, f->title_tag, 600) : (CnStr){NULL, 0};
     CnStr base = f->title.text;
     out->title_node = f->title.node;
-    if (!base.len && f->jsonld.headline.len) base = f->jsonld.headline, out->title_node = f->title_tag;
     bool from_tag = !base.len;
-    if (from_tag) base = tag, out->title_node = f->title_tag;
+    if (from_tag) base = tag.len ? tag : f->jsonld.headline, out->title_node = f->title_tag;
     /* the heading is the title if the page's other title only adds to it */
     if (h1.len >= 15 && base.len && h1.len <= base.len && cn_str_find(base, h1, 0) != SIZE_MAX && h1.len * 5 >= base.len * 2)
         base = h1, out->title_node = f->h1;
