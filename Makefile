@@ -31,15 +31,16 @@ check-data: build  ## the shape of data/, and every rule's example and counter-e
 	@tests/house/check_data.py
 	@$(BUILD)/consign lexicon check
 
-accept: build  ## re-makes tests/golden and pins the floors of tests/cases to what holds (ARGS=--lower allows less)
+accept: build  ## re-makes tests/golden, pins the floors of tests/cases and tests/eval to what holds (ARGS=--lower allows less)
 	@tests/golden/accept.sh $(BUILD)
 	@tests/cases/run_cases.py --consign $(BUILD)/consign --accept $(ARGS)
+	@tests/eval/test_eval.py --consign $(BUILD)/consign --accept $(ARGS)
 
 bench: build  ## how fast it reads
 	@bench/run.sh $(BUILD)
 
 eval: build  ## how well it reads annotated documents
-	@tests/eval/run.sh $(BUILD)
+	@tests/eval/test_eval.py -v --consign $(BUILD)/consign
 
 fuzz: packages-extra  ## each door for FUZZ_SECONDS of processor time
 	@test -f build-fuzz/build.ninja || CC=clang-14 meson setup build-fuzz -Dfuzz=true -Db_sanitize=address,undefined -Db_lundef=false -Dc_args=-fsanitize=fuzzer-no-link >build-fuzz.log || { cat build-fuzz.log; exit 1; }

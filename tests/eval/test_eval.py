@@ -1,0 +1,183 @@
+#!/usr/bin/env python3
+"""How well consign reads the annotated documents of tests/eval/*.gold, and that it reads no worse than floors.json pins.
+
+usage: tests/eval/test_eval.py [-v] [--consign PROGRAM] [--accept [--lower]]
+
+Claims are paired one to one by docs/claims.md: supplier and recipient agree, and the item's designation, or the category where either
+side has none. Strict F1: the stage agrees too. Lenient F1: whatever the stage, one transfer a document and item. The other fields count
+on the strict pairs, where the annotation names them. The floors hold for this very annotation: its hash stands beside them.
+"""
+import argparse
+import glob
+import hashlib
+import json
+import os
+import shlex
+import subprocess
+import sys
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+ROOT = os.path.dirname(os.path.dirname(HERE))
+sys.path.insert(0, os.path.join(ROOT, "tests", "cases"))
+from run_cases import brief, one_fits, plain  # noqa: E402
+
+FLOORS = os.path.join(HERE, "floors.json")
+FIELDS = ["modality", "date", "quantity", "value"]
+
+
+def annotations():
+    """[(document, [claim], [optional claim])], and the hash of all that the floors rest on."""
+    found, digest = [], hashlib.sha256()
+    for path in sorted(glob.glob(os.path.join(HERE, "*.gold"))):
+        folder = os.path.join(ROOT, os.path.basename(path).removesuffix(".gold"))
+        for number, line in enumerate(open(path, encoding="utf-8"), 1):
+            line = line.strip()
+            if not line or line.startswith("#"):
+                continue
+            digest.update(line.encode())
+            if line.startswith("=="):
+                name = os.path.join(folder, line[2:].strip())
+                digest.update(open(name, "rb").read())
+                found.append((os.path.relpath(name, ROOT), [], []))
+            elif line[0] in ">?":
+                claim = dict(word.split("=", 1) for word in shlex.split(line[1:]))
+                found[-1][1 if line[0] == ">" else 2].append(claim)
+            else:
+                sys.exit(f"{path}:{number}: not understood")
+    return found, digest.hexdigest()
+
+
+def fits(name, want, claim):
+    return any(one_fits(name, value, claim) for value in want[name].split("|"))
+
+
+def same_transfer(want, claim):
+    if not fits("supplier", want, claim) or not fits("recipient", want, claim):
+        return False
+    if "item" in want and claim.get("item_id"):
+        return fits("item", want, claim)
+    if "item" in want and any(plain(v) == plain(claim.get("item")) for v in want["item"].split("|")):
+        return True
+    return "category" in want and fits("category", want, claim)
+
+
+def agreement(want, claim):
+    return sum(fits(f, want, claim) for f in FIELDS if f in want)
+
+
+def pair(wants, claims, allowed):
+    """One to one, as many as can be, those that agree in more fields first (augmenting paths over sorted choices)."""
+    choices = [sorted((j for j, c in enumerate(claims) if allowed(w, c)), key=lambda j, w=w: -agreement(w, claims[j])) for w in wants]
+    owner = {}
+
+    def place(i, seen):
+        for j in choices[i]:
+            if j in seen:
+                continue
+            seen.add(j)
+            if j not in owner or place(owner[j], seen):
+                owner[j] = i
+                return True
+        return False
+
+    for i in sorted(range(len(wants)), key=lambda i: -len(wants[i])):
+        place(i, set())
+    return {i: j for j, i in owner.items()}
+
+
+def f1(hits, wanted, given):
+    return 200.0 * hits / (wanted + given) if wanted + given else 100.0
+
+
+def transfers(rows, key):
+    seen, out = set(), []
+    for row in rows:
+        if key(row) not in seen:
+            seen.add(key(row))
+            out.append(row)
+    return out
+
+
+def score(documents, claims_of, verbose):
+    n = dict.fromkeys(["strict", "wanted", "given", "lenient", "transfers", "given_transfers"], 0)
+    right, asked = dict.fromkeys(FIELDS, 0), dict.fromkeys(FIELDS, 0)
+    for name, wants, optional in documents:
+        claims = claims_of(name)
+        strict = pair(wants, claims, lambda w, c: same_transfer(w, c) and fits("stage", w, c))
+        rest = [c for j, c in enumerate(claims) if j not in strict.values()]
+        spare = pair(optional, rest, lambda w, c: same_transfer(w, c) and fits("stage", w, c))
+        n["strict"] += len(strict)
+        n["wanted"] += len(wants)
+        n["given"] += len(claims) - len(spare)
+        for i, j in strict.items():
+            for field in FIELDS:
+                if field in wants[i]:
+                    asked[field] += 1
+                    right[field] += fits(field, wants[i], claims[j])
+        some_wants = transfers(wants, lambda w: (w["supplier"], w["recipient"], w.get("item"), w.get("category")))
+        counted = [c for c in claims if c not in [rest[j] for j in spare.values()]]
+        some_claims = transfers(counted, lambda c: (str(c["supplier"]), str(c["recipient"]), plain(c["item"])))
+        n["lenient"] += len(pair(some_wants, some_claims, same_transfer))
+        n["transfers"] += len(some_wants)
+        n["given_transfers"] += len(some_claims)
+        if verbose:
+            missing = [w for i, w in enumerate(wants) if i not in strict]
+            surplus = [c for j, c in enumerate(rest) if j not in spare.values()]
+            print(f"# {name}: {len(strict)} of {len(wants)}, {len(surplus)} too many")
+            for w in missing:
+                print("#     missing: " + " ".join(f"{k}={v}" for k, v in w.items()))
+            for c in surplus:
+                print("#     surplus: " + brief(c))
+            for i, j in strict.items():
+                for field in FIELDS:
+                    if field in wants[i] and not fits(field, wants[i], claims[j]):
+                        print(f"#     {field}: {claims[j].get(field)}, wanted {wants[i][field]}: {brief(claims[j])}")
+    result = {"strict_f1": f1(n["strict"], n["wanted"], n["given"]), "lenient_f1": f1(n["lenient"], n["transfers"], n["given_transfers"])}
+    for field in FIELDS:
+        result[field] = 100.0 * right[field] / asked[field] if asked[field] else 100.0
+    return result, n
+
+
+def main():
+    args = argparse.ArgumentParser(usage="tests/eval/test_eval.py [-v] [--consign PROGRAM] [--accept [--lower]]")
+    args.add_argument("--consign", default=os.environ.get("CONSIGN", os.path.join(ROOT, "build", "consign")))
+    args.add_argument("-v", dest="verbose", action="store_true")
+    args.add_argument("--accept", action="store_true")
+    args.add_argument("--lower", action="store_true")
+    args = args.parse_args()
+    if not os.access(args.consign, os.X_OK):
+        print("ok 1 - annotated documents # SKIP no program built")
+        return 0
+    documents, digest = annotations()
+
+    def claims_of(name):
+        out = subprocess.run([args.consign, "read", "--lexicon", "data", "--to", "jsonl", "-q", name], cwd=ROOT, stdout=subprocess.PIPE,
+                             check=True, timeout=120).stdout.decode()
+        return [c for c in map(json.loads, out.splitlines()) if "stage" in c]
+
+    result, n = score(documents, claims_of, args.verbose)
+    print(f"# {len(documents)} documents, {n['wanted']} claims annotated, {n['given']} given, {n['strict']} agree")
+    floors = json.load(open(FLOORS)) if os.path.exists(FLOORS) else {}
+    known = floors.get("sha256") == digest
+    failed = 0
+    for number, (name, value) in enumerate(result.items(), 1):
+        floor = floors.get(name, 0.0) if known else 0.0
+        bad = value + 0.05 < floor
+        failed += bad
+        print(f"{'not ok' if bad else 'ok'} {number} - {name} {value:.1f}, at least {floor:.1f}")
+    if not known:
+        print("# floors.json was pinned for another annotation: make accept")
+    if args.accept:
+        if failed and not args.lower:
+            print("# the floors are not lowered without --lower")
+            return 1
+        pinned = {k: round(v - 0.05, 1) if not known or args.lower else max(floors.get(k, 0.0), round(v - 0.05, 1)) for k, v in result.items()}
+        with open(FLOORS, "w") as f:
+            json.dump({"sha256": digest, **pinned}, f, indent=1)
+            f.write("\n")
+        return 0
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
