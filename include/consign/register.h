@@ -33,11 +33,12 @@ typedef struct {
     CnStr collector;         /* --collector: who ran it; may be none */
     CnStr tag;               /* --tag: a word for this run; may be none */
     const char *pack_sha256; /* cn_pack_sha256: 64 hex digits */
+    const char *program;     /* CN_VERSION of what reads the documents; may be NULL */
     int64_t now;
 } CnRun;
 
-/* Begins a run: what is added next is marked with it. The run's id is a hash of these fields and the program's version,
- * so it is the same where they are the same. A second call begins the next run. */
+/* Begins a run: what is added next is marked with it. The run's id is a hash of these fields, so
+ * it is the same where they are the same. A second call begins the next run. */
 CnCode cn_register_begin(CnRegister *reg, const CnRun *run, CnErr *err);
 
 typedef struct {

@@ -1,5 +1,7 @@
 #include "deal/own.h"
 
+#include "base/words.h"
+
 #include <stdlib.h>
 
 /* Numbers are compared among claims that speak of the same thing: the contract, its permission, the wish, or the handing over
@@ -166,10 +168,6 @@ typedef struct {
     size_t n, cap;
 } Conflicts;
 
-static const char *const stage_words[CN_ST_COUNT] = {
-    "interest", "talks", "agreement", "approval", "order", "delivery", "refusal", "cancellation", "embargo", "embargo-end",
-};
-
 static CnStr amount_text(CnArena *arena, const CnAmount *a)
 {
     const char *by = a->unit.len ? " " : "";
@@ -179,13 +177,6 @@ static CnStr amount_text(CnArena *arena, const CnAmount *a)
     if (a->max < 0) return cn_strf(arena, "%.0f or more%s%.*s", a->min, by, n, unit);
     if (a->min < a->max) return cn_strf(arena, "%.0f-%.0f%s%.*s", a->min, a->max, by, n, unit);
     return cn_strf(arena, "%.0f%s%.*s", a->min, by, n, unit);
-}
-
-static CnStr date_text(CnArena *arena, const char *before, CnDate d)
-{
-    if (!d.month) return cn_strf(arena, "%s%04d", before, d.year);
-    if (!d.day) return cn_strf(arena, "%s%04d-%02d", before, d.year, d.month);
-    return cn_strf(arena, "%s%04d-%02d-%02d", before, d.year, d.month, d.day);
 }
 
 /* A conflict in the making; valid until the next one begins. */
@@ -258,7 +249,7 @@ static void stage_conflicts(CnDealWork *w, CnDeal *d, Conflicts *all)
             const CnClaim *c = nth(w, d, i);
             bool no = c->modality == CN_MOD_DENIED;
             if ((int)c->stage == s && (no || cn_claim_asserts(c)))
-                holds(&f, cn_strf(w->arena, "%s%s", stage_words[s], no ? " denied" : ""), i);
+                holds(&f, cn_strf(w->arena, "%s%s", cn_stage_name((CnStage)s), no ? " denied" : ""), i);
         }
     }
 }
@@ -284,8 +275,11 @@ static void date_conflict(CnDealWork *w, CnDeal *d, Conflicts *all, CnStage stag
     }
     if (!any) return;
     Making f = new_conflict(w, all, "date", older ? "older" : "unknown", n);
-    const char *before = cn_strf(w->arena, "%s%s ", stage_words[stage], planned ? " planned" : "").ptr;
-    for (size_t i = 0; i < n; i++) holds(&f, date_text(w->arena, before, nth(w, d, at[i])->date), at[i]);
+    for (size_t i = 0; i < n; i++) {
+        char text[16];
+        cn_date_text(nth(w, d, at[i])->date, text);
+        holds(&f, cn_strf(w->arena, "%s%s %s", cn_stage_name(stage), planned ? " planned" : "", text), at[i]);
+    }
 }
 
 static bool breaks(const CnClaim *c)
@@ -317,7 +311,7 @@ static void status_conflict(CnDealWork *w, CnDeal *d, Conflicts *all)
     if (!n) return;
     Making f = new_conflict(w, all, "status", "unknown", n);
     for (uint32_t i = 0; i < d->n_claims; i++)
-        if (in[i]) holds(&f, cn_str(stage_words[nth(w, d, i)->stage]), i);
+        if (in[i]) holds(&f, cn_str(cn_stage_name(nth(w, d, i)->stage)), i);
 }
 
 void cn_deal_conflicts(CnDealWork *w, CnDeal *d)

@@ -2,7 +2,6 @@
 
 #include "base/hash.h"
 
-#include <consign/consign.h>
 #include <stdlib.h>
 
 /* ---- runs ----------------------------------------------------------------------------------------------- */
@@ -26,11 +25,12 @@ CnCode cn_register_begin(CnRegister *reg, const CnRun *run, CnErr *err)
     if (!reg->writable) return cn_fail(err, CN_ERR_REGISTER, cn_str(reg->path), 0, "open for reading alone");
     reg->run_id[0] = 0;
     reg->run_saved = false;
+    snprintf(reg->run_program, sizeof reg->run_program, "consign%s%s", run->program ? " " : "", run->program ? run->program : "");
     snprintf(reg->run_pack, sizeof reg->run_pack, "%s", run->pack_sha256 ? run->pack_sha256 : "");
-    cn_words_time(run->now, reg->run_time);
+    cn_time_text(run->now, reg->run_time);
     CnCode code = keep(reg, &reg->run_collector, run->collector, err);
     if (code == CN_OK) code = keep(reg, &reg->run_tag, run->tag, err);
-    CnStr parts[] = {cn_str(CN_VERSION), cn_str(reg->run_pack), run->collector, run->tag, cn_str(reg->run_time)};
+    CnStr parts[] = {cn_str(reg->run_program), cn_str(reg->run_pack), run->collector, run->tag, cn_str(reg->run_time)};
     if (code == CN_OK && cn_sql_id(parts, 5, reg->run_id) != CN_OK) code = no_memory(reg, err);
     return code;
 }
@@ -41,7 +41,7 @@ static CnCode save_run(CnRegister *reg, CnErr *err)
     if (reg->run_saved) return CN_OK;
     CnCode code = cn_sql_do(reg,
         "INSERT OR IGNORE INTO runs(run_id, started_at, collector, tag, program, pack_sha256) VALUES(?,?,?,?,?,?)", err, "zzzzzz",
-        reg->run_id, reg->run_time[0] ? reg->run_time : NULL, reg->run_collector, reg->run_tag, "consign " CN_VERSION,
+        reg->run_id, reg->run_time[0] ? reg->run_time : NULL, reg->run_collector, reg->run_tag, reg->run_program,
         reg->run_pack[0] ? reg->run_pack : NULL);
     reg->run_saved = code == CN_OK;
     return code;
@@ -96,16 +96,16 @@ static CnCode write_article(Adding *a)
     const CnDocument *doc = a->reading->document;
     const CnArticle *article = a->reading->article;
     char date[16];
-    cn_words_date(article->date, date);
+    cn_date_text(article->date, date);
     CnStr title = cn_str_sub(article->text, article->title.at, (size_t)article->title.at + article->title.len);
     if (!title.len) title = doc->title;
     CnStr charset = article->charset.len ? article->charset : doc->charset;
-    CnDateFrom from = date[0] && (unsigned)article->date_from <= CN_FROM_TEXT ? article->date_from : CN_FROM_NONE;
+    const char *from = date[0] ? cn_date_from_name(article->date_from) : "";
     return cn_sql_do(a->reg, update, a->err, "zzttzztttizz", a->doc_id,
-        (unsigned)doc->form <= CN_FORM_JSONL ? cn_words_form[doc->form] : NULL, or_none(title),
-        or_none(article->lang[0] ? cn_str(article->lang) : doc->lang), z_or_none(date), z_or_none(cn_words_date_from[from]),
+        z_or_none(cn_form_name(doc->form)), or_none(title),
+        or_none(article->lang[0] ? cn_str(article->lang) : doc->lang), z_or_none(date), z_or_none(from),
         or_none(article->author), or_none(article->outlet), or_none(charset), (int64_t)article->n_bad_bytes,
-        z_or_none(a->reg->run_pack), "consign " CN_VERSION);
+        z_or_none(a->reg->run_pack), a->reg->run_program);
 }
 
 static CnCode write_capture(Adding *a)
@@ -131,7 +131,7 @@ static CnCode store_document(Adding *a, bool *skip)
     static const char find_sql[] =
         "SELECT raw_sha256, coalesce(retrieved_at, ''), doc_date IS ?2 AND outlet IS ?3 FROM documents WHERE doc_id = ?1";
     char date[16];
-    cn_words_date(a->reading->article->date, date);
+    cn_date_text(a->reading->article->date, date);
     *skip = false;
     sqlite3_stmt *find = cn_sql_bind(a->reg, find_sql, a->err, "zzt", a->doc_id, z_or_none(date), or_none(a->reading->article->outlet));
     if (!find) return CN_ERR_REGISTER;
@@ -164,7 +164,7 @@ typedef CnStr PartyText(const CnParty *party);
 
 static CnStr party_kind(const CnParty *party)
 {
-    return cn_str(cn_words_kind[(unsigned)party->kind <= CN_KIND_UNKNOWN ? party->kind : CN_KIND_UNKNOWN]);
+    return cn_str(cn_kind_name(party->kind));
 }
 
 static CnStr party_list(CnArena *arena, CnParties parties, PartyText *text)
@@ -208,7 +208,7 @@ static CnCode insert_claim(Adding *a, const CnClaim *claim)
         "  VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
     CnArena *arena = a->arena;
     char date[16];
-    cn_words_date(claim->date, date);
+    cn_date_text(claim->date, date);
     const CnAmount *q = &claim->quantity, *v = &claim->value;
     CnCode code = save_run(a->reg, a->err);
     if (code != CN_OK) return code;
@@ -216,10 +216,10 @@ static CnCode insert_claim(Adding *a, const CnClaim *claim)
         party_list(arena, claim->supplier, party_code), party_list(arena, claim->supplier, party_name),
         party_list(arena, claim->supplier_inferred, party_code), party_list(arena, claim->recipient, party_code),
         party_list(arena, claim->recipient, party_name), party_list(arena, claim->recipient, party_kind), or_none(claim->item),
-        or_none(claim->item_id), cn_words_category[claim->category], (int64_t)q->given, bound(q, q->min), bound(q, q->max),
+        or_none(claim->item_id), cn_category_name(claim->category), (int64_t)q->given, bound(q, q->min), bound(q, q->max),
         q->given ? or_none(q->unit) : (CnStr){NULL, 0}, (int64_t)v->given, bound(v, v->min), bound(v, v->max),
-        v->given ? or_none(v->unit) : (CnStr){NULL, 0}, or_none(claim->package_id), cn_words_stage[claim->stage],
-        cn_words_modality[claim->modality], z_or_none(date), attribution_list(arena, claim),
+        v->given ? or_none(v->unit) : (CnStr){NULL, 0}, or_none(claim->package_id), cn_stage_name(claim->stage),
+        cn_modality_name(claim->modality), z_or_none(date), attribution_list(arena, claim),
         claim->n_attribution ? claim->attribution[0] : (CnStr){NULL, 0}, or_none(claim->lang), claim->score);
 }
 
@@ -262,7 +262,7 @@ static CnCode insert_details(Adding *a, int64_t no, const CnClaim *claim)
     for (size_t f = 0; code == CN_OK && f < CN_F_COUNT; f++)
         if (claim->spans[f].len)
             code = cn_sql_do(a->reg, "INSERT INTO claim_spans(claim_no, field, span_start, span_end) VALUES(?,?,?,?)", a->err, "izii", no,
-                cn_words_field[f], (int64_t)claim->spans[f].at, (int64_t)claim->spans[f].at + claim->spans[f].len);
+                cn_field_name((CnField)f), (int64_t)claim->spans[f].at, (int64_t)claim->spans[f].at + claim->spans[f].len);
     for (size_t i = 0; code == CN_OK && i < claim->n_rules; i++)
         code = cn_sql_do(a->reg, "INSERT INTO claim_rules(claim_no, pos, rule) VALUES(?,?,?)", a->err, "iit", no, (int64_t)i,
             claim->rules[i].ptr ? claim->rules[i] : CN_STR(""));
@@ -463,7 +463,7 @@ CnCode cn_register_has(CnRegister *reg, const CnDocument *doc, bool *has, CnErr 
     cn_hex(doc->sha256, 32, sha);
     sqlite3_stmt *find = cn_sql_bind(reg,
         "SELECT 1 FROM documents WHERE raw_sha256 = ? AND name = ? AND coalesce(read_pack, '') = ? AND read_program = ?", err, "ztzz", sha,
-        doc->name, reg->run_pack, "consign " CN_VERSION);
+        doc->name, reg->run_pack, reg->run_program);
     if (!find) return err && err->code ? err->code : CN_ERR_REGISTER;
     CnCode code = cn_sql_step(reg, find, err);
     *has = code == CN_OK;

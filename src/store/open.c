@@ -33,7 +33,7 @@ static CnCode make_schema(CnRegister *reg, CnErr *err)
     if (code != CN_OK) return code;
     int64_t tables = 0;
     code = read_number(reg, "SELECT count(*) FROM sqlite_schema", &tables, err);  /* two may create it at once */
-    if (code == CN_OK && !tables) code = script(reg, cn_store_schema, err);
+    for (size_t i = 0; code == CN_OK && !tables && cn_store_schema[i]; i++) code = script(reg, cn_store_schema[i], err);
     if (code == CN_OK && !tables) code = script(reg, marks, err);
     if (code == CN_OK) code = script(reg, "COMMIT", err);
     if (code != CN_OK) cn_sql_rollback(reg);

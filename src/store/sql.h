@@ -16,14 +16,14 @@ struct CnRegister {
     bool in_transaction;
     struct { const char *sql; sqlite3_stmt *stmt; } cache[CN_SQL_CACHE];  /* by the literal's address */
     char run_id[33];       /* "" = no run begun */
-    char run_pack[65];
+    char run_pack[65], run_program[64];
     char run_time[24];
     char *run_collector, *run_tag;
     bool run_saved;
 };
 
-/* The schema as one script. */
-extern const char cn_store_schema[];
+/* The schema's statements, NULL at the end. */
+extern const char *const cn_store_schema[];
 
 /* Turns SQLite's last error into ours. */
 CnCode cn_sql_fail(CnRegister *reg, CnErr *err, int rc);

@@ -1,28 +1,22 @@
-/* words.h - the contract's words for enumerated fields, and dates and times as text.
+/* words.h - the words and times of the register that base/words.h does not have.
  * Layer: store; includes base alone. */
 #ifndef CN_STORE_WORDS_H
 #define CN_STORE_WORDS_H
 
-#include "base/str.h"
+#include "base/words.h"
 
-extern const char *const cn_words_stage[CN_ST_COUNT];
-extern const char *const cn_words_modality[CN_MOD_COUNT];
-extern const char *const cn_words_category[CN_CAT_COUNT];
-extern const char *const cn_words_kind[CN_KIND_UNKNOWN + 1];
-extern const char *const cn_words_date_from[CN_FROM_TEXT + 1];
-extern const char *const cn_words_form[CN_FORM_JSONL + 1];
-extern const char *const cn_words_field[CN_F_COUNT];
+/* Never NULL. */
+const char *cn_kind_name(CnPartyKind kind);
+const char *cn_form_name(CnForm form);
+const char *cn_field_name(CnField field);
 
-/* Index of `word` among n words; -1 if it is none of them. */
-int cn_words_index(const char *const *words, size_t n, CnStr word);
-
-/* "2017-10-25", "2017-10", "2017" or "" into out; returns out. */
-char *cn_words_date(CnDate date, char out[16]);
-
-/* Reads the same back; year 0 if it is none of these. */
-CnDate cn_words_date_of(CnStr text);
+/* The value of a contract's word; -1 if it is none. */
+int cn_stage_of(CnStr word);
+int cn_modality_of(CnStr word);
+int cn_category_of(CnStr word);
+int cn_kind_of(CnStr word);
 
 /* "2026-05-18T14:29:20Z" from seconds since 1970; "" for a time outside the years 0 to 9999. */
-char *cn_words_time(int64_t seconds, char out[24]);
+char *cn_time_text(int64_t seconds, char out[24]);
 
 #endif
