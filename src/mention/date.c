@@ -20,7 +20,7 @@ static CnDate date_of(long days)
     return (CnDate){(int16_t)(yoe + era * 400 + (m <= 2)), (uint8_t)m, (uint8_t)(doy - (153 * mp + 2) / 5 + 1)};
 }
 
-typedef struct { CnDate date; uint8_t flags; uint32_t end; bool found; } Found;
+typedef struct { CnDate date; uint8_t flags; uint32_t end; bool found; const CnRelDateRow *rule; } Found;
 
 static const CnRelDateRow *reldate_at(CnScan *scan, uint32_t i, uint32_t *end)
 {
@@ -109,7 +109,7 @@ static const CnRelDateRow *modifier(CnScan *scan, uint32_t i, uint32_t *end)
 
 static Found month_date(CnScan *scan, uint32_t i, const CnRelDateRow *mod)
 {
-    Found f = {0};
+    Found f = {.rule = mod};
     int day = 0, year = 0;
     uint32_t at = i, end;
     bool day_first = plain_digits(scan, at, 1, 31, &day) && !(scan->tokens->token[at].flags & CN_TOK_BOUND);
@@ -134,7 +134,7 @@ static Found month_date(CnScan *scan, uint32_t i, const CnRelDateRow *mod)
         at = end;
     } else {
         const CnRelDateRow *behind = mod ? NULL : modifier(scan, at, &end);
-        if (behind) at = end;
+        if (behind) at = end, f.rule = behind;
         place_month(scan, &f, mod ? mod : behind);
     }
     f.end = at;
@@ -159,6 +159,7 @@ static Found weekday_date(CnScan *scan, uint32_t i, const CnRelDateRow *mod)
         mod = modifier(scan, end, &behind);
         if (mod) end = behind;
     }
+    f.rule = mod;
     f.end = end;
     if (!doc.day) return f;
     long today = days_of(doc), back = ((today + 3) % 7 + 7) % 7 + 1;   /* 1970-01-01 was a Thursday: back = today's number, Monday 1 */
@@ -237,6 +238,7 @@ static Found relative_date(CnScan *scan, uint32_t i)
         return f;
     }
     f.end = end;
+    f.rule = row;
     if (!scan->article->date.year) return f;
     f.date = shifted(scan->article->date, row->unit, row->offset * (long)n);
     f.found = f.date.year != 0;
@@ -271,7 +273,8 @@ uint32_t cn_scan_date(CnScan *scan, uint32_t i)
     }
     if (!f.found) return f.end > i ? f.end : i;
     CnMention *m = cn_scan_add(scan, CN_M_DATE, i, f.end);
-    m->table = CN_T_MONTH;
+    m->table = f.rule ? CN_T_RELDATE : CN_T_MONTH;
+    if (f.rule) m->row = (uint32_t)(f.rule - scan->pack->reldate);
     m->date = f.date;
     m->flags = f.flags;
     const CnHits *hits = cn_scan_hits(scan, i);

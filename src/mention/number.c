@@ -140,7 +140,7 @@ static uint32_t currency_behind(CnScan *scan, uint32_t i, CnStr *out)
     return end > i + 1 ? end : i;
 }
 
-typedef struct { Value value; CnStr currency; CnBoundEffect bound; bool bounded, each, measure; uint32_t end; } Sum;
+typedef struct { Value value; CnStr currency; CnBoundEffect bound; bool bounded, each, measure; uint32_t end, rule; } Sum;
 
 /* A number with its currency, without bounds. False if there is none at i. */
 static bool sum_at(CnScan *scan, uint32_t i, Sum *sum)
@@ -197,20 +197,20 @@ static void range(CnScan *scan, Sum *sum, bool between)
 static void emit(CnScan *scan, uint32_t first, const Sum *sum)
 {
     CnMention *m = cn_scan_add(scan, sum->currency.ptr ? CN_M_MONEY : CN_M_COUNT, first, sum->end);
-    m->table = CN_T_NUMBER;
+    m->table = sum->rule == UINT32_MAX ? CN_T_NUMBER : CN_T_BOUND;
+    m->row = sum->rule;
     m->min = sum->value.min;
     m->max = sum->value.max;
     m->currency = sum->currency;
     if (sum->bounded && sum->bound == CN_BOUND_MIN) m->max = -1;
     if (sum->bounded && sum->bound == CN_BOUND_MAX) m->min = -1;
     if (sum->each) m->flags |= CN_M_EACH;
-    m->markers = scan->tokens->token[first].n_readings ? 0 : 0;
 }
 
 uint32_t cn_scan_number(CnScan *scan, uint32_t i)
 {
     const CnToken *t = scan->tokens->token;
-    Sum sum = {0};
+    Sum sum = {.rule = UINT32_MAX};
     uint32_t at = i;
     bool between = false;
     for (const CnHit *hit; (hit = bound_at(scan, at)) && at < i + 6;) {
@@ -218,6 +218,7 @@ uint32_t cn_scan_number(CnScan *scan, uint32_t i)
         if (effect == CN_BOUND_RANGE) between = true;
         else if (effect == CN_BOUND_EACH) sum.each = true;
         else if (effect != CN_BOUND_ABOUT) sum.bound = effect, sum.bounded = true;
+        sum.rule = hit->entry->row;
         at = hit->end;
     }
     if (at == i && t[i].kind != CN_TOK_NUMBER && !cn_scan_hit(scan, i, CN_T_NUMBER) && !cn_scan_hit(scan, i, CN_T_CURRENCY)) return i;
@@ -232,9 +233,9 @@ uint32_t cn_scan_number(CnScan *scan, uint32_t i)
     const CnHit *after = bound_at(scan, sum.end);
     if (after) {
         CnBoundEffect effect = (CnBoundEffect)scan->pack->bound[after->entry->row];
-        if (effect == CN_BOUND_EACH) sum.each = true, sum.end = after->end;
+        if (effect == CN_BOUND_EACH) sum.each = true, sum.end = after->end, sum.rule = after->entry->row;
         else if (effect == CN_BOUND_MIN && !sum.bounded && !cn_scan_digits(scan, after->end, &(double){0}, &(uint32_t){0}) && !cn_scan_hit(scan, after->end, CN_T_NUMBER))
-            sum.bound = effect, sum.bounded = true, sum.end = after->end;
+            sum.bound = effect, sum.bounded = true, sum.end = after->end, sum.rule = after->entry->row;
     }
     if (!sum.measure) emit(scan, i, &sum);
     return sum.end;

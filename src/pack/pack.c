@@ -15,7 +15,7 @@ typedef struct {
     CnPack *pack;
     CnTsv tsv;
     uint8_t lang;              /* of the file: an index, or CN_LANG_ANY for world/ */
-    size_t cap[CN_T_COUNT], cap_rules, cap_weights, cap_affixes, cap_skip[2];
+    size_t cap[CN_T_COUNT], cap_rules, cap_weights, cap_affixes, cap_not_text, cap_months;
     CnErr *err;
 } Loader;
 
@@ -269,6 +269,12 @@ static CnCode read_weight(Loader *l)
 
 /* ---- languages ------------------------------------------------------------------------------------------ */
 
+static CnStr folded(Loader *l, CnStr text)
+{
+    char *out = cn_arena_take(&l->pack->arena, text.len * 3 + 1);
+    return (CnStr){out, cn_fold(text, out, text.len * 3)};
+}
+
 /* The numbers of the words in `list`, behind those already there. */
 static void word_list(Loader *l, CnStr list, const uint32_t **out, size_t *n)
 {
@@ -278,34 +284,28 @@ static void word_list(Loader *l, CnStr list, const uint32_t **out, size_t *n)
     uint32_t *words = CN_NEW_N(&l->pack->arena, uint32_t, most);
     if (*n) memcpy(words, *out, *n * sizeof *words);
     while (cn_str_cut(&list, '|', &one)) {
-        char folded[64];
         one = cn_str_trim(one);
-        if (!one.len || one.len > 20) continue;
-        words[(*n)++] = cn_phrases_word(l->pack->phrases, (CnStr){folded, cn_fold(one, folded, sizeof folded)});
+        if (one.len) words[(*n)++] = cn_phrases_word(l->pack->phrases, folded(l, one));
     }
     *out = words;
 }
 
 static CnCode read_lang(Loader *l)
 {
-    CnLanguage *lang = &l->pack->language[l->lang];
-    CnArena *arena = &l->pack->arena;
+    CnPack *p = l->pack;
+    CnLanguage *lang = &p->language[l->lang];
     CnStr value = CELL(l, 1), one;
+    int kind;
     if (cn_str_is(CELL(l, 0), "name")) lang->name = kept(l, value);
     else if (cn_str_is(CELL(l, 0), "decimal") && value.len) lang->decimal = value.ptr[0];
     else if (cn_str_is(CELL(l, 0), "thousands") && value.len) lang->thousands = value.ptr[0];
+    else if (cn_str_is(CELL(l, 0), "adjectives")) lang->adj_after = cn_str_is(value, "after");
     else if (cn_str_is(CELL(l, 0), "common")) word_list(l, value, &lang->common, &lang->n_common);
     else if (cn_str_is(CELL(l, 0), "abbreviations")) word_list(l, value, &lang->abbreviation, &lang->n_abbreviations);
-    else if (cn_str_is(CELL(l, 0), "skip-to-end") || cn_str_is(CELL(l, 0), "skip-line")) {
-        bool end = cn_str_is(CELL(l, 0), "skip-to-end");
-        const CnStr **list = end ? &lang->skip_to_end : &lang->skip_line;
-        size_t *n = end ? &lang->n_skip_to_end : &lang->n_skip_lines;
+    else if ((kind = word_in(CELL(l, 0), "skip-to-end skip-line skip-paragraph")) >= 0) {
         while (cn_str_cut(&value, '|', &one)) {
-            one = cn_str_trim(one);
-            char *folded = cn_arena_take(arena, one.len * 3 + 1);
-            CnStr *grown = cn_arena_grow(arena, (CnStr *)(uintptr_t)*list, sizeof(CnStr), *n, &l->cap_skip[end]);
-            grown[(*n)++] = (CnStr){folded, cn_fold(one, folded, one.len * 3)};
-            *list = grown;
+            p->not_text = cn_arena_grow(&p->arena, p->not_text, sizeof *p->not_text, p->n_not_text, &l->cap_not_text);
+            p->not_text[p->n_not_text++] = (CnNotText){folded(l, cn_str_trim(one)), (CnNotTextKind)kind};
         }
     }
     return CN_OK;  /* other keys are for people */
@@ -328,12 +328,11 @@ static CnCode markers(Loader *l, CnStr cell, uint32_t *out)
 static CnCode read_affix(Loader *l)
 {
     CnLanguage *lang = &l->pack->language[l->lang];
-    char folded[64];
     CnAffix affix = {.suffix = cn_str_is(CELL(l, 0), "suffix")};
     int to = word_in(CELL(l, 3), "any name word number");
     if (to < 0 || CELL(l, 1).len > 20) return FAIL(l, "an affix goes to any, name, word or number, and is short");
     affix.to = (uint8_t)(to ? 1 << (to - 1) : CN_TO_NAME | CN_TO_WORD | CN_TO_NUMBER);
-    affix.text = kept(l, (CnStr){folded, cn_fold(CELL(l, 1), folded, sizeof folded)});
+    affix.text = folded(l, CELL(l, 1));
     CnCode code = markers(l, CELL(l, 2), &affix.markers);
     if (code != CN_OK) return code;
     CnAffix *list = cn_arena_grow(&l->pack->arena, (CnAffix *)(uintptr_t)lang->affix, sizeof affix, lang->n_affixes, &l->cap_affixes);
@@ -370,6 +369,12 @@ static CnCode read_calendar(Loader *l, CnTable table, int most)
     if (code != CN_OK) return code;
     if (value < 1 || value > most) return FAIL(l, "\"%.*s\" is not between 1 and %d", (int)CELL(l, 0).len, CELL(l, 0).ptr, most);
     names(l, CELL(l, 1), table, 0, (uint8_t)value, l->lang, false);
+    CnPack *p = l->pack;
+    CnStr list = CELL(l, 1), one;
+    while (table == CN_T_MONTH && cn_str_cut(&list, '|', &one)) {
+        p->month_word = cn_arena_grow(&p->arena, p->month_word, sizeof *p->month_word, p->n_month_words, &l->cap_months);
+        p->month_word[p->n_month_words++] = (CnMonthWord){folded(l, cn_str_trim(one)), (uint8_t)value};
+    }
     return CN_OK;
 }
 
@@ -413,7 +418,8 @@ static CnCode slots(Loader *l, CnStr cell, CnFrameRow *row)
         if (!one.len) continue;
         size_t eq = cn_str_find(one, CN_STR("="), 0);
         if (eq == SIZE_MAX) {
-            if (cn_str_is(one, "planned")) row->planned = true;
+            if (cn_str_starts(one, CN_STR("by:"))) row->by = cn_pack_state_of(l->pack, cn_str_sub(one, 3, one.len));
+            else if (cn_str_is(one, "planned")) row->planned = true;
             else if (cn_str_is(one, "settled")) row->settled = true;
             else if (cn_str_is(one, "alone")) row->alone = true;
             else return FAIL(l, "\"%.*s\" is no property of a frame", (int)one.len, one.ptr);
@@ -437,7 +443,7 @@ static CnCode read_frame(Loader *l)
     if (stage < 0) return FAIL(l, "\"%.*s\" is no stage", (int)CELL(l, 1).len, CELL(l, 1).ptr);
     if (scope < 0) return FAIL(l, "\"%.*s\" is no scope", (int)CELL(l, 2).len, CELL(l, 2).ptr);
     CnFrameRow row = {.id = kept(l, CELL(l, 0)), .example = kept(l, CELL(l, 6)), .counter = kept(l, CELL(l, 7)),
-                      .stage = (CnStage)stage, .scope = (CnScope)scope, .noun = cn_str_is(CELL(l, 3), "noun")};
+                      .stage = (CnStage)stage, .scope = (CnScope)scope, .noun = cn_str_is(CELL(l, 3), "noun"), .by = UINT32_MAX};
     CnCode code = slots(l, CELL(l, 5), &row);
     if (code != CN_OK) return code;
     *ADD(l, CN_T_FRAME, l->pack->frame, CnFrameRow) = row;
@@ -601,7 +607,7 @@ static CnCode read_folder(Loader *l, const char *path, const Table *table, size_
     char **list;
     size_t n;
     CnCode code = folder(l, path, &list, &n);
-    l->cap_affixes = l->cap_skip[0] = l->cap_skip[1] = 0;
+    l->cap_affixes = 0;
     for (size_t t = 0; code == CN_OK && t < n_tables; t++)
         for (size_t i = 0; code == CN_OK && i < n; i++)
             if (belongs(list[i], table[t].name))

@@ -77,6 +77,7 @@ typedef struct {
     bool settled;              /* governs what stands left of it, without a passive ("the deal collapsed") */
     bool alone;                /* needs no item: arms in general are meant ("arms embargo") */
     uint8_t role[CN_MK_COUNT]; /* CnRole of each place */
+    uint32_t by;               /* who does it where nobody is named (an international embargo: UN); UINT32_MAX none */
 } CnFrameRow;
 
 typedef enum { CN_CUE_DENY, CN_CUE_HEDGE, CN_CUE_PLAN, CN_CUE_UNNAMED, CN_CUE_NONE, CN_CUE_ASSERT, CN_CUE_COUNTER } CnCueEffect;
@@ -134,19 +135,24 @@ typedef struct {
     char code[4];
     CnStr name;
     char decimal, thousands;   /* as written in numbers */
+    bool adj_after;            /* adjectives follow their noun */
     const CnAffix *affix;      /* longest first */
     size_t n_affixes;
     const uint32_t *common;    /* word numbers of its most frequent words */
     size_t n_common;
     const uint32_t *abbreviation;  /* word numbers: a full stop behind them ends no sentence */
     size_t n_abbreviations;
-    const CnStr *skip_to_end, *skip_line;   /* folded lines that end the article, or are no part of it */
-    size_t n_skip_to_end, n_skip_lines;
 } CnLanguage;
 
 typedef struct { CnStr id, example, counter, lang; CnRowPlace place; } CnRule;   /* any row with an example */
 
 typedef struct { CnStr name; double value; } CnWeight;
+
+/* A folded line or phrase that marks what is not the article. */
+typedef enum { CN_NOT_TEXT_REST, CN_NOT_TEXT_LINE, CN_NOT_TEXT_PARAGRAPH } CnNotTextKind;
+typedef struct { CnStr phrase; CnNotTextKind kind; } CnNotText;
+
+typedef struct { CnStr word; uint8_t month; } CnMonthWord;   /* folded */
 
 struct CnPack {        /* all arrays are indexed by row */
     CnArena arena;
@@ -173,6 +179,10 @@ struct CnPack {        /* all arrays are indexed by row */
     size_t n_rules;
     CnWeight *weight;
     size_t n_weights;
+    CnNotText *not_text;
+    size_t n_not_text;
+    CnMonthWord *month_word;
+    size_t n_month_words;
     struct CnPhrases *phrases;
 };
 

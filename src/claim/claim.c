@@ -1,0 +1,467 @@
+/* claim.c - walks the sentences, tries every item under every trigger, keeps what holds, merges what is said twice. */
+#include "claim/claim.h"
+
+#include "base/hash.h"
+#include "claim/scene.h"
+
+#include <stdio.h>
+
+static void silent(CnTale *tale, const char *reason)
+{
+    tale->silence = cn_arena_grow(tale->arena, tale->silence, sizeof *tale->silence, tale->n_silences, &tale->cap_silences);
+    tale->silence[tale->n_silences++] = (CnSilence){tale->scene.index, cn_str(reason)};
+}
+
+/* ---- which trigger speaks of which item ------------------------------------------------------------------- */
+
+static double attach(const CnTale *tale, const CnItem *first, const CnItem *last, const CnTrigger *t)
+{
+    const CnScene *scene = &tale->scene;
+    if (t->end <= first->first) {   /* the item follows */
+        uint32_t gap = first->first - t->end;
+        double border = (double)cn_scene_border(scene, t->end, first->first);
+        double base = t->passive ? 1.6 : t->frame->noun ? 2.4 : 2.6;
+        return base - 0.09 * gap - 1.1 * border;
+    }
+    if (last->end <= t->first) {    /* the item stands before */
+        uint32_t gap = t->first - last->end;
+        double border = (double)cn_scene_border(scene, last->end, t->first);
+        double base = t->frame->noun ? (gap <= 1 ? 3.2 : 1.4) : t->passive ? 2.5 : 1.3;
+        if (t->frame->noun && gap > 1 && border > 0.4) base -= 0.6;
+        return base - 0.10 * gap - 1.1 * border;
+    }
+    return 2.0;   /* the trigger's words hold the item's */
+}
+
+/* Triggers between an item and a trigger weaken the tie, unless they belong to one chain. */
+static double intruders(const CnScene *scene, unsigned trigger, const CnItem *first, const CnItem *last)
+{
+    const CnTrigger *t = &scene->trigger[trigger];
+    uint32_t a = t->end <= first->first ? t->end : last->end, b = t->end <= first->first ? first->first : t->first;
+    double sum = 0;
+    for (unsigned k = 0; k < scene->n_triggers; k++) {
+        const CnTrigger *o = &scene->trigger[k];
+        if (k == trigger || o->first < a || o->end > b) continue;
+        sum += o->over == (int)trigger ? 1.5 : t->over == (int)k ? 0.1 : 0.7;   /* a governed trigger is the nearer one */
+    }
+    return sum;
+}
+
+static void list_ends(const CnScene *scene, unsigned item, unsigned *first, unsigned *last)
+{
+    *first = *last = item;
+    for (unsigned k = 0; k < scene->n_items; k++) {
+        if (scene->item[k].list != scene->item[item].list) continue;
+        if (k < *first) *first = k;
+        if (k > *last) *last = k;
+    }
+}
+
+/* ---- one claim -------------------------------------------------------------------------------------------- */
+
+static CnParties parties(CnTale *tale, const CnSide *side)
+{
+    size_t n = side->n ? side->n : side->name.len ? 1 : 0;
+    CnParty *list = CN_NEW_N(tale->arena, CnParty, n + 1);
+    for (size_t i = 0; i < side->n; i++) {
+        const CnStateRow *row = &tale->pack->state[side->state[i]];
+        list[i] = (CnParty){row->code, row->name, row->kind == CN_STATE_BLOC ? CN_KIND_ORGANISATION : CN_KIND_STATE};
+    }
+    if (!side->n && n) list[0] = (CnParty){{NULL, 0}, side->name, CN_KIND_NON_STATE};
+    for (size_t i = 1; i < n; i++)   /* in the order of codes: the text's order means nothing */
+        for (size_t k = i; k && cn_str_cmp(list[k].code, list[k - 1].code) < 0; k--) {
+            CnParty swap = list[k];
+            list[k] = list[k - 1];
+            list[k - 1] = swap;
+        }
+    return (CnParties){list, n};
+}
+
+static bool same_parties(CnParties a, CnParties b)
+{
+    if (a.n != b.n) return false;
+    for (size_t i = 0; i < a.n; i++)
+        if (!cn_str_eq(a.party[i].code, b.party[i].code) || (!a.party[i].code.len && !cn_str_eq(a.party[i].name, b.party[i].name))) return false;
+    return true;
+}
+
+static bool same_amount(const CnAmount *a, const CnAmount *b)
+{
+    return a->given == b->given && (!a->given || (a->min == b->min && a->max == b->max && cn_str_eq(a->unit, b->unit)));
+}
+
+static CnSpan sentence_span(const CnTale *tale)
+{
+    const CnToken *a = &tale->tokens->token[tale->scene.sentence->first], *b = &tale->tokens->token[tale->scene.sentence->end - 1];
+    return (CnSpan){a->span.at, b->span.at + b->span.len - a->span.at};
+}
+
+static void add_evidence(CnTale *tale, CnClaim *claim, const CnClaim *more)
+{
+    for (size_t i = 0; i < claim->n_evidence; i++)
+        if (claim->evidence[i].at == more->evidence[0].at) return;
+    CnSpan *list = CN_NEW_N(tale->arena, CnSpan, claim->n_evidence + 1);
+    memcpy(list, claim->evidence, claim->n_evidence * sizeof *list);
+    list[claim->n_evidence++] = more->evidence[0];
+    claim->evidence = list;
+}
+
+static bool is_generic(const CnClaim *claim) { return !claim->item_id.len; }
+
+/* Do two claims say the same of the same transfer? */
+static bool repeats(const CnClaim *a, const CnClaim *b)
+{
+    if (a->stage != b->stage || !same_parties(a->supplier, b->supplier) || !same_parties(a->recipient, b->recipient)) return false;
+    bool denied = a->modality == CN_MOD_DENIED, planned = a->modality == CN_MOD_PLANNED;
+    if (denied != (b->modality == CN_MOD_DENIED) || planned != (b->modality == CN_MOD_PLANNED)) return false;
+    if (a->quantity.given && b->quantity.given && !same_amount(&a->quantity, &b->quantity)) return false;
+    if ((a->category == CN_CAT_SUPPORT) != (b->category == CN_CAT_SUPPORT)) return false;
+    if (!is_generic(a) && !is_generic(b)) return cn_str_eq(a->item_id, b->item_id) && cn_str_eq(a->item, b->item);
+    if (is_generic(a) && is_generic(b)) return a->category == b->category;
+    const CnClaim *wide = is_generic(a) ? a : b, *narrow = is_generic(a) ? b : a;
+    return wide->category == narrow->category || wide->category == CN_CAT_UNSPECIFIED;
+}
+
+static void fold_in(CnTale *tale, CnClaim *old, const CnClaim *more)
+{
+    add_evidence(tale, old, more);
+    if (is_generic(old) && !is_generic(more)) {
+        old->item = more->item;
+        old->item_id = more->item_id;
+        old->category = more->category;
+        old->spans[CN_F_ITEM] = more->spans[CN_F_ITEM];
+    }
+    if (more->modality == CN_MOD_STATED && old->modality == CN_MOD_REPORTED) {
+        old->modality = more->modality;
+        old->spans[CN_F_MODALITY] = more->spans[CN_F_MODALITY];
+    }
+    if (!old->quantity.given && more->quantity.given) old->quantity = more->quantity, old->spans[CN_F_QUANTITY] = more->spans[CN_F_QUANTITY];
+    if (!old->value.given && more->value.given) old->value = more->value, old->spans[CN_F_VALUE] = more->spans[CN_F_VALUE];
+    if (!old->date.year && more->date.year) old->date = more->date, old->spans[CN_F_DATE] = more->spans[CN_F_DATE];
+    if (!old->n_attribution) old->attribution = more->attribution, old->n_attribution = more->n_attribution;
+}
+
+static void add_claim(CnTale *tale, const CnClaim *claim, const CnPair *pair, const CnItem *item)
+{
+    CnPast past = {pair->supplier, pair->recipient, item->system, item->generic, claim->item, claim->category, tale->scene.index, claim->stage, tale->n_claims};
+    for (size_t i = 0; i < tale->n_claims; i++)
+        if (repeats(&tale->claim[i], claim)) {
+            fold_in(tale, &tale->claim[i], claim);
+            past.claim = i;
+            cn_memory_claim(tale, &past);
+            return;
+        }
+    tale->claim = cn_arena_grow(tale->arena, tale->claim, sizeof *tale->claim, tale->n_claims, &tale->cap_claims);
+    tale->claim[tale->n_claims++] = *claim;
+    cn_memory_claim(tale, &past);
+}
+
+/* The rules by which mentions were understood: anaphora, bounds and relative dates. */
+static void mention_rules(const CnTale *tale, CnSpan span, CnStr *rules, size_t *n)
+{
+    const CnScene *scene = &tale->scene;
+    for (size_t k = scene->first_mention; span.len && k < scene->end_mention; k++) {
+        const CnMention *m = &tale->mention[k];
+        if (m->span.at != span.at || *n == CN_RULES_MOST) continue;
+        CnStr id = {NULL, 0};
+        if (m->kind == CN_M_ANAPHOR) id = tale->pack->anaphor[m->row].id;
+        else if (m->table == CN_T_BOUND && m->row != UINT32_MAX) id = tale->pack->bound_id[m->row];
+        else if (m->table == CN_T_RELDATE && m->row != UINT32_MAX) id = tale->pack->reldate[m->row].id;
+        if (id.len) rules[(*n)++] = id;
+    }
+}
+
+static bool unnamed_speaker(const CnTale *tale, CnStr *rules, size_t *n_rules)
+{
+    const CnScene *scene = &tale->scene;
+    for (size_t k = scene->first_mention; k < scene->end_mention; k++) {
+        const CnMention *m = &tale->mention[k];
+        if (m->kind != CN_M_CUE || tale->pack->cue[m->row].effect != CN_CUE_UNNAMED) continue;
+        if (*n_rules < CN_RULES_MOST) rules[(*n_rules)++] = tale->pack->cue[m->row].id;
+        return true;
+    }
+    return false;
+}
+
+static void speech_rules(const CnTale *tale, CnStr *rules, size_t *n)
+{
+    const CnScene *scene = &tale->scene;
+    for (size_t k = scene->first_mention; k < scene->end_mention; k++)
+        if (tale->mention[k].kind == CN_M_SPEECH && *n < CN_RULES_MOST) rules[(*n)++] = tale->pack->speech[tale->mention[k].row].id;
+}
+
+/* All claims of one item under one trigger. Returns how many; 0 also where a cue says that there is no transfer. */
+static size_t claims_of(CnTale *tale, unsigned trigger, unsigned index, double tie)
+{
+    enum { PAIRS = 24, SPEAKERS = 4 };
+    CnItem item = tale->scene.item[index];
+    CnPair pair[PAIRS];
+    CnStr rules[CN_RULES_MOST + 1], speaker[SPEAKERS];
+    size_t n_rules = 0;
+    bool none, unnamed = false;
+    CnClaim base = {.doc = tale->doc->name, .doc_date = tale->article->date, .category = item.category, .item = item.name};
+    base.lang = cn_str(tale->article->lang);
+    if (item.system != UINT32_MAX) base.item_id = tale->pack->system[item.system].id;
+    else if (item.generic == UINT32_MAX && item.name.len) base.item_id = item.name;
+    base.spans[CN_F_ITEM] = item.head;
+    base.stage = cn_field_stage(tale, trigger, &base.spans[CN_F_STAGE], rules, &n_rules);
+    base.modality = cn_field_modality(tale, trigger, index, &base.stage, &base.spans[CN_F_MODALITY], rules, &n_rules, &none);
+    if (none) return 0;
+    if (base.modality == CN_MOD_STATED && unnamed_speaker(tale, rules, &n_rules)) base.modality = CN_MOD_REPORTED;
+    cn_field_quantity(tale, &item, &base.quantity, &base.spans[CN_F_QUANTITY]);
+    cn_field_value(tale, trigger, &item, &base.value, &base.spans[CN_F_VALUE]);
+    cn_field_date(tale, trigger, index, base.modality, &base.date, &base.spans[CN_F_DATE]);
+    mention_rules(tale, base.spans[CN_F_DATE], rules, &n_rules);
+    mention_rules(tale, base.spans[CN_F_QUANTITY], rules, &n_rules);
+    mention_rules(tale, base.spans[CN_F_VALUE], rules, &n_rules);
+    size_t n_speakers = cn_field_attribution(tale, trigger, speaker, SPEAKERS, &base.spans[CN_F_ATTRIBUTION], &unnamed);
+    if (n_speakers) speech_rules(tale, rules, &n_rules);
+    CnStr *kept = CN_NEW_N(tale->arena, CnStr, n_speakers + 1);
+    memcpy(kept, speaker, n_speakers * sizeof *kept);
+    base.attribution = kept;
+    base.n_attribution = n_speakers;
+    CnSpan *evidence = CN_NEW(tale->arena, CnSpan);
+    *evidence = sentence_span(tale);
+    base.evidence = evidence;
+    base.n_evidence = 1;
+    size_t n = cn_roles(tale, trigger, index, pair, PAIRS), made = 0;
+    for (size_t i = 0; i < n; i++) {
+        bool s = pair[i].supplier.n || pair[i].supplier.name.len, r = pair[i].recipient.n || pair[i].recipient.name.len;
+        if (!s && !r) continue;
+        if ((!s || !r) && (item.generic != UINT32_MAX || (!pair[i].supplier_said && !pair[i].recipient_said))) continue;
+        if (!pair[i].supplier_said && !pair[i].recipient_said && tie < 1.2) continue;
+        CnClaim claim = base;
+        CnStr own[CN_RULES_MOST + 1];
+        size_t n_own = n_rules;
+        memcpy(own, rules, n_rules * sizeof *own);
+        claim.supplier = parties(tale, &pair[i].supplier);
+        claim.recipient = parties(tale, &pair[i].recipient);
+        if (!s && item.system != UINT32_MAX) {
+            CnSide origin = {tale->pack->system[item.system].origin, tale->pack->system[item.system].n_origins, {NULL, 0}};
+            claim.supplier_inferred = parties(tale, &origin);
+        }
+        claim.spans[CN_F_SUPPLIER] = pair[i].supplier_span;
+        claim.spans[CN_F_RECIPIENT] = pair[i].recipient_span;
+        mention_rules(tale, pair[i].supplier_span, own, &n_own);
+        mention_rules(tale, pair[i].recipient_span, own, &n_own);
+        CnStr *list = CN_NEW_N(tale->arena, CnStr, n_own + 1);
+        memcpy(list, own, n_own * sizeof *list);
+        claim.rules = list;
+        claim.n_rules = n_own;
+        double sure = (tie + pair[i].score) / 6;
+        claim.score = sure < 0.05 ? 0.05 : sure > 0.99 ? 0.99 : sure;
+        add_claim(tale, &claim, &pair[i], &item);
+        made++;
+    }
+    return made;
+}
+
+/* "the system", "the deal": the items of the last claims, in its place. */
+static size_t through_anaphor(CnTale *tale, unsigned trigger, unsigned index, double tie)
+{
+    CnItem *item = &tale->scene.item[index];
+    const CnPast *last = cn_memory_past(tale, 0);
+    size_t made = 0;
+    if (!last || tale->scene.index - last->sentence > 3) return 0;
+    CnPast kept[8];
+    size_t n = 0;
+    for (size_t back = 0; n < 8; back++) {
+        const CnPast *p = cn_memory_past(tale, back);
+        if (!p || p->sentence != last->sentence) break;
+        bool twice = false;
+        for (size_t i = 0; i < n; i++) twice |= cn_str_eq(kept[i].item, p->item);
+        if (!twice) kept[n++] = *p;
+    }
+    for (size_t i = n; i-- > 0;) {
+        CnItem was = *item;
+        item->system = kept[i].system;
+        item->generic = kept[i].generic;
+        item->name = kept[i].item;
+        item->category = kept[i].category;
+        made += claims_of(tale, trigger, index, tie);
+        *item = was;
+    }
+    return made;
+}
+
+/* Arms in general, where a frame needs no item ("an arms embargo on Iran"). */
+static size_t without_item(CnTale *tale, unsigned trigger)
+{
+    CnScene *scene = &tale->scene;
+    const CnTrigger *t = &scene->trigger[trigger];
+    if (scene->n_items == CN_SCENE_MOST) return 0;
+    for (uint32_t g = 0; g < tale->pack->n[CN_T_GENERIC]; g++) {
+        if (tale->pack->generic[g].category != CN_CAT_UNSPECIFIED) continue;
+        CnSpan span = tale->mention[t->mention].span;
+        scene->item[scene->n_items] = (CnItem){.first = t->first, .end = t->end, .system = UINT32_MAX, .generic = g, .span = span, .head = span,
+                                               .name = tale->pack->generic[g].name, .category = CN_CAT_UNSPECIFIED, .count = UINT32_MAX,
+                                               .unit = UINT32_MAX, .list = scene->n_items};
+        return claims_of(tale, trigger, scene->n_items++, 2.0);
+    }
+    return 0;
+}
+
+/* "Turkey did the same": the last claims again, with another recipient. */
+static size_t did_the_same(CnTale *tale)
+{
+    const CnScene *scene = &tale->scene;
+    const CnMention *m = &tale->mention[scene->same_mention];
+    const CnActor *who = NULL;
+    for (unsigned k = 0; k < scene->n_actors; k++)
+        if (scene->actor[k].end <= m->first && !scene->actor[k].bloc) who = &scene->actor[k];
+    const CnPast *last = cn_memory_past(tale, 0);
+    if (!who || !last || scene->index - last->sentence > 1) return 0;
+    CnClaim claim = tale->claim[last->claim];
+    bool supplies = cn_side_same(&who->side, &last->supplier);
+    if (supplies || cn_side_same(&who->side, &last->recipient)) return 0;
+    CnPair pair = {.supplier = last->supplier, .recipient = who->side};
+    CnItem item = {.system = last->system, .generic = last->generic};
+    claim.recipient = parties(tale, &who->side);
+    claim.spans[CN_F_RECIPIENT] = who->span;
+    claim.quantity = claim.value = (CnAmount){0};
+    memset(&claim.spans[CN_F_QUANTITY], 0, 2 * sizeof(CnSpan));
+    CnSpan *evidence = CN_NEW(tale->arena, CnSpan);
+    *evidence = sentence_span(tale);
+    claim.evidence = evidence;
+    claim.n_evidence = 1;
+    CnStr *list = CN_NEW_N(tale->arena, CnStr, claim.n_rules + 1);
+    memcpy(list, claim.rules, claim.n_rules * sizeof *list);
+    list[claim.n_rules++] = tale->pack->anaphor[m->row].id;
+    claim.rules = list;
+    add_claim(tale, &claim, &pair, &item);
+    return 1;
+}
+
+/* "The deal is worth $2 billion": a price for the claims just made. */
+static bool late_price(CnTale *tale)
+{
+    const CnScene *scene = &tale->scene;
+    const CnPast *last = cn_memory_past(tale, 0);
+    bool deal = false;
+    for (unsigned k = 0; k < scene->n_triggers; k++) deal |= scene->trigger[k].frame->scope == CN_SCOPE_DEAL;
+    if (!deal || !last || scene->index - last->sentence > 2 || scene->index == last->sentence) return false;
+    for (size_t k = scene->first_mention; k < scene->end_mention; k++) {
+        const CnMention *m = &tale->mention[k];
+        if (m->kind != CN_M_MONEY || (m->flags & CN_M_EACH)) continue;
+        for (size_t back = 0;; back++) {
+            const CnPast *p = cn_memory_past(tale, back);
+            if (!p || p->sentence != last->sentence) break;
+            CnClaim *claim = &tale->claim[p->claim];
+            if (claim->value.given) continue;
+            claim->value = (CnAmount){true, m->min, m->max, m->currency};
+            claim->spans[CN_F_VALUE] = m->span;
+            CnClaim more = {.n_evidence = 1};
+            CnSpan *evidence = CN_NEW(tale->arena, CnSpan);
+            *evidence = sentence_span(tale);
+            more.evidence = evidence;
+            add_evidence(tale, claim, &more);
+        }
+        return true;
+    }
+    return false;
+}
+
+static size_t read_items(CnTale *tale)
+{
+    CnScene *scene = &tale->scene;
+    size_t made = 0;
+    for (unsigned i = 0; i < scene->n_items; i++) {
+        if (scene->item[i].shadowed) continue;
+        unsigned first, last, best = 0, second = 0;
+        list_ends(scene, i, &first, &last);
+        double tie[CN_SCENE_MOST], most = 0, next = 0;
+        for (unsigned t = 0; t < scene->n_triggers; t++) {
+            tie[t] = attach(tale, &scene->item[first], &scene->item[last], &scene->trigger[t]) - intruders(scene, t, &scene->item[first], &scene->item[last]);
+            double own = attach(tale, &scene->item[i], &scene->item[i], &scene->trigger[t]) - intruders(scene, t, &scene->item[i], &scene->item[i]);
+            if (own > tie[t]) tie[t] = own;
+            if (tie[t] > most) next = most, second = best, most = tie[t], best = t;
+            else if (tie[t] > next) next = tie[t], second = t;
+        }
+        if (most <= cn_pack_weight(tale->pack, CN_STR("tie"), 0.35)) continue;
+        bool anaphor = scene->item[i].anaphor;
+        made += anaphor ? through_anaphor(tale, best, i, most) : claims_of(tale, best, i, most);
+        bool other_chain = scene->trigger[best].over != (int)second && scene->trigger[second].over != (int)best;
+        if (next > cn_pack_weight(tale->pack, CN_STR("second-tie"), 1.25) && other_chain && !anaphor) made += claims_of(tale, second, i, next);
+    }
+    return made;
+}
+
+static void read_sentence(CnTale *tale, uint32_t sentence)
+{
+    CnScene *scene = &tale->scene;
+    cn_scene(tale, sentence);
+    if (!scene->n_triggers && !scene->n_items && !scene->same) return;
+    size_t made = read_items(tale);
+    for (unsigned t = 0; t < scene->n_triggers; t++) {
+        bool used = false;
+        for (unsigned i = 0; i < scene->n_items; i++) used |= scene->item[i].first <= scene->trigger[t].end + 6 && scene->item[i].end + 6 >= scene->trigger[t].first;
+        if (scene->trigger[t].frame->alone && !used) made += without_item(tale, t);
+    }
+    if (scene->same) made += did_the_same(tale);
+    if (late_price(tale)) made++;
+    if (made) return;
+    if (!scene->n_triggers) silent(tale, "names arms, but no word of a transfer");
+    else if (!scene->n_items) silent(tale, "a word of transfer, but no arms");
+    else silent(tale, "arms and a word of transfer, but no tie between them, no party, or a word that says it is none");
+}
+
+/* ---- the whole --------------------------------------------------------------------------------------------- */
+
+static void hash_part(CnStr *all, CnArena *arena, const char *format, CnStr a, double x, double y)
+{
+    CnStr part = cn_strf(arena, format, (int)a.len, a.ptr ? a.ptr : "", x, y);
+    CnStr both = cn_strf(arena, "%.*s%.*s\x1f", (int)all->len, all->ptr ? all->ptr : "", (int)part.len, part.ptr);
+    *all = both;
+}
+
+static void identify(CnTale *tale, CnClaim *c)
+{
+    CnArena *arena = tale->arena;
+    CnStr all = {NULL, 0};
+    char hex[65], date[16];
+    cn_hex(tale->article->sha256, 32, hex);
+    hash_part(&all, arena, "%.*s%.0f%.0f", cn_str(hex), c->stage, c->modality);
+    for (size_t i = 0; i < c->supplier.n; i++) hash_part(&all, arena, "S%.*s%.0f%.0f", c->supplier.party[i].code.len ? c->supplier.party[i].code : c->supplier.party[i].name, 0, 0);
+    for (size_t i = 0; i < c->recipient.n; i++) hash_part(&all, arena, "R%.*s%.0f%.0f", c->recipient.party[i].code.len ? c->recipient.party[i].code : c->recipient.party[i].name, 0, 0);
+    hash_part(&all, arena, "I%.*s%.0f%.0f", c->item, c->category, 0);
+    hash_part(&all, arena, "Q%.*s%.0f,%.0f", c->quantity.unit, c->quantity.given ? c->quantity.min : -2, c->quantity.max);
+    hash_part(&all, arena, "V%.*s%.0f,%.0f", c->value.unit, c->value.given ? c->value.min : -2, c->value.max);
+    snprintf(date, sizeof date, "%d-%d-%d", c->date.year, c->date.month, c->date.day);
+    hash_part(&all, arena, "D%.*s%.0f%.0f", cn_str(date), c->n_evidence ? c->evidence[0].at : 0, 0);
+    uint8_t digest[32] = {0};
+    cn_sha256(all.ptr, all.len, digest);
+    cn_hex(digest, 16, c->id);
+}
+
+/* Claims of one sentence under one price are one package. */
+static void packages(CnTale *tale)
+{
+    for (size_t i = 0; i < tale->n_claims; i++) {
+        CnClaim *a = &tale->claim[i];
+        if (!a->value.given || a->package_id.len) continue;
+        for (size_t k = i + 1; k < tale->n_claims; k++) {
+            CnClaim *b = &tale->claim[k];
+            if (!b->value.given || b->spans[CN_F_VALUE].at != a->spans[CN_F_VALUE].at) continue;
+            if (!a->package_id.len) a->package_id = cn_strf(tale->arena, "p-%.16s-%u", a->id, a->spans[CN_F_VALUE].at);
+            b->package_id = a->package_id;
+        }
+    }
+}
+
+CnClaims cn_claims(CnArena *arena, const CnPack *pack, const CnDocument *doc, const CnArticle *article, const CnTokens *tokens,
+                   const CnMention *mention, size_t n_mentions)
+{
+    CnTale *tale = CN_NEW(arena, CnTale);
+    tale->arena = arena;
+    tale->pack = pack;
+    tale->doc = doc;
+    tale->article = article;
+    tale->tokens = tokens;
+    tale->mention = mention;
+    tale->n_mentions = n_mentions;
+    cn_memory_start(tale);
+    for (uint32_t s = 0; s < tokens->n_sentences; s++) read_sentence(tale, s);
+    for (size_t i = 0; i < tale->n_claims; i++) identify(tale, &tale->claim[i]);
+    packages(tale);
+    return (CnClaims){tale->claim, tale->n_claims, tale->silence, tale->n_silences};
+}

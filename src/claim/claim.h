@@ -1,0 +1,19 @@
+/* claim.h - mentions to claims: who is said to supply what to whom, how far it has got, and in which words.
+ * Layer: claim; includes base and pack. */
+#ifndef CN_CLAIM_CLAIM_H
+#define CN_CLAIM_CLAIM_H
+
+#include "pack/pack.h"
+
+typedef struct {
+    const CnClaim *claim;
+    size_t n_claims;
+    const CnSilence *silence;  /* one a sentence that names arms or a transfer and gave nothing */
+    size_t n_silences;
+} CnClaims;
+
+/* All claims of one article, in the order of their first evidence. Everything lies in the arena or the pack. */
+CnClaims cn_claims(CnArena *arena, const CnPack *pack, const CnDocument *doc, const CnArticle *article, const CnTokens *tokens,
+                   const CnMention *mention, size_t n_mentions);
+
+#endif

@@ -1,0 +1,229 @@
+/* fields.c - stage, modality, quantity, value, date and attribution of one claim. */
+#include "claim/scene.h"
+
+#define BIT(m) ((uint32_t)1 << (m))
+
+static void add_rule(CnStr id, CnStr *rules, size_t *n)
+{
+    for (size_t i = 0; i < *n; i++)
+        if (cn_str_eq(rules[i], id)) return;
+    if (*n < CN_RULES_MOST && id.len) rules[(*n)++] = id;
+}
+
+static const CnTrigger *outermost(const CnScene *scene, unsigned trigger)
+{
+    int t = (int)trigger;
+    for (unsigned steps = 0; scene->trigger[t].over >= 0 && steps < CN_SCENE_MOST; steps++) t = scene->trigger[t].over;
+    return &scene->trigger[t];
+}
+
+static bool in_chain(const CnScene *scene, unsigned trigger, unsigned other)
+{
+    return trigger == other || outermost(scene, trigger) == outermost(scene, other);
+}
+
+CnStage cn_field_stage(const CnTale *tale, unsigned trigger, CnSpan *span, CnStr *rules, size_t *n_rules)
+{
+    const CnScene *scene = &tale->scene;
+    CnStage stage = CN_ST_COUNT;
+    int t = (int)trigger;
+    for (unsigned steps = 0; t >= 0 && steps < CN_SCENE_MOST; steps++) {
+        const CnTrigger *one = &scene->trigger[t];
+        if (one->frame->stage != CN_ST_COUNT) {
+            stage = one->frame->stage;
+            *span = tale->mention[one->mention].span;
+        }
+        add_rule(one->frame->id, rules, n_rules);
+        t = one->over;
+    }
+    if (stage == CN_ST_COUNT) {
+        stage = CN_ST_ORDER;   /* a deal of which no more is said */
+        *span = tale->mention[scene->trigger[trigger].mention].span;
+    }
+    return stage;
+}
+
+/* Does a cue act on the trigger? By its reach, within the clause. */
+static bool reaches(const CnTale *tale, const CnMention *cue, const CnTrigger *t, CnReach reach)
+{
+    enum { FAR = 8, CLAUSE = 25 };   /* tuned: words */
+    const CnScene *scene = &tale->scene;
+    bool before = cue->end <= t->first;
+    uint32_t gap = before ? t->first - cue->end : cue->first >= t->end ? cue->first - t->end : 0;
+    float border = cn_scene_border(scene, before ? cue->end : t->end, before ? t->first : cue->first);
+    switch (reach) {
+    case CN_REACH_RIGHT: return (before || !gap) && gap <= FAR && border < 0.9f;
+    case CN_REACH_LEFT: return (!before || !gap) && gap <= FAR && border < 0.9f;
+    case CN_REACH_CLAUSE: return gap <= CLAUSE && border < 1.6f;
+    default: return true;
+    }
+}
+
+/* No other trigger of another chain stands nearer to the cue on its way. */
+static bool nearest(const CnTale *tale, const CnMention *cue, unsigned trigger, CnReach reach)
+{
+    const CnScene *scene = &tale->scene;
+    const CnTrigger *t = &scene->trigger[trigger];
+    for (unsigned k = 0; k < scene->n_triggers; k++) {
+        const CnTrigger *o = &scene->trigger[k];
+        if (in_chain(scene, trigger, k)) continue;
+        if (reach == CN_REACH_RIGHT && o->first >= cue->end && o->first < t->first) return false;
+        if (reach == CN_REACH_LEFT && o->end <= cue->first && o->first > t->first) return false;
+    }
+    return true;
+}
+
+CnModality cn_field_modality(const CnTale *tale, unsigned trigger, unsigned item, CnStage *stage, CnSpan *span, CnStr *rules, size_t *n_rules, bool *none)
+{
+    const CnScene *scene = &tale->scene;
+    bool deny = false, hedge = false, plan = false, assert_ = false;
+    (void)item;
+    *none = false;
+    for (size_t k = scene->first_mention; k < scene->end_mention; k++) {
+        const CnMention *cue = &tale->mention[k];
+        if (cue->kind != CN_M_CUE) continue;
+        const CnCueRow *row = &tale->pack->cue[cue->row];
+        bool hit = false;
+        for (unsigned t = 0; t < scene->n_triggers && !hit; t++)
+            hit = in_chain(scene, trigger, t) && reaches(tale, cue, &scene->trigger[t], row->reach) && nearest(tale, cue, t, row->reach);
+        if (!hit) continue;
+        bool *what = row->effect == CN_CUE_DENY ? &deny : row->effect == CN_CUE_HEDGE || row->effect == CN_CUE_UNNAMED ? &hedge : row->effect == CN_CUE_PLAN ? &plan
+                   : row->effect == CN_CUE_NONE ? none : row->effect == CN_CUE_ASSERT ? &assert_ : NULL;
+        if (!what) continue;
+        if (!*what) *span = cue->span;
+        *what = true;
+        add_rule(row->id, rules, n_rules);
+    }
+    for (int t = (int)trigger, steps = 0; t >= 0 && steps < 8; steps++, t = scene->trigger[t].over) plan |= scene->trigger[t].frame->planned;
+    if (plan && *stage == CN_ST_INTEREST) plan = false;   /* a wish lies ahead by itself */
+    if (deny) return CN_MOD_DENIED;
+    if (plan && !assert_) return CN_MOD_PLANNED;
+    return hedge && !assert_ ? CN_MOD_REPORTED : CN_MOD_STATED;
+}
+
+void cn_field_quantity(const CnTale *tale, const CnItem *item, CnAmount *out, CnSpan *span)
+{
+    if (item->count == UINT32_MAX) return;
+    const CnMention *m = &tale->mention[item->count];
+    *out = (CnAmount){.given = true, .min = m->min, .max = m->max};
+    *span = m->span;
+    if (item->unit != UINT32_MAX) out->unit = tale->pack->unit[tale->mention[item->unit].row];
+}
+
+void cn_field_value(const CnTale *tale, unsigned trigger, const CnItem *item, CnAmount *out, CnSpan *span)
+{
+    const CnScene *scene = &tale->scene;
+    double best = 1e9;
+    for (size_t k = scene->first_mention; k < scene->end_mention; k++) {
+        const CnMention *m = &tale->mention[k];
+        if (m->kind != CN_M_MONEY || (m->flags & CN_M_EACH)) continue;
+        double mine = 1e9, other = 1e9;
+        for (unsigned t = 0; t < scene->n_triggers; t++) {
+            const CnTrigger *one = &scene->trigger[t];
+            bool before = m->end <= one->first;
+            uint32_t gap = before ? one->first - m->end : m->first >= one->end ? m->first - one->end : 0;
+            double d = gap + 6.0 * (double)cn_scene_border(scene, before ? m->end : one->end, before ? one->first : m->first);
+            double *to = in_chain(scene, trigger, t) ? &mine : &other;
+            if (d < *to) *to = d;
+        }
+        uint32_t gap = m->end <= item->first ? item->first - m->end : m->first >= item->end ? m->first - item->end : 0;
+        if (gap + 0.0 < mine) mine = gap;
+        if (mine > other + 2 || mine > 40 || mine >= best) continue;
+        best = mine;
+        *out = (CnAmount){.given = true, .min = m->min, .max = m->max, .unit = m->currency};
+        *span = m->span;
+    }
+}
+
+void cn_field_date(const CnTale *tale, unsigned trigger, unsigned item, CnModality modality, CnDate *out, CnSpan *span)
+{
+    const CnScene *scene = &tale->scene;
+    double best = 22;   /* tuned: words and borders; a date further off belongs to something else */
+    (void)item;
+    for (size_t k = scene->first_mention; k < scene->end_mention; k++) {
+        const CnMention *m = &tale->mention[k];
+        if (m->kind != CN_M_DATE) continue;
+        double mine = 1e9, other = 1e9;
+        for (unsigned t = 0; t < scene->n_triggers; t++) {
+            const CnTrigger *one = &scene->trigger[t];
+            bool before = m->end <= one->first;
+            uint32_t gap = before ? one->first - m->end : m->first >= one->end ? m->first - one->end : 0;
+            double d = gap + 5.0 * (double)cn_scene_border(scene, before ? m->end : one->end, before ? one->first : m->first);
+            if (before && m->first == scene->sentence->first) d *= 0.5;   /* "In February, …" */
+            double *to = in_chain(scene, trigger, t) ? &mine : &other;
+            if (d < *to) *to = d;
+        }
+        for (size_t j = scene->first_mention; j < scene->end_mention; j++) {   /* "said on Tuesday": the day of the saying */
+            const CnMention *speech = &tale->mention[j];
+            if (speech->kind == CN_M_SPEECH && tale->pack->speech[speech->row].kind == CN_SPEECH_VERB && (m->first - speech->end <= 3 || speech->first - m->end <= 2)) other = 0;
+        }
+        if (mine > other || mine >= best) continue;
+        best = mine;
+        *out = m->date;
+        *span = m->span;
+        if ((m->flags & CN_M_NO_YEAR) && modality == CN_MOD_PLANNED && out->year < tale->article->date.year) out->year++;
+    }
+}
+
+/* ---- who says so ----------------------------------------------------------------------------------------- */
+
+static CnStr words(const CnTale *tale, uint32_t first, uint32_t end, CnSpan *span)
+{
+    if (end <= first) return (CnStr){NULL, 0};
+    const CnToken *a = &tale->tokens->token[first], *b = &tale->tokens->token[end - 1];
+    *span = (CnSpan){a->span.at, b->span.at + b->span.len - a->span.at};
+    return (CnStr){tale->article->text.ptr + span->at, span->len};
+}
+
+static bool stops(const CnTale *tale, uint32_t i)
+{
+    const CnToken *t = &tale->tokens->token[i];
+    return t->kind == CN_TOK_PUNCT && t->ch != '-' && t->ch != '\'';
+}
+
+static bool is_kind_at(const CnTale *tale, uint32_t i, unsigned kind)
+{
+    for (size_t k = tale->scene.first_mention; k < tale->scene.end_mention; k++)
+        if (tale->mention[k].kind == kind && i >= tale->mention[k].first && i < tale->mention[k].end) return true;
+    return false;
+}
+
+size_t cn_field_attribution(const CnTale *tale, unsigned trigger, CnStr *out, size_t most, CnSpan *span, bool *unnamed)
+{
+    enum { LONGEST = 14 };   /* tuned: words of a speaker's name and office */
+    const CnScene *scene = &tale->scene;
+    const CnSentence *s = scene->sentence;
+    size_t n = 0;
+    (void)trigger;
+    *unnamed = false;
+    for (size_t k = scene->first_mention; k < scene->end_mention && n < most; k++) {
+        const CnMention *m = &tale->mention[k];
+        if (m->kind != CN_M_SPEECH) continue;
+        CnSpeechKind kind = tale->pack->speech[m->row].kind;
+        uint32_t first = m->end, end = m->end;
+        if (kind == CN_SPEECH_PREP) {
+            while (end < s->end && end - first < LONGEST && !stops(tale, end) && !is_kind_at(tale, end, CN_M_TRIGGER)) end++;
+        } else {
+            first = end = m->first;
+            while (first > s->first && end - first < LONGEST && !stops(tale, first - 1)) first--;
+            if (first == end) {   /* the speaker stands behind the verb */
+                first = end = m->end;
+                while (end < s->end && end - first < LONGEST && !stops(tale, end) && !is_kind_at(tale, end, CN_M_TRIGGER)) end++;
+            }
+        }
+        CnSpan here;
+        CnStr who = words(tale, first, end, &here);
+        if (!who.len) continue;
+        out[n++] = who;
+        if (span && !span->len) *span = here;
+    }
+    for (size_t k = scene->first_mention; k < scene->end_mention && n && n < most; k++) {
+        const CnMention *m = &tale->mention[k];
+        if (m->kind != CN_M_OUTLET) continue;
+        CnStr name = tale->pack->outlet[m->row].name;
+        bool known = false;
+        for (size_t i = 0; i < n; i++) known |= cn_str_find(out[i], (CnStr){tale->article->text.ptr + m->span.at, m->span.len}, 0) != SIZE_MAX;
+        if (!known) out[n++] = name;
+    }
+    return n;
+}

@@ -1,0 +1,91 @@
+/* memory.c - what the document has said so far: who was named, what was claimed, whom "the country" stands for. */
+#include "claim/scene.h"
+
+enum { RECENT = 32, PAST = 64 };
+
+bool cn_side_same(const CnSide *a, const CnSide *b)
+{
+    if (a->name.len || b->name.len) return cn_str_eq(a->name, b->name) && a->name.len;
+    return cn_side_shares(a, b->state, b->n);
+}
+
+bool cn_side_shares(const CnSide *a, const uint32_t *state, size_t n)
+{
+    for (size_t i = 0; i < a->n; i++)
+        for (size_t k = 0; k < n; k++)
+            if (a->state[i] == state[k]) return true;
+    return false;
+}
+
+/* How many systems of each state the pack lists: a plain measure of who makes arms. */
+void cn_memory_start(CnTale *tale)
+{
+    const CnPack *pack = tale->pack;
+    tale->named = CN_NEW_N(tale->arena, uint16_t, pack->n[CN_T_STATE] + 1);
+    tale->exporter = CN_NEW_N(tale->arena, float, pack->n[CN_T_STATE] + 1);
+    for (uint32_t i = 0; i < pack->n[CN_T_SYSTEM]; i++)
+        for (size_t k = 0; k < pack->system[i].n_origins; k++) tale->exporter[pack->system[i].origin[k]] += 1;
+    for (uint32_t i = 0; i < pack->n[CN_T_STATE]; i++) {
+        float n = tale->exporter[i], level = 0;
+        while (n >= 1) level += 1, n /= 3;   /* a logarithm is enough */
+        tale->exporter[i] = level;
+    }
+}
+
+void cn_memory_name(CnTale *tale, const CnSide *side)
+{
+    for (size_t i = 0; i < side->n; i++) {
+        uint32_t state = side->state[i];
+        if (tale->named[state] < UINT16_MAX) tale->named[state]++;
+        tale->recent[tale->n_recent++ % RECENT] = state;
+    }
+}
+
+void cn_memory_claim(CnTale *tale, const CnPast *past) { tale->past[tale->n_past++ % PAST] = *past; }
+
+const CnPast *cn_memory_past(const CnTale *tale, size_t back)
+{
+    if (back >= tale->n_past || back >= PAST) return NULL;
+    return &tale->past[(tale->n_past - 1 - back) % PAST];
+}
+
+static uint32_t recent_state(const CnTale *tale, size_t back)
+{
+    return back < tale->n_recent && back < RECENT ? tale->recent[(tale->n_recent - 1 - back) % RECENT] : UINT32_MAX;
+}
+
+static CnSide side_of(CnTale *tale, const uint32_t *state, size_t n)
+{
+    uint32_t *copy = CN_NEW_N(tale->arena, uint32_t, n);
+    for (size_t i = 0; i < n; i++) copy[i] = state[i];
+    return (CnSide){copy, n, {NULL, 0}};
+}
+
+bool cn_memory_anaphor(CnTale *tale, const CnAnaphorRow *row, CnSide *out)
+{
+    if (row->kind == CN_ANA_BOTH) {   /* the last two that differ */
+        uint32_t two[2] = {recent_state(tale, 0), UINT32_MAX};
+        for (size_t b = 1; b < RECENT && two[1] == UINT32_MAX; b++) {
+            uint32_t s = recent_state(tale, b);
+            if (s == UINT32_MAX) break;
+            if (s != two[0] && tale->pack->state[s].kind != CN_STATE_BLOC) two[1] = s;
+        }
+        if (two[0] == UINT32_MAX || two[1] == UINT32_MAX) return false;
+        *out = side_of(tale, two, 2);
+        return true;
+    }
+    for (size_t b = 0; b < RECENT; b++) {
+        uint32_t s = recent_state(tale, b);
+        if (s == UINT32_MAX) break;
+        bool fits = !row->n_states && tale->pack->state[s].kind != CN_STATE_BLOC;
+        for (size_t i = 0; i < row->n_states; i++) fits |= row->state[i] == s;
+        if (!fits) continue;
+        *out = side_of(tale, &s, 1);
+        return true;
+    }
+    if (row->n_states == 1) {   /* it can only be that one */
+        *out = side_of(tale, row->state, 1);
+        return true;
+    }
+    return false;
+}

@@ -1,0 +1,282 @@
+/* roles.c - who supplies, who receives: every place an actor can hold under a chain of triggers adds to its score in a role,
+ * and the best pair of suppliers and recipients wins. The numbers stand in data/world/weights.tsv. */
+#include "claim/scene.h"
+
+#define BIT(m) ((uint32_t)1 << (m))
+
+typedef struct { double s, r; bool said; } Score;   /* as supplier, as recipient; said = the sentence puts it in a role */
+
+static double weight(const CnTale *tale, const char *name, double fallback) { return cn_pack_weight(tale->pack, cn_str(name), fallback); }
+
+/* Number of unmarked actors between two tokens. */
+static unsigned bare_between(const CnScene *scene, uint32_t from, uint32_t to, unsigned except)
+{
+    unsigned n = 0, cluster = scene->actor[except].cluster;
+    for (unsigned k = 0; k < scene->n_actors; k++) {
+        const CnActor *a = &scene->actor[k];
+        if (k != except && a->cluster != cluster && a->first >= from && a->end <= to && !a->adj && !a->poss &&
+            !(a->markers & (BIT(CN_MK_TO) | BIT(CN_MK_FROM) | BIT(CN_MK_BY) | BIT(CN_MK_FOR) | BIT(CN_MK_WITH) | BIT(CN_MK_OF) | BIT(CN_MK_IN) | BIT(CN_MK_ON)))) n++;
+    }
+    return n;
+}
+
+static unsigned triggers_between(const CnScene *scene, uint32_t from, uint32_t to, CnMarker place)
+{
+    unsigned n = 0;
+    for (unsigned k = 0; k < scene->n_triggers; k++) {
+        const CnTrigger *t = &scene->trigger[k];
+        if (t->first >= from && t->end <= to) n += place == CN_MK_NONE || t->frame->role[place] != CN_ROLE_NONE;
+    }
+    return n;
+}
+
+static void give(Score *score, uint8_t role, double how_much)
+{
+    if (how_much <= 0) return;
+    switch (role) {
+    case CN_ROLE_SUPPLIER: score->s += how_much; break;
+    case CN_ROLE_RECIPIENT: score->r += how_much; break;
+    case CN_ROLE_EITHER: score->s += how_much * 0.7; score->r += how_much * 0.7; break;
+    default: return;
+    }
+    score->said = true;
+}
+
+static const CnMarker prepositions[] = {CN_MK_TO, CN_MK_FROM, CN_MK_BY, CN_MK_FOR, CN_MK_WITH, CN_MK_OF, CN_MK_IN, CN_MK_BETWEEN, CN_MK_ON, CN_MK_GOODS};
+
+static bool marked(const CnActor *a)
+{
+    for (size_t i = 0; i < sizeof prepositions / sizeof *prepositions; i++)
+        if (a->markers & BIT(prepositions[i])) return true;
+    return false;
+}
+
+/* What the place of actor `k` beside trigger `t` says of its role. */
+static void relate(const CnTale *tale, unsigned k, const CnTrigger *t, double by, Score *score)
+{
+    const CnScene *scene = &tale->scene;
+    const CnActor *a = &scene->actor[k];
+    const uint8_t *role = t->frame->role;
+    bool before = a->end <= t->first;
+    uint32_t gap = before ? t->first - a->end : a->first >= t->end ? a->first - t->end : 0;
+    double border = (double)cn_scene_border(scene, before ? a->end : t->end, before ? t->first : a->first);
+    double near = by * (1.0 - 0.02 * gap - 0.35 * border);
+    if (marked(a) && !(a->adj && before && gap <= 3)) {
+        for (size_t i = 0; i < sizeof prepositions / sizeof *prepositions; i++) {
+            CnMarker m = prepositions[i];
+            if (!(a->markers & BIT(m))) continue;
+            double worth = near - 0.3 * triggers_between(scene, before ? a->end : t->end, before ? t->first : a->first, m);
+            if (before) worth -= t->frame->noun ? 0.6 : 0.35;
+            give(score, role[m], worth);
+        }
+        if (!(a->adj && gap <= 4)) return;
+    }
+    if (a->adj || a->poss) {   /* an owner before a noun, or an adjective behind it */
+        bool close = before ? gap <= 5 : gap <= 2;
+        if (t->frame->noun && close) give(score, role[CN_MK_ADJ], by * (1.1 - 0.1 * gap - border));
+        if (a->adj && !(before && !t->frame->noun)) return;
+        if (a->adj && a->poss) return;
+    }
+    if (marked(a)) return;
+    double rivals = 0.45 * bare_between(scene, before ? a->end : t->end, before ? t->first : a->first, k);
+    if (before) {
+        if (t->passive) give(score, role[CN_MK_PASS], near - rivals);
+        else give(score, role[CN_MK_SUBJ], near - rivals - (t->frame->noun ? 0.3 : 0));
+    } else {
+        double worth = by * (1.0 - 0.08 * gap - 0.5 * border) - rivals;
+        if (role[CN_MK_GEN] && gap <= 4) give(score, role[CN_MK_GEN], worth);
+        if (role[CN_MK_OBJ] && gap <= 6) give(score, role[CN_MK_OBJ], worth - (role[CN_MK_GEN] && !rivals ? 0.25 : 0));
+        if (role[CN_MK_OBJ] && rivals > 0 && gap <= 8) give(score, role[CN_MK_OBJ], by * 0.5 - 0.03 * gap);
+    }
+}
+
+static float exporter(const CnTale *tale, const CnSide *side)
+{
+    float most = 0;
+    for (size_t i = 0; i < side->n; i++)
+        if (tale->exporter[side->state[i]] > most) most = tale->exporter[side->state[i]];
+    return most;
+}
+
+static bool makes(const CnTale *tale, const CnSide *side, const CnItem *item)
+{
+    if (item->system == UINT32_MAX) return false;
+    const CnSystemRow *system = &tale->pack->system[item->system];
+    return cn_side_shares(side, system->origin, system->n_origins);
+}
+
+/* What stands beside the item itself, and what the world knows. */
+static void beside_item(const CnTale *tale, unsigned k, const CnItem *item, Score *score)
+{
+    const CnScene *scene = &tale->scene;
+    const CnActor *a = &scene->actor[k];
+    bool origin = makes(tale, &a->side, item);
+    bool before = a->end <= item->first;
+    uint32_t gap = before ? item->first - a->end : a->first >= item->end ? a->first - item->end : 0;
+    if (before && (a->adj || a->maker) && gap <= 4 && !triggers_between(scene, a->end, item->first, CN_MK_NONE)) {
+        if (a->owner || (a->poss && !origin && !a->maker)) give(score, CN_ROLE_RECIPIENT, 0.35);
+        else give(score, CN_ROLE_SUPPLIER, weight(tale, "adjective-of-item", 1.0));
+    }
+    if (!before && a->adj && gap <= 2) give(score, CN_ROLE_SUPPLIER, weight(tale, "adjective-of-item", 1.0));
+    if (!before && gap <= 4 && (a->markers & BIT(CN_MK_FROM))) give(score, CN_ROLE_SUPPLIER, 0.5);
+    if (!before && gap <= 4 && (a->markers & (BIT(CN_MK_TO) | BIT(CN_MK_FOR)))) give(score, CN_ROLE_RECIPIENT, 0.4);
+    if (origin) score->s += weight(tale, "origin-supplies", 0.6), score->r -= weight(tale, "origin-receives", 0.7);
+    if (a->maker || a->agency) score->s += weight(tale, "maker-supplies", 0.6), score->r -= 0.8;
+    if (a->force) score->r += 0.3, score->s -= 0.2;
+    if (a->group) score->s -= 0.4, score->r += 0.2;
+    double prior = weight(tale, "exporter", 0.06) * (double)exporter(tale, &a->side);
+    score->s += prior;
+    score->r -= prior * 0.6;
+    if (a->bloc) score->s -= 0.4, score->r -= 0.3;
+}
+
+/* The chain of triggers from `t` outwards adds up, the inner one first. */
+static void score_actors(const CnTale *tale, unsigned trigger, const CnItem *item, Score *score)
+{
+    const CnScene *scene = &tale->scene;
+    for (unsigned k = 0; k < scene->n_actors; k++) {
+        score[k] = (Score){0};
+        double by = 1.0;
+        int t = (int)trigger;
+        for (unsigned steps = 0; t >= 0 && steps < 4; steps++, by *= 0.85) {
+            relate(tale, k, &scene->trigger[t], by, &score[k]);
+            t = scene->trigger[t].over;
+        }
+        for (unsigned g = 0; g < scene->n_triggers; g++)   /* what this trigger governs belongs to the chain too */
+            if (scene->trigger[g].over == (int)trigger) relate(tale, k, &scene->trigger[g], 0.6, &score[k]);
+        beside_item(tale, k, item, &score[k]);
+    }
+}
+
+/* The best pair of actors; -1 stands for nobody. */
+static double choose(const CnTale *tale, const Score *score, int *s, int *r)
+{
+    const CnScene *scene = &tale->scene;
+    double nobody_s = weight(tale, "no-supplier", 0.45), nobody_r = weight(tale, "no-recipient", 0.40), best = -1e9;
+    for (int i = -1; i < (int)scene->n_actors; i++) {
+        double si = i < 0 ? nobody_s : score[i].said ? score[i].s : score[i].s - 0.5;
+        for (int j = -1; j < (int)scene->n_actors; j++) {
+            if (i >= 0 && j >= 0 && (i == j || cn_side_same(&scene->actor[i].side, &scene->actor[j].side))) continue;
+            double rj = j < 0 ? nobody_r : score[j].said ? score[j].r : score[j].r - 0.5;
+            double total = si + rj;
+            if (i >= 0 && j >= 0 && scene->actor[i].cluster == scene->actor[j].cluster) total -= 0.25;
+            if (total > best + 1e-9) best = total, *s = i, *r = j;
+        }
+    }
+    return best;
+}
+
+/* All members of an actor's cluster, without those that play the other role. */
+static size_t members(const CnTale *tale, int who, int other, unsigned *out)
+{
+    const CnScene *scene = &tale->scene;
+    size_t n = 0;
+    for (unsigned k = 0; k < scene->n_actors; k++) {
+        if (scene->actor[k].cluster != scene->actor[who].cluster) continue;
+        if (other >= 0 && scene->actor[other].cluster == scene->actor[who].cluster && (int)k != who) continue;
+        bool twice = false;
+        for (size_t i = 0; i < n; i++) twice |= cn_side_same(&scene->actor[out[i]].side, &scene->actor[k].side);
+        if (!twice) out[n++] = k;
+    }
+    return n;
+}
+
+/* A bloc that receives stands for its members; the UN and the EU (codes of two letters) for themselves. */
+static CnSide as_recipient(const CnTale *tale, const CnActor *a)
+{
+    if (a->bloc && a->side.n == 1) {
+        const CnStateRow *row = &tale->pack->state[a->side.state[0]];
+        if (row->code.len > 2 && row->n_members) return (CnSide){row->member, row->n_members, {NULL, 0}};
+    }
+    return a->side;
+}
+
+/* ---- roles the sentence leaves open: from what was said before ---------------------------------------------- */
+
+static bool same_item(const CnPast *past, const CnItem *item)
+{
+    if (item->system != UINT32_MAX) return past->system == item->system;
+    return item->generic != UINT32_MAX && (past->generic == item->generic || past->category == item->category);
+}
+
+/* The missing side of a pair whose other side is known (or of neither). */
+static void from_memory(const CnTale *tale, const CnItem *item, CnPair *pair)
+{
+    bool want_s = !pair->supplier_said, want_r = !pair->recipient_said;
+    for (size_t back = 0; (want_s || want_r) && back < 24; back++) {
+        const CnPast *p = cn_memory_past(tale, back);
+        if (!p) break;
+        uint32_t age = tale->scene.index - p->sentence;
+        bool item_fits = same_item(p, item) || item->anaphor;
+        bool fits = item_fits || age <= (want_s && want_r ? 2u : 4u);
+        if (!fits) continue;
+        bool supplier_fits = !pair->supplier_said || cn_side_same(&pair->supplier, &p->supplier);
+        bool recipient_fits = !pair->recipient_said || cn_side_same(&pair->recipient, &p->recipient);
+        if (want_s && want_r && !item_fits && age > 1) continue;
+        if (want_s && (recipient_fits || item_fits) && (p->supplier.n || p->supplier.name.len) && !cn_side_same(&p->supplier, &pair->recipient)) {
+            pair->supplier = p->supplier;
+            want_s = false;
+            if (!want_r) break;
+        }
+        if (want_r && supplier_fits && (p->recipient.n || p->recipient.name.len) && !cn_side_same(&p->recipient, &pair->supplier)) {
+            pair->recipient = p->recipient;
+            want_r = false;
+        }
+    }
+}
+
+/* A state named in the document that can be the other side: the maker of the item, else the one most named with the item's pair. */
+static void from_document(const CnTale *tale, const CnItem *item, CnPair *pair)
+{
+    const CnPack *pack = tale->pack;
+    bool open_s = !pair->supplier.n && !pair->supplier.name.len, open_r = !pair->recipient.n && !pair->recipient.name.len;
+    if (open_s && item->system != UINT32_MAX) {
+        const CnSystemRow *system = &pack->system[item->system];
+        for (size_t i = 0; i < system->n_origins; i++) {
+            const uint32_t *state = &system->origin[i];
+            if (!tale->named[*state] || cn_side_shares(&pair->recipient, state, 1)) continue;
+            pair->supplier = (CnSide){state, 1, {NULL, 0}};
+            open_s = false;
+            break;
+        }
+    }
+    if (open_s == open_r) return;
+    uint32_t best = UINT32_MAX;
+    double most = 0;
+    for (uint32_t s = 0; s < pack->n[CN_T_STATE]; s++) {
+        if (!tale->named[s] || pack->state[s].kind == CN_STATE_BLOC) continue;
+        if (cn_side_shares(open_s ? &pair->recipient : &pair->supplier, &s, 1)) continue;
+        double level = (double)tale->exporter[s], worth = tale->named[s] * (open_s ? 0.3 + level : 1.0);
+        if (open_s && level < 2) continue;
+        if (worth > most) most = worth, best = s;
+    }
+    if (best == UINT32_MAX) return;
+    uint32_t *one = CN_NEW(tale->arena, uint32_t);
+    *one = best;
+    *(open_s ? &pair->supplier : &pair->recipient) = (CnSide){one, 1, {NULL, 0}};
+}
+
+size_t cn_roles(CnTale *tale, unsigned trigger, unsigned item_index, CnPair *out, size_t most)
+{
+    const CnScene *scene = &tale->scene;
+    const CnItem *item = &scene->item[item_index];
+    Score score[CN_SCENE_MOST];
+    int s = -1, r = -1;
+    score_actors(tale, trigger, item, score);
+    double total = choose(tale, score, &s, &r);
+    unsigned suppliers[CN_SCENE_MOST], recipients[CN_SCENE_MOST];
+    size_t n_s = s < 0 ? 0 : members(tale, s, r, suppliers), n_r = r < 0 ? 0 : members(tale, r, s, recipients), n = 0;
+    for (size_t i = 0; i < (n_s ? n_s : 1); i++)
+        for (size_t j = 0; j < (n_r ? n_r : 1) && n < most; j++) {
+            CnPair pair = {.score = total, .supplier_said = n_s > 0, .recipient_said = n_r > 0};
+            if (n_s) pair.supplier = scene->actor[suppliers[i]].side, pair.supplier_span = scene->actor[suppliers[i]].span;
+            if (n_r) pair.recipient = as_recipient(tale, &scene->actor[recipients[j]]), pair.recipient_span = scene->actor[recipients[j]].span;
+            const CnFrameRow *frame = scene->trigger[trigger].frame;
+            if (!n_s && frame->by != UINT32_MAX) pair.supplier = (CnSide){&frame->by, 1, {NULL, 0}}, pair.supplier_said = true;
+            from_memory(tale, item, &pair);
+            from_document(tale, item, &pair);
+            if (n_s && n_r && cn_side_same(&pair.supplier, &pair.recipient)) continue;
+            out[n++] = pair;
+        }
+    return n;
+}

@@ -1,0 +1,445 @@
+/* scene.c - puts the mentions of one sentence in their places: noun phrases, lists, chains of triggers. */
+#include "claim/scene.h"
+
+#define BIT(m) ((uint32_t)1 << (m))
+
+static const CnToken *tok(const CnTale *tale, uint32_t i) { return &tale->tokens->token[i]; }
+
+static bool is_punct(const CnTale *tale, uint32_t i, uint8_t ch) { return tok(tale, i)->kind == CN_TOK_PUNCT && tok(tale, i)->ch == ch; }
+
+/* The mention of a kind that begins at token i, or NULL. */
+static const CnMention *mention_at(const CnTale *tale, uint32_t i, unsigned kind)
+{
+    const CnScene *scene = &tale->scene;
+    for (size_t k = scene->first_mention; k < scene->end_mention; k++) {
+        const CnMention *m = &tale->mention[k];
+        if (m->first > i) break;
+        if (m->kind == kind && m->first == i) return m;
+    }
+    return NULL;
+}
+
+/* The mention of a kind that ends right before token i, or NULL. */
+static const CnMention *mention_before(const CnTale *tale, uint32_t i, unsigned kind)
+{
+    const CnScene *scene = &tale->scene;
+    for (size_t k = scene->end_mention; k-- > scene->first_mention;) {
+        const CnMention *m = &tale->mention[k];
+        if (m->kind == kind && m->end == i) return m;
+        if (m->end + 12 < i) break;
+    }
+    return NULL;
+}
+
+static uint32_t marker_before(const CnTale *tale, uint32_t i)
+{
+    const CnMention *m = mention_before(tale, i, CN_M_MARKER);
+    return m ? m->form : CN_MK_NONE;
+}
+
+static bool covered(const CnTale *tale, uint32_t i, uint32_t kinds)
+{
+    const CnScene *scene = &tale->scene;
+    for (size_t k = scene->first_mention; k < scene->end_mention; k++) {
+        const CnMention *m = &tale->mention[k];
+        if (m->first > i) break;
+        if ((kinds >> m->kind & 1) && i >= m->first && i < m->end) return true;
+    }
+    return false;
+}
+
+/* ---- clause borders ------------------------------------------------------------------------------------ */
+
+static void borders(CnTale *tale)
+{
+    CnScene *scene = &tale->scene;
+    uint32_t first = scene->sentence->first, n = scene->sentence->end - first;
+    scene->border = CN_NEW_N(tale->arena, float, n + 1);
+    float sum = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        const CnToken *t = tok(tale, first + i);
+        if (t->kind == CN_TOK_PUNCT)
+            sum += t->ch == ';' ? 3.0f : t->ch == ':' ? 1.0f : t->ch == ',' ? 0.5f : t->ch == '-' ? 0.7f : t->ch == '"' ? 0.3f : t->ch == '(' || t->ch == ')' ? 0.3f : 0;
+        const CnMention *m = mention_at(tale, first + i, CN_M_MARKER);
+        if (m) sum += m->form == CN_MK_BUT ? 2.5f : m->form == CN_MK_AFTER ? 1.5f : m->form == CN_MK_WHICH ? 0.8f : m->form == CN_MK_THAT ? 0.5f : 0;
+        scene->border[i + 1] = sum;
+    }
+}
+
+float cn_scene_border(const CnScene *scene, uint32_t a, uint32_t b)
+{
+    uint32_t first = scene->sentence->first, last = scene->sentence->end - first;
+    a = a > first ? a - first : 0;
+    b = b > first ? b - first : 0;
+    if (a > last) a = last;
+    if (b > last) b = last;
+    return a < b ? scene->border[b] - scene->border[a] : scene->border[a] - scene->border[b];
+}
+
+/* ---- actors -------------------------------------------------------------------------------------------- */
+
+static bool side_of_mention(CnTale *tale, const CnMention *m, CnActor *actor)
+{
+    const CnPack *pack = tale->pack;
+    if (m->kind == CN_M_ANAPHOR) {
+        const CnAnaphorRow *row = &pack->anaphor[m->row];
+        if (row->kind != CN_ANA_STATE && row->kind != CN_ANA_BOTH && row->kind != CN_ANA_OWN) return false;
+        actor->anaphor = true;
+        if (row->kind == CN_ANA_OWN) actor->owner = true;
+        return cn_memory_anaphor(tale, row, &actor->side);
+    }
+    if (m->table == CN_T_STATE) {
+        const CnStateRow *row = &pack->state[m->row];
+        uint32_t *one = CN_NEW(tale->arena, uint32_t);
+        *one = m->row;
+        actor->side = (CnSide){one, 1, {NULL, 0}};
+        actor->adj = m->form == CN_NAME_ADJ;
+        actor->capital = m->form == CN_NAME_CAPITAL;
+        actor->bloc = row->kind == CN_STATE_BLOC;
+        return true;
+    }
+    if (m->table == CN_T_ORG) {
+        const CnOrgRow *row = &pack->org[m->row];
+        actor->side = (CnSide){row->state, row->n_states, {NULL, 0}};
+        if (!row->n_states) actor->side.name = row->name;
+        actor->maker = row->kind == CN_ORG_MAKER;
+        actor->agency = row->kind == CN_ORG_AGENCY;
+        actor->force = row->kind == CN_ORG_FORCE;
+        actor->group = row->kind == CN_ORG_GROUP;
+        actor->body = row->kind == CN_ORG_BODY || row->kind == CN_ORG_MINISTRY;
+        return true;
+    }
+    if (m->flags & CN_M_FORMER) return false;
+    actor->side = (CnSide){&pack->person[m->row].state, 1, {NULL, 0}};
+    actor->person = true;
+    return true;
+}
+
+/* Words that stand between a small word and the name it marks: articles, titles, adjectives, the name's own state. */
+static uint32_t markers_of(CnTale *tale, const CnActor *actor, uint32_t own)
+{
+    uint32_t stop = tale->scene.sentence->first, i = actor->first, seen = own;
+    const uint32_t roles = BIT(CN_MK_TO) | BIT(CN_MK_FROM) | BIT(CN_MK_BY) | BIT(CN_MK_FOR) | BIT(CN_MK_WITH) | BIT(CN_MK_OF) |
+                           BIT(CN_MK_IN) | BIT(CN_MK_BETWEEN) | BIT(CN_MK_ON) | BIT(CN_MK_GOODS);
+    if (seen & roles) return seen;
+    for (unsigned steps = 0; i > stop && steps < 5; steps++) {
+        const CnMention *m = mention_before(tale, i, CN_M_MARKER);
+        if (m) {
+            seen |= BIT(m->form);
+            if (BIT(m->form) & roles) {
+                bool of = m->form == CN_MK_OF;
+                if (!of || !(m->first > stop)) return seen;
+                /* "to the government of India": the word before "of" decides, unless it is a trigger or an item */
+                if (covered(tale, m->first - 1, 1u << CN_M_TRIGGER | 1u << CN_M_ITEM | 1u << CN_M_UNIT | 1u << CN_M_COUNT)) return seen;
+                uint32_t back = m->first - 1;
+                for (unsigned k = 0; k < 3 && back > stop; k++) {
+                    uint32_t before = marker_before(tale, back);
+                    if (before != CN_MK_NONE && (BIT(before) & roles) && before != CN_MK_OF) return (seen & ~BIT(CN_MK_OF)) | BIT(before);
+                    if (tok(tale, back - 1)->kind == CN_TOK_PUNCT || covered(tale, back - 1, 1u << CN_M_TRIGGER)) break;
+                    back--;
+                }
+                return seen & ~BIT(CN_MK_OF);
+            }
+            if (m->form == CN_MK_AND || m->form == CN_MK_OR || m->form == CN_MK_BE || m->form == CN_MK_THAT || m->form == CN_MK_WHICH) return seen;
+            i = m->first;
+            continue;
+        }
+        if (tok(tale, i - 1)->kind == CN_TOK_PUNCT && tok(tale, i - 1)->ch != '"' && tok(tale, i - 1)->ch != '\'') return seen;
+        if (covered(tale, i - 1, 1u << CN_M_TRIGGER | 1u << CN_M_ITEM | 1u << CN_M_DATE | 1u << CN_M_MONEY | 1u << CN_M_SPEECH)) return seen;
+        if (covered(tale, i - 1, 1u << CN_M_PARTY) && i < actor->first) return seen;
+        i--;
+    }
+    return seen;
+}
+
+static bool noun_ahead(const CnTale *tale, uint32_t i, uint32_t limit)
+{
+    const CnScene *scene = &tale->scene;
+    for (uint32_t k = i; k < limit && k < scene->sentence->end; k++) {
+        if (tok(tale, k)->kind == CN_TOK_PUNCT && tok(tale, k)->ch != '"' && tok(tale, k)->ch != '\'') return false;
+        if (mention_at(tale, k, CN_M_ITEM)) return true;
+        const CnMention *t = mention_at(tale, k, CN_M_TRIGGER);
+        if (t) return tale->pack->frame[t->row].noun;
+        const CnMention *m = mention_at(tale, k, CN_M_MARKER);
+        if (m && m->form != CN_MK_POSS && m->form != CN_MK_THE) return false;
+        if (mention_at(tale, k, CN_M_PARTY)) return false;
+    }
+    return false;
+}
+
+static void add_actor(CnTale *tale, const CnMention *m, uint32_t index)
+{
+    CnScene *scene = &tale->scene;
+    if (scene->n_actors == CN_SCENE_MOST) return;
+    CnActor actor = {.first = m->first, .end = m->end, .mention = index, .span = m->span};
+    if (!side_of_mention(tale, m, &actor)) return;
+    CnActor *last = scene->n_actors ? &scene->actor[scene->n_actors - 1] : NULL;
+    /* "Russian Defence Minister Shoigu", "India's HAL": one actor by two names */
+    if (last && cn_side_same(&last->side, &actor.side) && actor.first - last->end <= 5 && (last->adj || last->poss || actor.person) && !actor.anaphor) {
+        bool clear = true;
+        for (uint32_t i = last->end; i < actor.first; i++) {
+            const CnMention *between = mention_at(tale, i, CN_M_MARKER);
+            clear &= !covered(tale, i, 1u << CN_M_TRIGGER | 1u << CN_M_ITEM) && !is_punct(tale, i, ',') && !(between && between->form != CN_MK_POSS && between->form != CN_MK_THE && between->form != CN_MK_OF);
+        }
+        if (clear) {
+            last->end = actor.end;
+            last->span.len = actor.span.at + actor.span.len - last->span.at;
+            last->adj = last->poss = false;
+            last->person |= actor.person;
+            last->maker |= actor.maker;
+            last->agency |= actor.agency;
+            last->force |= actor.force;
+            last->body |= actor.body;
+            return;
+        }
+    }
+    const CnMention *behind = mention_at(tale, actor.end, CN_M_MARKER);
+    actor.poss = (behind && behind->form == CN_MK_POSS) || (m->markers & BIT(CN_MK_POSS)) || actor.owner;
+    actor.markers = markers_of(tale, &actor, m->markers);
+    bool adj_after = tale->tokens->lang != CN_LANG_ANY && tale->pack->language[tale->tokens->lang].adj_after;
+    uint32_t from = actor.end + (behind && behind->form == CN_MK_POSS);
+    if (adj_after) actor.adj = actor.adj && actor.first > scene->sentence->first && covered(tale, actor.first - 1, 1u << CN_M_ITEM | 1u << CN_M_TRIGGER);
+    else if (actor.adj || actor.poss) actor.adj = noun_ahead(tale, from, from + 4);
+    else if (!actor.person) actor.adj = noun_ahead(tale, from, from + 3) && !actor.anaphor;
+    actor.cluster = scene->n_actors;
+    if (last && !actor.adj && !last->adj) {
+        uint32_t gap = actor.first - last->end;
+        bool and = (m->markers & BIT(CN_MK_AND)) && gap == 0;
+        for (uint32_t i = last->end; i < actor.first; i++) {
+            const CnMention *mk = mention_at(tale, i, CN_M_MARKER);
+            and |= (mk && (mk->form == CN_MK_AND || mk->form == CN_MK_OR)) || is_punct(tale, i, ',') || is_punct(tale, i, '/');
+        }
+        bool clear = gap <= 3 && and;
+        for (uint32_t i = last->end; clear && i < actor.first; i++)
+            if (covered(tale, i, 1u << CN_M_TRIGGER | 1u << CN_M_ITEM | 1u << CN_M_SPEECH)) clear = false;
+        if (clear && !(actor.markers & ~last->markers & (BIT(CN_MK_TO) | BIT(CN_MK_FROM) | BIT(CN_MK_BY) | BIT(CN_MK_WITH)))) {
+            actor.cluster = last->cluster;
+            actor.markers |= last->markers & ~(BIT(CN_MK_AND) | BIT(CN_MK_THE));
+        }
+    }
+    scene->actor[scene->n_actors++] = actor;
+    if (actor.anaphor && actor.side.n == 2 && scene->n_actors < CN_SCENE_MOST) {   /* "the two countries" are two actors */
+        CnActor *one = &scene->actor[scene->n_actors - 1], *two = &scene->actor[scene->n_actors++];
+        *two = *one;
+        one->side.n = 1;
+        two->side = (CnSide){one->side.state + 1, 1, {NULL, 0}};
+    }
+}
+
+/* ---- items --------------------------------------------------------------------------------------------- */
+
+static CnItem item_of(const CnTale *tale, const CnMention *m)
+{
+    CnItem item = {.first = m->first, .end = m->end, .system = UINT32_MAX, .generic = UINT32_MAX, .span = m->span, .head = m->span,
+                   .count = UINT32_MAX, .unit = UINT32_MAX, .category = CN_CAT_UNSPECIFIED};
+    CnStr text = {tale->article->text.ptr + m->span.at, m->span.len};
+    if (m->table == CN_T_GENERIC) {
+        item.generic = m->row;
+        item.category = tale->pack->generic[m->row].category;
+        item.name = tale->pack->generic[m->row].name;
+    } else if (m->row != UINT32_MAX) {
+        item.system = m->row;
+        item.category = tale->pack->system[m->row].category;
+        item.name = m->flags & CN_M_VARIANT ? text : tale->pack->system[m->row].designation;
+    } else {
+        item.name = text;
+        item.category = CN_CAT_OTHER;
+    }
+    return item;
+}
+
+static bool is_designation(const CnItem *item) { return item->generic == UINT32_MAX; }
+
+/* "S-400 air defence systems", "missiles of the type Kornet", "F-16 spare parts": two names of one thing. */
+static bool merge(CnTale *tale, CnItem *a, const CnItem *b)
+{
+    uint32_t gap = b->first - a->end;
+    if (gap > 4) return false;
+    bool such = false, of = false, joined = true;
+    for (uint32_t i = a->end; i < b->first; i++) {
+        const CnMention *mk = mention_at(tale, i, CN_M_MARKER);
+        if (mk && mk->form == CN_MK_SUCH) such = true;
+        else if (mk && (mk->form == CN_MK_OF || mk->form == CN_MK_FOR)) of = true;
+        else if (mk && mk->form != CN_MK_THE) joined = false;
+        else if (is_punct(tale, i, ',')) joined = false;
+        else if (covered(tale, i, 1u << CN_M_COUNT | 1u << CN_M_TRIGGER | 1u << CN_M_UNIT)) joined = false;
+    }
+    const CnMention *prefix = mention_at(tale, b->first, CN_M_ITEM);
+    if (prefix && (prefix->markers & (BIT(CN_MK_AND) | BIT(CN_MK_TO)))) joined = false;
+    if (!joined) return false;
+    bool support_a = a->category == CN_CAT_SUPPORT && a->generic != UINT32_MAX, support_b = b->category == CN_CAT_SUPPORT && b->generic != UINT32_MAX;
+    if (of && !support_a && !(a->category == CN_CAT_AMMUNITION && is_designation(b))) return false;
+    if (!such && !of && gap > 2) return false;
+    if (is_designation(a) && is_designation(b) && gap > 1) return false;
+    CnCategory category = is_designation(a) ? a->category : is_designation(b) ? b->category : b->category;
+    if (!is_designation(a) && !is_designation(b)) category = of ? a->category : b->category;
+    if (support_a || support_b) category = CN_CAT_SUPPORT;
+    if (is_designation(a) && b->generic != UINT32_MAX && b->category == CN_CAT_AMMUNITION) category = CN_CAT_AMMUNITION;
+    if (is_designation(a) && a->system == UINT32_MAX && !is_designation(b)) category = b->category;
+    if (is_designation(b) && b->system == UINT32_MAX && !is_designation(a)) category = a->category;
+    if (!is_designation(a) && !(support_a && !is_designation(b) && !of)) {   /* the more telling name stays */
+        if (is_designation(b) || !of) {
+            a->system = b->system;
+            a->generic = b->generic;
+            a->name = b->name;
+            a->head = b->head;
+        }
+    }
+    a->category = category;
+    a->end = b->end;
+    a->span.len = b->span.at + b->span.len - a->span.at;
+    return true;
+}
+
+static void add_item(CnTale *tale, const CnMention *m)
+{
+    CnScene *scene = &tale->scene;
+    CnItem item = item_of(tale, m);
+    CnItem *last = scene->n_items ? &scene->item[scene->n_items - 1] : NULL;
+    if (last && merge(tale, last, &item)) return;
+    if (scene->n_items == CN_SCENE_MOST) return;
+    item.list = scene->n_items;
+    if (last && item.first - last->end <= 7) {
+        bool list = (m->markers & BIT(CN_MK_AND)) != 0, clear = true, such = false;
+        for (uint32_t i = last->end; i < item.first; i++) {
+            const CnMention *mk = mention_at(tale, i, CN_M_MARKER);
+            list |= is_punct(tale, i, ',') || is_punct(tale, i, '/') || is_punct(tale, i, ';') || (mk && (mk->form == CN_MK_AND || mk->form == CN_MK_OR));
+            list |= mk && mk->form == CN_MK_WITH;
+            such |= mk && mk->form == CN_MK_SUCH;
+            clear &= !covered(tale, i, 1u << CN_M_TRIGGER | 1u << CN_M_PARTY | 1u << CN_M_SPEECH) && !(mk && (mk->form == CN_MK_TO || mk->form == CN_MK_FROM || mk->form == CN_MK_WHICH || mk->form == CN_MK_BUT));
+        }
+        if (clear && (list || such)) item.list = last->list;
+        if (clear && such && last->generic != UINT32_MAX) last->shadowed = true;
+    }
+    scene->item[scene->n_items++] = item;
+}
+
+/* The count before an item, and the unit it is counted in: "four batteries of S-400", "two S-400 regiments". */
+static void counts(CnTale *tale)
+{
+    CnScene *scene = &tale->scene;
+    for (unsigned k = 0; k < scene->n_items; k++) {
+        CnItem *item = &scene->item[k];
+        const CnMention *unit_behind = mention_at(tale, item->end, CN_M_UNIT);
+        if (unit_behind) item->unit = (uint32_t)(unit_behind - tale->mention);
+        uint32_t i = item->first, stop = k ? scene->item[k - 1].end : scene->sentence->first;
+        for (unsigned steps = 0; i > stop && steps < 6; steps++) {
+            const CnMention *count = mention_before(tale, i, CN_M_COUNT), *unit = mention_before(tale, i, CN_M_UNIT);
+            if (count) {
+                item->count = (uint32_t)(count - tale->mention);
+                break;
+            }
+            if (unit) {
+                item->unit = (uint32_t)(unit - tale->mention);
+                i = unit->first;
+                continue;
+            }
+            const CnMention *mk = mention_before(tale, i, CN_M_MARKER);
+            if (mk && mk->form != CN_MK_OF && mk->form != CN_MK_SUCH) break;
+            if (mk && mk->form == CN_MK_OF && item->unit == UINT32_MAX && !mention_before(tale, mk->first, CN_M_UNIT)) break;
+            if (tok(tale, i - 1)->kind == CN_TOK_PUNCT && tok(tale, i - 1)->ch != '"' && tok(tale, i - 1)->ch != '-') break;
+            if (covered(tale, i - 1, 1u << CN_M_TRIGGER | 1u << CN_M_MONEY | 1u << CN_M_DATE | 1u << CN_M_ITEM)) break;
+            i--;
+        }
+        if (item->count == UINT32_MAX && item->unit != UINT32_MAX && !unit_behind) item->unit = UINT32_MAX;
+        if (item->count == UINT32_MAX) item->unit = UINT32_MAX;
+    }
+}
+
+/* ---- triggers ------------------------------------------------------------------------------------------ */
+
+static bool passive(const CnTale *tale, const CnMention *m)
+{
+    uint32_t i = m->first, stop = tale->scene.sentence->first;
+    for (unsigned steps = 0; i > stop && steps < 3; steps++, i--) {
+        uint32_t mk = marker_before(tale, i);
+        if (mk == CN_MK_BE) return true;
+        if (mk != CN_MK_NONE && mk != CN_MK_NOT) return false;
+        if (tok(tale, i - 1)->kind == CN_TOK_PUNCT || covered(tale, i - 1, 1u << CN_M_PARTY | 1u << CN_M_ITEM | 1u << CN_M_TRIGGER)) return false;
+    }
+    return false;
+}
+
+static void add_trigger(CnTale *tale, const CnMention *m, uint32_t index)
+{
+    CnScene *scene = &tale->scene;
+    if (scene->n_triggers == CN_SCENE_MOST) return;
+    const CnFrameRow *frame = &tale->pack->frame[m->row];
+    scene->trigger[scene->n_triggers++] = (CnTrigger){.first = m->first, .end = m->end, .frame = frame, .mention = index, .over = -1,
+                                                      .passive = !frame->noun && passive(tale, m)};
+}
+
+/* Which trigger governs which: an "over" before an act with nothing of weight between, or behind the noun it settles. */
+static void govern(CnTale *tale)
+{
+    enum { REACH = 9 };   /* tuned: words */
+    CnScene *scene = &tale->scene;
+    for (unsigned k = 0; k < scene->n_triggers; k++) {
+        CnTrigger *t = &scene->trigger[k];
+        if (k) {
+            const CnTrigger *left = &scene->trigger[k - 1];
+            uint32_t gap = t->first - left->end;
+            bool governs = left->frame->scope == CN_SCOPE_OVER || (left->frame->scope == CN_SCOPE_DEAL && t->frame->scope == CN_SCOPE_ACT) ||
+                           (!left->frame->noun && left->frame->scope == CN_SCOPE_ACT && t->frame->scope == CN_SCOPE_DEAL);
+            if (t->frame->scope == CN_SCOPE_OVER && !t->frame->noun && left->frame->noun) governs = false;
+            if (left->frame->settled && !left->frame->noun && left->frame->role[CN_MK_OBJ] == CN_ROLE_NONE && !t->frame->noun) governs = false;
+            if (governs && gap <= REACH && cn_scene_border(scene, left->end, t->first) < 1.0f) t->over = (int)k - 1;
+        }
+        if (k + 1 < scene->n_triggers && t->over < 0 && t->frame->noun) {
+            const CnTrigger *right = &scene->trigger[k + 1];
+            bool settles = right->frame->scope == CN_SCOPE_OVER && !right->frame->noun && (right->passive || right->frame->settled);
+            uint32_t gap = right->first - t->end;
+            if (settles && gap <= REACH + 6 && cn_scene_border(scene, t->end, right->first) < 1.6f) t->over = (int)k + 1;
+        }
+    }
+    for (unsigned k = 0; k < scene->n_triggers; k++) {   /* no circles */
+        int o = scene->trigger[k].over;
+        if (o >= 0 && scene->trigger[o].over == (int)k) scene->trigger[o].over = -1;
+    }
+}
+
+static void deal_anaphor(CnTale *tale, const CnMention *m, uint32_t index)
+{
+    CnScene *scene = &tale->scene;
+    if (scene->n_items == CN_SCENE_MOST) return;
+    CnItem item = {.first = m->first, .end = m->end, .system = UINT32_MAX, .generic = UINT32_MAX, .span = m->span, .head = m->span,
+                   .count = UINT32_MAX, .unit = UINT32_MAX, .anaphor = true, .list = scene->n_items};
+    (void)index;
+    scene->item[scene->n_items++] = item;
+}
+
+void cn_scene(CnTale *tale, uint32_t sentence)
+{
+    CnScene *scene = &tale->scene;
+    size_t from = scene->end_mention;
+    if (!sentence) from = 0;
+    const CnSentence *s = &tale->tokens->sentence[sentence];
+    scene->sentence = s;
+    scene->index = sentence;
+    scene->n_actors = scene->n_items = scene->n_triggers = 0;
+    scene->same = false;
+    while (from < tale->n_mentions && tale->mention[from].sentence < sentence) from++;
+    scene->first_mention = from;
+    while (from < tale->n_mentions && tale->mention[from].sentence == sentence) from++;
+    scene->end_mention = from;
+    borders(tale);
+    for (size_t k = scene->first_mention; k < scene->end_mention; k++) {
+        const CnMention *m = &tale->mention[k];
+        if (m->kind == CN_M_ITEM) add_item(tale, m);
+        else if (m->kind == CN_M_TRIGGER) add_trigger(tale, m, (uint32_t)k);
+        else if (m->kind == CN_M_ANAPHOR) {
+            CnAnaphorKind kind = tale->pack->anaphor[m->row].kind;
+            if (kind == CN_ANA_SAME) scene->same = true, scene->same_mention = (uint32_t)k;
+            if (kind == CN_ANA_ITEM || kind == CN_ANA_NEWER || kind == CN_ANA_DEAL) deal_anaphor(tale, m, (uint32_t)k);
+        }
+    }
+    for (size_t k = scene->first_mention; k < scene->end_mention; k++) {
+        const CnMention *m = &tale->mention[k];
+        if (m->kind != CN_M_PARTY && m->kind != CN_M_ANAPHOR) continue;
+        unsigned before = scene->n_actors;
+        add_actor(tale, m, (uint32_t)k);
+        if (scene->n_actors > before && m->kind == CN_M_PARTY) cn_memory_name(tale, &scene->actor[before].side);
+    }
+    counts(tale);
+    govern(tale);
+}

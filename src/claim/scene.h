@@ -1,0 +1,122 @@
+/* scene.h - one sentence as the claim stage sees it: actors, items, triggers and what lies between them.
+ * Layer: claim; private to it.
+ *
+ *   mentions of a sentence ──▶ scene (scene.c) ──▶ who plays which role (roles.c) ──▶ the other fields (fields.c)
+ *                                   ▲                         ▲
+ *                              memory of the document (memory.c): who was spoken of, what was claimed */
+#ifndef CN_CLAIM_SCENE_H
+#define CN_CLAIM_SCENE_H
+
+#include "claim/claim.h"
+
+/* Who a name stands for: states, or a party without a code by its name. */
+typedef struct {
+    const uint32_t *state;
+    size_t n;
+    CnStr name;
+} CnSide;
+
+typedef struct {
+    uint32_t first, end;       /* tokens */
+    uint32_t mention;          /* UINT32_MAX: from memory */
+    CnSpan span;
+    CnSide side;
+    uint32_t markers;          /* bit set: the small words before it */
+    uint32_t cluster;          /* actors joined by "and" share it */
+    bool adj, poss;            /* stands as adjective or owner before (or behind) a noun */
+    bool maker, agency, force, group, person, body, capital, bloc, anaphor;
+    bool owner;                /* "its own": belongs to the item behind it */
+} CnActor;
+
+typedef struct {
+    uint32_t first, end;       /* tokens of the whole noun phrase, its count left out */
+    uint32_t system, generic;  /* rows; UINT32_MAX none */
+    CnSpan span, head;         /* all its words; the designation alone */
+    CnStr name;                /* printed */
+    CnCategory category;
+    uint32_t count, unit;      /* mentions; UINT32_MAX none */
+    uint32_t list;             /* items of one coordination share it */
+    bool anaphor;              /* "the system": stands for an item named before */
+    bool shadowed;             /* a wider word for the item beside it ("weapons such as …") */
+} CnItem;
+
+typedef struct {
+    uint32_t first, end;
+    const CnFrameRow *frame;
+    uint32_t mention;
+    bool passive;
+    int over;                  /* index of the trigger that governs it, -1 none */
+    bool anaphor_deal;         /* "the deal": made from an anaphor, no frame words of its own */
+} CnTrigger;
+
+enum { CN_SCENE_MOST = 48 };   /* tuned: a sentence with more of one kind is a list; the rest is left out and counted */
+
+typedef struct {
+    const CnSentence *sentence;
+    uint32_t index;
+    CnActor actor[CN_SCENE_MOST];
+    CnItem item[CN_SCENE_MOST];
+    CnTrigger trigger[CN_SCENE_MOST];
+    unsigned n_actors, n_items, n_triggers, n_lists;
+    size_t first_mention, end_mention;
+    float *border;             /* [token - sentence.first]: running cost of the clause borders up to there */
+    bool same;                 /* "did the same" */
+    uint32_t same_mention;
+} CnScene;
+
+/* What has been said so far. */
+typedef struct { CnSide supplier, recipient; uint32_t system, generic; CnStr item; CnCategory category; uint32_t sentence; CnStage stage; size_t claim; } CnPast;
+
+typedef struct CnReaderOfClaims {
+    CnArena *arena;
+    const CnPack *pack;
+    const CnDocument *doc;
+    const CnArticle *article;
+    const CnTokens *tokens;
+    const CnMention *mention;
+    size_t n_mentions;
+    CnScene scene;
+    CnClaim *claim;
+    size_t n_claims, cap_claims;
+    CnSilence *silence;
+    size_t n_silences, cap_silences;
+    CnPast past[64];           /* a ring: the last claims */
+    size_t n_past;
+    uint32_t recent[32];       /* a ring: states in the order they were last named */
+    size_t n_recent;
+    uint16_t *named;           /* [state]: how often the document names it */
+    float *exporter;           /* [state]: how much of a maker of arms it is, 0.. */
+} CnTale;
+
+/* scene.c: fills tale->scene from the mentions of one sentence. */
+void cn_scene(CnTale *tale, uint32_t sentence);
+
+/* Cost of the clause borders between two tokens of the scene. */
+float cn_scene_border(const CnScene *scene, uint32_t a, uint32_t b);
+
+/* memory.c */
+void cn_memory_start(CnTale *tale);
+void cn_memory_name(CnTale *tale, const CnSide *side);            /* a side was named */
+void cn_memory_claim(CnTale *tale, const CnPast *past);
+bool cn_memory_anaphor(CnTale *tale, const CnAnaphorRow *row, CnSide *out);   /* whom "the country" stands for, now */
+const CnPast *cn_memory_past(const CnTale *tale, size_t back);    /* 0 = the last claim; NULL past the first */
+
+/* Same states (any shared), or the same name. */
+bool cn_side_same(const CnSide *a, const CnSide *b);
+bool cn_side_shares(const CnSide *a, const uint32_t *state, size_t n);
+
+/* roles.c: suppliers and recipients of the item list under a trigger; several pairs where sides are joined by "and". */
+typedef struct { CnSide supplier, recipient; CnSpan supplier_span, recipient_span; bool supplier_said, recipient_said; double score; } CnPair;
+size_t cn_roles(CnTale *tale, unsigned trigger, unsigned item, CnPair *out, size_t most);
+
+/* fields.c */
+CnStage cn_field_stage(const CnTale *tale, unsigned trigger, CnSpan *span, CnStr *rules, size_t *n_rules);
+CnModality cn_field_modality(const CnTale *tale, unsigned trigger, unsigned item, CnStage *stage, CnSpan *span, CnStr *rules, size_t *n_rules, bool *none);
+void cn_field_quantity(const CnTale *tale, const CnItem *item, CnAmount *out, CnSpan *span);
+void cn_field_value(const CnTale *tale, unsigned trigger, const CnItem *item, CnAmount *out, CnSpan *span);
+void cn_field_date(const CnTale *tale, unsigned trigger, unsigned item, CnModality modality, CnDate *out, CnSpan *span);
+size_t cn_field_attribution(const CnTale *tale, unsigned trigger, CnStr *out, size_t most, CnSpan *span, bool *unnamed);
+
+enum { CN_RULES_MOST = 12 };
+
+#endif

@@ -1,0 +1,345 @@
+/* consign.c - the pipeline, the only file that sees every stage. */
+#include <consign/consign.h>
+#include <consign/register.h>
+
+#include "article/article.h"
+#include "article/show.h"
+#include "claim/claim.h"
+#include "claim/show.h"
+#include "deal/deal.h"
+#include "document/document.h"
+#include "mention/mention.h"
+#include "mention/show.h"
+#include "pack/pack.h"
+#include "pack/show.h"
+#include "store/store.h"
+#include "token/show.h"
+#include "token/token.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+
+struct CnReader {
+    const CnPack *pack;
+    CnArena arena;             /* the document in hand */
+    CnArena own;               /* as long as the reader */
+    CnArticleOptions options;
+    CnDocument document;
+    CnArticle article;
+    CnTokens tokens;
+};
+
+/* ---- reading one document: bytes to claims ---------------------------------------------------------------- */
+
+static CnCode read_stages(CnReader *r, CnReading *out, CnErr *err)
+{
+    CnCode code = cn_article(&r->arena, &r->document, &r->options, &r->article, err);
+    if (code != CN_OK) return code;
+    cn_tokens(&r->arena, r->pack, &r->article, &r->tokens);
+    if (r->tokens.lang != CN_LANG_ANY) memcpy(r->article.lang, r->pack->language[r->tokens.lang].code, sizeof r->article.lang);
+    size_t n_mentions;
+    const CnMention *mention = cn_mentions(&r->arena, r->pack, &r->article, &r->tokens, &n_mentions);
+    CnClaims claims = cn_claims(&r->arena, r->pack, &r->document, &r->article, &r->tokens, mention, n_mentions);
+    *out = (CnReading){.document = &r->document, .article = &r->article, .tokens = &r->tokens, .mention = mention,
+                       .n_mentions = n_mentions, .claim = claims.claim, .n_claims = claims.n_claims,
+                       .silence = claims.silence, .n_silences = claims.n_silences};
+    return CN_OK;
+}
+
+CnCode cn_reader_read(CnReader *r, const CnDocument *doc, CnReading *out, CnErr *err)
+{
+    jmp_buf guard;
+    *out = (CnReading){0};
+    cn_arena_empty(&r->arena);
+    r->document = *doc;
+    r->article = (CnArticle){0};
+    r->arena.guard = &guard;
+    CnCode code = setjmp(guard) ? cn_fail(err, CN_ERR_MEMORY, r->document.name, r->document.line, "no memory to read this document") : read_stages(r, out, err);
+    r->arena.guard = NULL;
+    return code;
+}
+
+/* What the article stage must know of languages, in its own terms. */
+static void article_options(CnReader *r)
+{
+    const CnPack *pack = r->pack;
+    CnMonthName *months = CN_NEW_N(&r->own, CnMonthName, pack->n_month_words + 1);
+    CnSkipCue *cues = CN_NEW_N(&r->own, CnSkipCue, pack->n_not_text + 1);
+    for (size_t i = 0; i < pack->n_month_words; i++) months[i] = (CnMonthName){pack->month_word[i].word, pack->month_word[i].month};
+    for (size_t i = 0; i < pack->n_not_text; i++)
+        cues[i] = (CnSkipCue){pack->not_text[i].phrase, pack->not_text[i].kind == CN_NOT_TEXT_REST ? CN_SKIP_REST : pack->not_text[i].kind == CN_NOT_TEXT_LINE ? CN_SKIP_LINE : CN_SKIP_PARAGRAPH};
+    r->options = (CnArticleOptions){.months = months, .n_months = pack->n_month_words, .cues = cues, .n_cues = pack->n_not_text};
+}
+
+CnReader *cn_reader_open(const CnPack *pack, CnErr *err)
+{
+    CnReader *r = calloc(1, sizeof *r);
+    jmp_buf guard;
+    if (r) {
+        r->pack = pack;
+        r->own.guard = &guard;
+        if (!setjmp(guard)) {
+            article_options(r);
+            return r;
+        }
+        cn_reader_close(r);
+    }
+    cn_fail(err, CN_ERR_MEMORY, (CnStr){NULL, 0}, 0, "no memory for a reader");
+    return NULL;
+}
+
+void cn_reader_close(CnReader *r)
+{
+    if (!r) return;
+    cn_arena_free(&r->arena);
+    cn_arena_free(&r->own);
+    free(r);
+}
+
+/* ---- reading many, in order, with threads ------------------------------------------------------------------ */
+
+typedef enum { SLOT_FREE, SLOT_FULL, SLOT_BUSY, SLOT_DONE } SlotState;
+
+typedef struct {
+    CnReader *reader;
+    CnArena arena;             /* the document's bytes: the inputs' own are gone with the next one */
+    CnDocument doc;
+    CnReading reading;
+    CnErr err;
+    CnCode code;
+    SlotState state;
+} Slot;
+
+typedef struct {
+    pthread_mutex_t lock;
+    pthread_cond_t work, done;
+    Slot *slot;
+    size_t n, next;            /* next: the slot that a worker takes next */
+    bool stop;
+} Crew;
+
+static void *worker(void *with)
+{
+    Crew *crew = with;
+    pthread_mutex_lock(&crew->lock);
+    while (!crew->stop) {
+        Slot *slot = &crew->slot[crew->next % crew->n];
+        if (slot->state != SLOT_FULL) {
+            pthread_cond_wait(&crew->work, &crew->lock);
+            continue;
+        }
+        slot->state = SLOT_BUSY;
+        crew->next++;
+        pthread_mutex_unlock(&crew->lock);
+        slot->err = (CnErr){0};
+        slot->code = cn_reader_read(slot->reader, &slot->doc, &slot->reading, &slot->err);
+        pthread_mutex_lock(&crew->lock);
+        slot->state = SLOT_DONE;
+        pthread_cond_signal(&crew->done);
+    }
+    pthread_mutex_unlock(&crew->lock);
+    return NULL;
+}
+
+/* Copies what the inputs lend. False for want of memory. */
+static bool keep_document(Slot *slot, const CnDocument *doc)
+{
+    jmp_buf guard;
+    cn_arena_empty(&slot->arena);
+    slot->arena.guard = &guard;
+    if (setjmp(guard)) return false;
+    slot->doc = *doc;
+    CnStr *part[] = {&slot->doc.name, &slot->doc.url, &slot->doc.file, &slot->doc.bytes, &slot->doc.charset, &slot->doc.title, &slot->doc.lang};
+    for (size_t i = 0; i < sizeof part / sizeof *part; i++)
+        if (part[i]->ptr) *part[i] = cn_arena_copy(&slot->arena, part[i]->ptr, part[i]->len);
+    return true;
+}
+
+static CnCode hand_on(Slot *slot, CnSink *sink, void *with)
+{
+    return sink(with, slot->code == CN_OK ? &slot->reading : NULL, slot->code == CN_OK ? NULL : &slot->err);
+}
+
+/* Fills slots in order, hands them on in order. */
+static CnCode direct(Crew *crew, CnInputs *inputs, CnSink *sink, void *with)
+{
+    size_t filled = 0, handed = 0;
+    bool more = true;
+    CnCode result = CN_OK;
+    while (result == CN_OK && (more || handed < filled)) {
+        Slot *slot = &crew->slot[filled % crew->n];
+        if (more && filled - handed < crew->n) {
+            CnDocument doc;
+            CnErr err = {0};
+            CnCode code = cn_inputs_next(inputs, &doc, &err);
+            if (code == CN_END) {
+                more = false;
+                continue;
+            }
+            bool kept = code == CN_OK && keep_document(slot, &doc);
+            if (code == CN_OK && !kept) code = cn_fail(&err, CN_ERR_MEMORY, doc.name, 0, "no memory to keep this document");
+            pthread_mutex_lock(&crew->lock);
+            slot->code = code;
+            slot->err = err;
+            slot->state = code == CN_OK ? SLOT_FULL : SLOT_DONE;
+            if (code != CN_OK) {   /* workers take slots in order: let them pass this one */
+                while (crew->next < filled) pthread_cond_wait(&crew->done, &crew->lock);
+                crew->next++;
+            }
+            pthread_cond_broadcast(&crew->work);
+            pthread_mutex_unlock(&crew->lock);
+            filled++;
+            continue;
+        }
+        Slot *oldest = &crew->slot[handed % crew->n];
+        pthread_mutex_lock(&crew->lock);
+        while (oldest->state != SLOT_DONE) pthread_cond_wait(&crew->done, &crew->lock);
+        pthread_mutex_unlock(&crew->lock);
+        result = hand_on(oldest, sink, with);
+        oldest->state = SLOT_FREE;
+        handed++;
+    }
+    return result;
+}
+
+static CnCode read_alone(const CnPack *pack, CnInputs *inputs, CnSink *sink, void *with, CnErr *err)
+{
+    CnReader *reader = cn_reader_open(pack, err);
+    if (!reader) return CN_ERR_MEMORY;
+    CnCode result = CN_OK;
+    while (result == CN_OK) {
+        CnDocument doc;
+        CnReading reading;
+        CnErr one = {0};
+        CnCode code = cn_inputs_next(inputs, &doc, &one);
+        if (code == CN_END) break;
+        if (code == CN_OK) code = cn_reader_read(reader, &doc, &reading, &one);
+        result = sink(with, code == CN_OK ? &reading : NULL, code == CN_OK ? NULL : &one);
+    }
+    cn_reader_close(reader);
+    return result;
+}
+
+CnCode cn_read_all(const CnPack *pack, CnInputs *inputs, unsigned threads, CnSink *sink, void *with, CnErr *err)
+{
+    enum { MOST_THREADS = 64, SLOTS_A_THREAD = 4 };
+    if (threads < 2) return read_alone(pack, inputs, sink, with, err);
+    if (threads > MOST_THREADS) threads = MOST_THREADS;
+    pthread_t id[MOST_THREADS];
+    Crew crew = {.lock = PTHREAD_MUTEX_INITIALIZER, .work = PTHREAD_COND_INITIALIZER, .done = PTHREAD_COND_INITIALIZER, .n = (size_t)threads * SLOTS_A_THREAD};
+    crew.slot = calloc(crew.n, sizeof *crew.slot);
+    bool ready = crew.slot != NULL;
+    for (size_t i = 0; ready && i < crew.n; i++) ready = (crew.slot[i].reader = cn_reader_open(pack, err)) != NULL;
+    unsigned started = 0;
+    while (ready && started < threads && !pthread_create(&id[started], NULL, worker, &crew)) started++;
+    CnCode result = started ? direct(&crew, inputs, sink, with) : cn_fail(err, CN_ERR_MEMORY, (CnStr){NULL, 0}, 0, "no memory to read with threads");
+    pthread_mutex_lock(&crew.lock);
+    crew.stop = true;
+    pthread_cond_broadcast(&crew.work);
+    pthread_mutex_unlock(&crew.lock);
+    for (unsigned i = 0; i < started; i++) pthread_join(id[i], NULL);
+    for (size_t i = 0; crew.slot && i < crew.n; i++) {
+        cn_reader_close(crew.slot[i].reader);
+        cn_arena_free(&crew.slot[i].arena);
+    }
+    free(crew.slot);
+    return result;
+}
+
+/* ---- showing ------------------------------------------------------------------------------------------------ */
+
+CnCode cn_show(const CnPack *pack, const CnReading *reading, CnShow what, bool json, size_t quote, FILE *out, CnErr *err)
+{
+    CnArena arena = {0};
+    jmp_buf guard;
+    arena.guard = &guard;
+    if (setjmp(guard)) {
+        cn_arena_free(&arena);
+        return cn_fail(err, CN_ERR_MEMORY, reading->document->name, 0, "no memory to show this document");
+    }
+    CnDeal *deals = NULL;
+    size_t n = 0;
+    switch (what) {
+    case CN_SHOW_DOCUMENT: cn_document_show(reading->document, reading->article, json, out); break;
+    case CN_SHOW_ARTICLE: cn_article_show(reading->document, reading->article, json, out); break;
+    case CN_SHOW_TOKENS: cn_tokens_show(reading->document, reading->article, reading->tokens, json, out); break;
+    case CN_SHOW_MENTIONS: cn_mentions_show(pack, reading, json, out); break;
+    case CN_SHOW_CLAIMS:
+        for (size_t i = 0; i < reading->n_claims; i++) cn_claim_show(&reading->claim[i], reading->article, json, quote, out);
+        break;
+    case CN_SHOW_DEALS:
+        cn_deals(&arena, reading->claim, reading->n_claims, NULL, NULL, &deals, &n, NULL);
+        for (size_t i = 0; i < n; i++) cn_deal_show(&deals[i], reading->document, json, out);
+        break;
+    }
+    cn_arena_free(&arena);
+    return ferror(out) ? cn_fail(err, CN_ERR_IO, (CnStr){NULL, 0}, 0, "the output cannot be written") : CN_OK;
+}
+
+CnCode cn_explain(const CnPack *pack, const CnReading *reading, CnStr needle, FILE *out, CnErr *err)
+{
+    cn_sentences_explain(pack, reading, needle, out);
+    return ferror(out) ? cn_fail(err, CN_ERR_IO, (CnStr){NULL, 0}, 0, "the output cannot be written") : CN_OK;
+}
+
+/* ---- checking the packs: every rule against its own example and counter-example ------------------------------- */
+
+static bool fires(CnReader *reader, const CnRule *rule, CnStr text, size_t *n_claims, CnErr *err)
+{
+    CnReading reading;
+    CnDate day = {2020, 6, 17};   /* a Wednesday: examples say "on Monday" and "last year" of it */
+    CnDocument doc = cn_document_of(rule->id, text, CN_FORM_TEXT, day);
+    doc.lang = rule->lang;
+    *n_claims = 0;
+    if (cn_reader_read(reader, &doc, &reading, err) != CN_OK) return false;
+    *n_claims = reading.n_claims;
+    for (size_t i = 0; i < reading.n_claims; i++)
+        for (size_t k = 0; k < reading.claim[i].n_rules; k++)
+            if (cn_str_eq(reading.claim[i].rules[k], rule->id)) return true;
+    return false;
+}
+
+CnCode cn_pack_check(const CnPack *pack, FILE *out, size_t *n_rules, size_t *n_failed, CnErr *err)
+{
+    CnReader *reader = cn_reader_open(pack, err);
+    *n_rules = *n_failed = 0;
+    if (!reader) return CN_ERR_MEMORY;
+    for (size_t i = 0; i < pack->n_rules && (!err || err->code == CN_OK); i++) {
+        const CnRule *rule = &pack->rule[i];
+        size_t n;
+        const char *wrong = NULL;
+        if (!rule->example.len || !rule->counter.len) wrong = "has no example or no counter-example";
+        else if (!fires(reader, rule, rule->example, &n, err)) wrong = n ? "does not act on its example, though other rules do" : "does not act on its example: no claim";
+        else if (fires(reader, rule, rule->counter, &n, err)) wrong = "acts on its counter-example";
+        ++*n_rules;
+        if (!wrong) continue;
+        ++*n_failed;
+        fprintf(out, "%.*s:%u: %.*s %s\n", (int)rule->place.file.len, rule->place.file.ptr, rule->place.line, (int)rule->id.len, rule->id.ptr, wrong);
+    }
+    cn_reader_close(reader);
+    return err && err->code != CN_OK ? err->code : CN_OK;
+}
+
+/* ---- claims to deals ------------------------------------------------------------------------------------------ */
+
+CnCode cn_register_resolve(CnRegister *reg, const CnResolve *options, CnResolved *done, CnErr *err)
+{
+    CnArena arena = {0};
+    jmp_buf guard;
+    CnClaimSet set;
+    CnDeal *deals;
+    size_t n;
+    arena.guard = &guard;
+    if (setjmp(guard)) {
+        cn_arena_free(&arena);
+        return cn_fail(err, CN_ERR_MEMORY, (CnStr){NULL, 0}, 0, "no memory to resolve the register's claims");
+    }
+    CnCode code = cn_store_claims(reg, &arena, &set, err);
+    if (code == CN_OK) {
+        uint32_t *origin = CN_NEW_N(&arena, uint32_t, set.n + 1);
+        cn_deals(&arena, set.claim, set.n, set.quote, set.outlet, &deals, &n, origin);
+        code = cn_store_put_deals(reg, set.claim, set.n, deals, n, origin, options, done, err);
+    }
+    cn_arena_free(&arena);
+    return code;
+}
