@@ -79,6 +79,7 @@ static void read_html(CnArena *arena, const CnDecoded *decoded, const CnArticleO
     size_t n;
     const CnSpan *skip = cn_plain_skips(arena, (CnStr){text->ptr, text->len}, out->title.len, options, &n);
     cut_out(text, skip, n);
+    while (text->len && text->ptr[text->len - 1] == '\n') text->len--;
     cn_text_break(text, 1);
     out->author = meta.author;
     out->outlet = meta.outlet;

@@ -11,9 +11,11 @@ enum {
     PARAGRAPH = 25,      /* text from which a block can be a paragraph */
     GOOD_PARAGRAPH = 40, /* text from which it is one without doubt */
     MAIN_TEXT = 400,     /* good text in <main> or <article> that an element cannot hold and be noise */
+    SHORT = 60,          /* text up to which a paragraph named like noise is noise */
     RESCUE = 40,         /* percent of the page's good text that noise cannot hold */
     ITEM = 60,           /* mean length from which list items are text rather than links */
-    DATELINES = 40,      /* short lines above the text that may hold its date */
+    DATELINES = 80,      /* short lines above the text that may hold its date */
+    HEADINGS = 40,       /* headings that are compared with the title */
     CLIMB = 6            /* levels up to which a paragraph speaks for the elements around it */
 };
 
@@ -37,6 +39,7 @@ typedef struct {
     CnTextBuf *out;
     Block *block;        /* one a node */
     uint32_t *home;      /* the block that a node's text belongs to */
+    unsigned headings;   /* compared with the title so far */
 } Body;
 
 static const CnNode *node_at(const Body *b, uint32_t i) { return &b->html->node[i]; }
@@ -138,7 +141,8 @@ static bool is_noise(const Body *b, uint32_t i)
     if (node->tag == CN_TAG_footer || node->tag == CN_TAG_aside || node->tag == CN_TAG_form || node->tag == CN_TAG_fieldset)
         return true;
     if (node->tag == CN_TAG_header) return !(at->inside & IN_MAIN);
-    return (at->looks & CN_LOOKS_NOISE) && !around && !is_heading(node->tag) && node->tag != CN_TAG_p && node->tag != CN_TAG_a &&
+    if (node->tag == CN_TAG_p && at->own > SHORT) return false;
+    return (at->looks & CN_LOOKS_NOISE) && !around && !is_heading(node->tag) && node->tag != CN_TAG_a &&
            node->tag != CN_TAG_table && node->tag != CN_TAG_td && node->tag != CN_TAG_tr;
 }
 
@@ -287,10 +291,11 @@ static void begin_block(Body *b, unsigned tag)
     }
 }
 
-static bool repeats_title(const Body *b, uint32_t i)
+static bool repeats_title(Body *b, uint32_t i)
 {
     unsigned tag = node_at(b, i)->tag;
-    if (tag != CN_TAG_h1 && tag != CN_TAG_h2) return false;
+    if ((tag != CN_TAG_h1 && tag != CN_TAG_h2) || b->headings == HEADINGS) return false;
+    b->headings++;
     return cn_same_words(cn_html_text(b->arena, b->html, i, 600), b->title);
 }
 
@@ -338,9 +343,9 @@ static CnDate find_dateline(const Body *b, uint32_t best)
     for (uint32_t i = 1; i < to; i++)
         if (node_at(b, i)->tag == CN_TAG_h1) from = i;
     for (uint32_t i = to, looked = 0; i-- > from + 1 && looked < DATELINES && !date.day;) {
-        const Block *at = &b->block[i];
-        unsigned tag = node_at(b, i)->tag;
-        if (at->own < 6 || at->own > 100 || tag == CN_TAG_TEXT || is_heading(tag) || (cn_tag_like(tag) & CN_LIKE_NOISE)) continue;
+        const CnNode *node = node_at(b, i);
+        uint32_t length = node->tag == CN_TAG_TEXT ? node->len : b->block[i].own;
+        if (length < 6 || length > 200 || is_heading(node->tag) || (cn_tag_like(node->tag) & CN_LIKE_NOISE)) continue;
         looked++;
         date = cn_date_of_line(cn_html_text(b->arena, b->html, i, 240), b->options);
     }
@@ -350,7 +355,7 @@ static CnDate find_dateline(const Body *b, uint32_t best)
 CnDate cn_body_text(CnArena *arena, const CnHtml *html, CnStr title, const CnArticleOptions *options, CnTextBuf *out)
 {
     Body *b = CN_NEW(arena, Body);
-    *b = (Body){arena, html, title, options, out, CN_NEW_N(arena, Block, html->n), CN_NEW_N(arena, uint32_t, html->n)};
+    *b = (Body){arena, html, title, options, out, CN_NEW_N(arena, Block, html->n), CN_NEW_N(arena, uint32_t, html->n), 0};
     measure(b);
     sum_up(b);
     drop_noise(b);

@@ -3,7 +3,7 @@
 
 #include <libxml/HTMLparser.h>
 
-enum { MAX_DEPTH = 512, MAX_NODES = 8 << 20 };  /* tuned: real pages stay under 120 deep and 100,000 nodes */
+enum { MAX_DEPTH = 512, MAX_NODES = 2 << 20 };  /* tuned: real pages stay under 120 deep and 100,000 nodes */
 
 static const char *const tag_names[CN_TAG_COUNT] = {
     "", "",
@@ -414,7 +414,7 @@ CnStr cn_html_text(CnArena *arena, const CnHtml *html, uint32_t node, size_t mos
 {
     char *out = cn_arena_take(arena, most + 1);
     size_t len = 0;
-    for (uint32_t i = node; i < html->node[node].end; i++) {
+    for (uint32_t i = node; i < html->node[node].end && len + 4 <= most; i++) {
         const CnNode *it = &html->node[i];
         if (it->tag == CN_TAG_TEXT) append_line((CnStr){html->source.ptr + it->at, it->len}, out, &len, most);
         else if ((cn_tag_like(it->tag) & CN_LIKE_BLOCK) && len && out[len - 1] != ' ' && len < most) out[len++] = ' ';

@@ -8,7 +8,7 @@ enum { N = CN_LOOKS_NOISE, G = CN_LOOKS_GOOD, H = CN_LOOKS_HIDDEN };
 static const LooksOfWord words[] = {
     {"ad", N}, {"adblock", N}, {"adbox", N}, {"addthis", N}, {"ads", N}, {"adslot", N}, {"adunit", N}, {"advert", N},
     {"advertisement", N}, {"advertising", N}, {"adverts", N}, {"agegate", N}, {"alsoread", N}, {"article", G},
-    {"authorbox", N}, {"banner", N}, {"banners", N}, {"body", G}, {"breadcrumb", N}, {"breadcrumbs", N}, {"carousel", N},
+    {"authorbox", N}, {"banner", N}, {"banners", N}, {"body", G}, {"breadcrumb", N}, {"breadcrumbs", N}, {"byline", N}, {"carousel", N},
     {"combx", N}, {"comment", N}, {"commentlist", N}, {"comments", N}, {"consent", N}, {"contact", N}, {"content", G},
     {"cookie", N}, {"cookies", N}, {"copy", G}, {"crumbs", N}, {"disqus", N}, {"donate", N}, {"donation", N},
     {"dropdown", N}, {"entry", G}, {"extra", N}, {"flyout", N}, {"foot", N}, {"footer", N}, {"gdpr", N}, {"header", N},

@@ -158,6 +158,7 @@ CnSpan *cn_plain_skips(CnArena *arena, CnStr text, size_t from, const CnArticleO
         if (!cue) continue;
         size_t end = next;
         if (cue->kind == CN_SKIP_REST) end = next = end_of_links(text, next);
+        for (size_t behind; end < text.len && is_empty(line_at(text, end, &behind)); end = next = behind) {}
         skip = cn_arena_grow(arena, skip, sizeof *skip, *n, &cap);
         skip[(*n)++] = (CnSpan){(uint32_t)at, (uint32_t)(end - at)};
     }

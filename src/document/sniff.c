@@ -108,7 +108,8 @@ static bool is_binary(CnStr head)
     size_t few = nul[0] < nul[1] ? nul[0] : nul[1];
     wide |= head.len >= 4 && !memcmp(head.ptr, "\0\0\xfe\xff", 4);
     if (wide) return false;
-    return few * 20 > nul[0] + nul[1] || control * 10 > head.len;
+    size_t all = nul[0] + nul[1];
+    return (few * 20 > all && all * 50 > head.len) || control * 10 > head.len;
 }
 
 const char *cn_head_refused(CnStr path, CnStr head, bool told)
