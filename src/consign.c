@@ -7,6 +7,7 @@
 #include "claim/claim.h"
 #include "claim/show.h"
 #include "deal/deal.h"
+#include "deal/show.h"
 #include "document/document.h"
 #include "mention/mention.h"
 #include "mention/show.h"
@@ -46,16 +47,24 @@ static CnCode read_stages(CnReader *r, CnReading *out, CnErr *err)
     return CN_OK;
 }
 
-CnCode cn_reader_read(CnReader *r, const CnDocument *doc, CnReading *out, CnErr *err)
+/* Runs the stages under a guard: want of memory ends here. Kept apart so that no variable lives across the jump. */
+static CnCode read_guarded(CnReader *r, CnReading *out, CnErr *err)
 {
     jmp_buf guard;
+    r->arena.guard = &guard;
+    if (setjmp(guard)) return CN_ERR_MEMORY;
+    return read_stages(r, out, err);
+}
+
+CnCode cn_reader_read(CnReader *r, const CnDocument *doc, CnReading *out, CnErr *err)
+{
     *out = (CnReading){0};
     cn_arena_empty(&r->arena);
     r->document = *doc;
     r->article = (CnArticle){0};
-    r->arena.guard = &guard;
-    CnCode code = setjmp(guard) ? cn_fail(err, CN_ERR_MEMORY, r->document.name, r->document.line, "no memory to read this document") : read_stages(r, out, err);
+    CnCode code = read_guarded(r, out, err);
     r->arena.guard = NULL;
+    if (code == CN_ERR_MEMORY) cn_fail(err, code, doc->name, doc->line, "no memory to read this document");
     return code;
 }
 
@@ -71,17 +80,21 @@ static void article_options(CnReader *r)
     r->options = (CnArticleOptions){.months = months, .n_months = pack->n_month_words, .cues = cues, .n_cues = pack->n_not_text};
 }
 
+static bool prepare(CnReader *r)
+{
+    jmp_buf guard;
+    r->own.guard = &guard;
+    if (setjmp(guard)) return false;
+    article_options(r);
+    return true;
+}
+
 CnReader *cn_reader_open(const CnPack *pack, CnErr *err)
 {
     CnReader *r = calloc(1, sizeof *r);
-    jmp_buf guard;
     if (r) {
         r->pack = pack;
-        r->own.guard = &guard;
-        if (!setjmp(guard)) {
-            article_options(r);
-            return r;
-        }
+        if (prepare(r)) return r;
         cn_reader_close(r);
     }
     cn_fail(err, CN_ERR_MEMORY, (CnStr){NULL, 0}, 0, "no memory for a reader");
