@@ -362,12 +362,14 @@ exits 0 "export sipri with its options" export --db r.db sipri --latin1 --includ
 exits 2 "export sipri --fields" export --db r.db sipri --fields item
 exits 2 "export claims --latin1" export --db r.db claims --latin1
 exits 2 "export of what is not there" export --db r.db claim
+run export --db r.db claims
+cp out now.csv
 exits 0 "export -o" export --db r.db claims -o claims.csv
-equal claims.csv before.csv "export -o writes what standard output gets"
+equal claims.csv now.csv "export -o writes what standard output gets"
 [ ! -e claims.csv.part ]
 result $? "export -o leaves nothing beside it"
 exits 2 "export -o of a bad query" export --db r.db claims -o claims.csv nonsense:word
-equal claims.csv before.csv "a failed export leaves the old file"
+equal claims.csv now.csv "a failed export leaves the old file"
 exits 4 "export to a full disk" export --db r.db claims -o /dev/full
 exits 4 "export into no folder" export --db r.db claims -o nowhere/claims.csv
 cp r.db newer.db
