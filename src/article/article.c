@@ -14,6 +14,8 @@ enum { MAX_DOCUMENT = 1 << 30, MAX_TEXT = 8 << 20 };
 static void map_to_raw(CnArena *arena, const CnDecoded *decoded, const CnDocument *doc, CnTextBuf *text, CnArticle *out)
 {
     size_t hint = 0, n = 0;
+    for (size_t i = text->n_map; i-- > 1;)  /* a title may stand behind the text in the page */
+        if (text->map[i - 1].raw_at > text->map[i].raw_at) text->map[i - 1].raw_at = text->map[i].raw_at;
     CnMapPoint *map = CN_NEW_N(arena, CnMapPoint, text->n_map + 2);
     for (size_t i = 0; i < text->n_map; i++) {
         if (text->map[i].text_at >= text->len) break;

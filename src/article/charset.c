@@ -94,7 +94,7 @@ static void add_point(Decoding *d, size_t text_at, size_t raw_at)
 static CnDecoded decode_utf8(CnArena *arena, CnStr bytes, size_t bom)
 {
     Decoding d = {.arena = arena, .out = {.name = CN_STR("utf-8")}};
-    CnStr text = cn_str_sub(bytes, bom, bytes.len);
+    CnStr text = {bytes.ptr + bom, bytes.len - bom};
     d.out.text = cn_utf8_mend(arena, text, &d.out.n_bad);
     add_point(&d, 0, bom);
     if (!d.out.n_bad) return d.out;
@@ -210,6 +210,7 @@ CnDecoded cn_charset_decode(CnArena *arena, CnStr bytes, CnStr declared, bool ht
 {
     size_t mark;
     CnDecoded out = {0};
+    if (!bytes.len) bytes.ptr = "";
     CnStr marked = by_mark(bytes, &mark), name = standard_name(arena, declared);
     if (!name.len && html) name = declared_inside(arena, bytes);
     CnStr seen = marked.len ? marked : cn_charset_guess(bytes, name);

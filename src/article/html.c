@@ -62,7 +62,7 @@ static unsigned tag_of(CnStr name)
         unsigned middle = (low + high) / 2;
         const char *other = tag_names[middle];
         size_t i = 0;
-        while (i < name.len && lower(name.ptr[i]) == (unsigned char)other[i]) i++;
+        while (i < name.len && other[i] && lower(name.ptr[i]) == (unsigned char)other[i]) i++;
         int way = (i < name.len ? lower(name.ptr[i]) : 0) - (unsigned char)other[i];
         if (!way) return middle;
         if (way < 0) high = middle;

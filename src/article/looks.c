@@ -38,7 +38,7 @@ static unsigned looks_of_word(CnStr word)
     while (from < to) {
         size_t middle = (from + to) / 2, i = 0;
         const char *other = words[middle].word;
-        while (i < word.len && low(word.ptr[i]) == other[i]) i++;
+        while (i < word.len && other[i] && low(word.ptr[i]) == other[i]) i++;
         int way = (i < word.len ? (unsigned char)low(word.ptr[i]) : 0) - (unsigned char)other[i];
         if (!way) return words[middle].looks;
         if (way < 0) to = middle;
