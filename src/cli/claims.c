@@ -102,6 +102,14 @@ static void put_parties(Line *line, CnParties parties)
     }
 }
 
+/* `at`, moved back to where a character begins. */
+static size_t border(const char *text, size_t at)
+{
+    while (at && ((unsigned char)text[at] & 0xC0) == 0x80)
+        at--;
+    return at;
+}
+
 /* The quote's bytes, at most `most` of them and no half character. */
 static CnStr quote_of(const CnReading *reading, CnSpan span, size_t most, bool *cut)
 {
@@ -110,9 +118,7 @@ static CnStr quote_of(const CnReading *reading, CnSpan span, size_t most, bool *
         return (CnStr){NULL, 0};
     size_t len = span.len < most ? span.len : most;
     *cut = len < span.len;
-    while (len && len < span.len && ((unsigned char)text.ptr[span.at + len] & 0xC0) == 0x80)
-        len--;
-    return (CnStr){text.ptr + span.at, len};
+    return (CnStr){text.ptr + span.at, *cut ? border(text.ptr + span.at, len) : len};
 }
 
 /* ---- text ---------------------------------------------------------------------------------------------- */
@@ -297,7 +303,11 @@ static void cells_evidence(Row *row, const CnReading *reading, const CnClaim *cl
         bool cut = false;
         if (i)
             put_z(&row->line, " … ");
-        put_str(&row->line, quote_of(reading, claim->evidence[i], quote, &cut));
+        put_str(&row->line, quote_of(reading, claim->evidence[i], SIZE_MAX, &cut));
+    }
+    if (row->line.len > quote) {   /* one cell, one limit: the parts together */
+        row->line.len = border(row->line.text, quote);
+        put_z(&row->line, quote ? "…" : "");
     }
     cell(row, taken(&row->line));
 }
@@ -322,7 +332,7 @@ static void cells_document(Row *row, const CnReading *reading, const CnClaim *cl
     char text[80];
     bool cut;
     cell(row, claim->lang);
-    cell(row, reading->document->url);
+    cell(row, reading->document->url.len ? reading->document->url : reading->document->name);
     cell(row, article->title.len ? quote_of(reading, article->title, SIZE_MAX, &cut) : (CnStr){NULL, 0});
     cell(row, article->outlet);
     cell_z(row, cn_date_text(claim->doc_date, text));
