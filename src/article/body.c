@@ -15,6 +15,7 @@ enum {
     RESCUE = 40,         /* percent of the page's good text that noise cannot hold */
     ITEM = 60,           /* mean length from which list items are text rather than links */
     DATELINES = 80,      /* short lines above the text that may hold its date */
+    TAIL = 160,          /* bytes of headings at the end that nothing follows and that are dropped */
     HEADINGS = 40,       /* headings that are compared with the title */
     CLIMB = 6            /* levels up to which a paragraph speaks for the elements around it */
 };
@@ -303,6 +304,7 @@ static bool repeats_title(Body *b, uint32_t i)
 static void write_range(Body *b, uint32_t from, uint32_t to)
 {
     uint32_t last_home = UINT32_MAX, pre_end = 0;
+    size_t start = b->out->len, tail = SIZE_MAX;  /* tail: where headings begin that nothing follows */
     for (uint32_t i = from; i < to && !b->out->cut; i++) {
         const CnNode *node = node_at(b, i);
         if (b->block[i].dropped || (i != from && is_clutter(b, i)) || repeats_title(b, i)) {
@@ -314,11 +316,18 @@ static void write_range(Body *b, uint32_t from, uint32_t to)
             if (b->home[i] != last_home && last_home != UINT32_MAX && node_at(b, last_home)->end <= i)
                 begin_block(b, node_at(b, last_home)->tag);
             last_home = b->home[i];
+            size_t before = b->out->len;
             write_text(b, node, i < pre_end);
+            if (b->out->len == before) continue;
+            if (!is_heading(node_at(b, last_home)->tag)) tail = SIZE_MAX;
+            else if (tail == SIZE_MAX) tail = before;
         } else if (is_block(b, i)) {
             begin_block(b, node->tag);
         }
     }
+    if (tail == SIZE_MAX || tail == start || b->out->cut || b->out->len - tail > TAIL) return;
+    b->out->len = tail;
+    cn_text_break(b->out, 1);
 }
 
 /* The last resort for a page that looks like nothing but noise: all its text. */
