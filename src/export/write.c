@@ -178,6 +178,7 @@ typedef struct {
     unsigned *width;           /* of each column */
     bool *right;               /* numbers stand on the right */
     size_t n;                  /* columns */
+    bool measured;             /* widths and sides are settled */
 } Table;
 
 static void table_free(Table *t)
@@ -200,7 +201,8 @@ static bool keep_row(Table *t, CnRows *rows, const CnCell *cell)
     for (size_t i = 0; i < t->n; i++) {
         if (!put_cell(&t->text, &cell[i], cn_rows_joiner(rows, i))) return false;
         t->end[t->n_cells++] = t->text.len;
-        if (cell[i].kind != CN_CELL_NULL && cell[i].kind != CN_CELL_INT && cell[i].kind != CN_CELL_NUM) t->right[i] = false;
+        bool text = cell[i].kind == CN_CELL_TEXT || cell[i].kind == CN_CELL_LIST;
+        if (text && !t->measured) t->right[i] = false;
     }
     return true;
 }
@@ -218,6 +220,7 @@ static void measure(Table *t, const char *const *name, bool heads)
         unsigned w = cn_text_columns(kept(t, k)), *most = &t->width[k % t->n];
         if (w > *most) *most = w;
     }
+    t->measured = true;
 }
 
 static bool is_id(const char *name)
