@@ -14,14 +14,34 @@ static void silent(CnTale *tale, const char *reason)
 
 /* ---- which trigger speaks of which item ------------------------------------------------------------------- */
 
+/* A small word before the item that the trigger does not want: "delivered by warplanes". */
+static double item_marker_cost(const CnTale *tale, const CnItem *item, const CnTrigger *t)
+{
+    const CnScene *scene = &tale->scene;
+    double cost = 0;
+    for (size_t k = scene->first_mention; k < scene->end_mention; k++) {
+        const CnMention *m = &tale->mention[k];
+        if (m->kind != CN_M_MARKER || m->first < t->end || m->end > item->first || m->end + 4 < item->first) continue;
+        switch (m->form) {
+        case CN_MK_BY: cost = 2.0; break;
+        case CN_MK_TO: case CN_MK_FROM: cost = t->frame->noun ? 0.8 : 1.0; break;
+        case CN_MK_IN: case CN_MK_ON: cost = t->frame->noun ? 0.2 : 0.9; break;
+        case CN_MK_AND: case CN_MK_THE: case CN_MK_POSS: break;
+        default: cost = 0;
+        }
+    }
+    return cost;
+}
+
 static double attach(const CnTale *tale, const CnItem *first, const CnItem *last, const CnTrigger *t)
 {
     const CnScene *scene = &tale->scene;
     if (t->end <= first->first) {   /* the item follows */
         uint32_t gap = first->first - t->end;
+        double marked = item_marker_cost(tale, first, t);
         double border = (double)cn_scene_border(scene, t->end, first->first);
         double base = t->passive ? 1.6 : t->frame->noun ? 2.4 : 2.6;
-        return base - 0.09 * gap - 1.1 * border;
+        return base - 0.09 * gap - 1.1 * border - marked;
     }
     if (last->end <= t->first) {    /* the item stands before */
         uint32_t gap = t->first - last->end;
@@ -117,7 +137,9 @@ static bool repeats(const CnClaim *a, const CnClaim *b)
     if (a->quantity.given && b->quantity.given && !same_amount(&a->quantity, &b->quantity)) return false;
     if ((a->category == CN_CAT_SUPPORT) != (b->category == CN_CAT_SUPPORT)) return false;
     if (!is_generic(a) && !is_generic(b)) return cn_str_eq(a->item_id, b->item_id) && cn_str_eq(a->item, b->item);
-    if (is_generic(a) && is_generic(b)) return a->category == b->category;
+    if (is_generic(a) != is_generic(b) && a->evidence[a->n_evidence - 1].at == b->evidence[0].at) return false;   /* one sentence names both */
+    if (is_generic(a) && is_generic(b))
+        return cn_str_eq(a->item, b->item) || (a->category == b->category && a->evidence[a->n_evidence - 1].at != b->evidence[0].at);
     const CnClaim *wide = is_generic(a) ? a : b, *narrow = is_generic(a) ? b : a;
     return wide->category == narrow->category || wide->category == CN_CAT_UNSPECIFIED;
 }
@@ -229,7 +251,8 @@ static size_t claims_of(CnTale *tale, unsigned trigger, unsigned index, double t
         bool s = pair[i].supplier.n || pair[i].supplier.name.len, r = pair[i].recipient.n || pair[i].recipient.name.len;
         if (!s && !r) continue;
         if ((!s || !r) && (item.generic != UINT32_MAX || (!pair[i].supplier_said && !pair[i].recipient_said))) continue;
-        if (!pair[i].supplier_said && !pair[i].recipient_said && tie < 1.2) continue;
+        if (!pair[i].supplier_said && !pair[i].recipient_said && tie < (item.generic != UINT32_MAX ? 1.9 : 1.2)) continue;
+        if (base.stage == CN_ST_INTEREST && item.generic != UINT32_MAX && !pair[i].recipient_said) continue;
         CnClaim claim = base;
         CnStr own[CN_RULES_MOST + 1];
         size_t n_own = n_rules;
@@ -256,12 +279,37 @@ static size_t claims_of(CnTale *tale, unsigned trigger, unsigned index, double t
     return made;
 }
 
+/* "the newer model": the last item of that kind that this sentence does not name. */
+static size_t through_newer(CnTale *tale, unsigned trigger, unsigned index, double tie)
+{
+    CnScene *scene = &tale->scene;
+    for (size_t back = 0;; back++) {
+        const CnPast *p = cn_memory_past(tale, back);
+        if (!p) return 0;
+        bool here = false, kin = false;
+        for (unsigned i = 0; i < scene->n_items; i++) {
+            here |= scene->item[i].system == p->system;
+            kin |= i != index && scene->item[i].category == p->category;
+        }
+        if (p->system == UINT32_MAX || here || !kin) continue;
+        CnItem *item = &scene->item[index], was = *item;
+        item->system = p->system;
+        item->generic = UINT32_MAX;
+        item->name = p->item;
+        item->category = p->category;
+        size_t made = claims_of(tale, trigger, index, tie);
+        scene->item[index] = was;
+        return made;
+    }
+}
+
 /* "the system", "the deal": the items of the last claims, in its place. */
 static size_t through_anaphor(CnTale *tale, unsigned trigger, unsigned index, double tie)
 {
     CnItem *item = &tale->scene.item[index];
     const CnPast *last = cn_memory_past(tale, 0);
     size_t made = 0;
+    if (tale->pack->anaphor[item->generic].kind == CN_ANA_NEWER) return through_newer(tale, trigger, index, tie);
     if (!last || tale->scene.index - last->sentence > 3) return 0;
     CnPast kept[8];
     size_t n = 0;

@@ -26,14 +26,16 @@ CnStage cn_field_stage(const CnTale *tale, unsigned trigger, CnSpan *span, CnStr
 {
     const CnScene *scene = &tale->scene;
     CnStage stage = CN_ST_COUNT;
-    int t = (int)trigger;
+    int t = (int)trigger, inner = t;
     for (unsigned steps = 0; t >= 0 && steps < CN_SCENE_MOST; steps++) {
         const CnTrigger *one = &scene->trigger[t];
-        if (one->frame->stage != CN_ST_COUNT) {
+        bool settled = steps && one->frame->scope == CN_SCOPE_DEAL && scene->trigger[inner].frame->scope == CN_SCOPE_OVER;
+        if (one->frame->stage != CN_ST_COUNT && !settled) {   /* "signed an agreement" is what was signed */
             stage = one->frame->stage;
             *span = tale->mention[one->mention].span;
         }
         add_rule(one->frame->id, rules, n_rules);
+        inner = t;
         t = one->over;
     }
     if (stage == CN_ST_COUNT) {
@@ -149,7 +151,7 @@ void cn_field_date(const CnTale *tale, unsigned trigger, unsigned item, CnModali
             bool before = m->end <= one->first;
             uint32_t gap = before ? one->first - m->end : m->first >= one->end ? m->first - one->end : 0;
             double d = gap + 5.0 * (double)cn_scene_border(scene, before ? m->end : one->end, before ? one->first : m->first);
-            if (before && m->first == scene->sentence->first) d *= 0.5;   /* "In February, …" */
+            if (before && m->first <= scene->sentence->first + 1) d *= 0.5;   /* "In February, …" */
             double *to = in_chain(scene, trigger, t) ? &mine : &other;
             if (d < *to) *to = d;
         }

@@ -2,6 +2,9 @@
  * and the best pair of suppliers and recipients wins. The numbers stand in data/world/weights.tsv. */
 #include "claim/scene.h"
 
+#ifdef CN_TRACE
+#include <stdio.h>
+#endif
 #define BIT(m) ((uint32_t)1 << (m))
 
 typedef struct { double s, r; bool said; } Score;   /* as supplier, as recipient; said = the sentence puts it in a role */
@@ -78,6 +81,7 @@ static void relate(const CnTale *tale, unsigned k, const CnTrigger *t, double by
         if (a->adj && a->poss) return;
     }
     if (marked(a)) return;
+    if (a->speaker && before) near -= 0.4;   /* who says so need not be who does so */
     double rivals = 0.45 * bare_between(scene, before ? a->end : t->end, before ? t->first : a->first, k);
     if (before) {
         if (t->passive) give(score, role[CN_MK_PASS], near - rivals);
@@ -124,7 +128,7 @@ static void beside_item(const CnTale *tale, unsigned k, const CnItem *item, Scor
     if (a->maker || a->agency) score->s += weight(tale, "maker-supplies", 0.6), score->r -= 0.8;
     if (a->force) score->r += 0.3, score->s -= 0.2;
     if (a->group) score->s -= 0.4, score->r += 0.2;
-    double prior = weight(tale, "exporter", 0.06) * (double)exporter(tale, &a->side);
+    double prior = weight(tale, "exporter", 0.10) * ((double)exporter(tale, &a->side) - 3);
     score->s += prior;
     score->r -= prior * 0.6;
     if (a->bloc) score->s -= 0.4, score->r -= 0.3;
@@ -149,7 +153,7 @@ static void score_actors(const CnTale *tale, unsigned trigger, const CnItem *ite
 }
 
 /* The best pair of actors; -1 stands for nobody. */
-static double choose(const CnTale *tale, const Score *score, int *s, int *r)
+static double choose(const CnTale *tale, const Score *score, bool mutual, int *s, int *r)
 {
     const CnScene *scene = &tale->scene;
     double nobody_s = weight(tale, "no-supplier", 0.45), nobody_r = weight(tale, "no-recipient", 0.40), best = -1e9;
@@ -159,7 +163,7 @@ static double choose(const CnTale *tale, const Score *score, int *s, int *r)
             if (i >= 0 && j >= 0 && (i == j || cn_side_same(&scene->actor[i].side, &scene->actor[j].side))) continue;
             double rj = j < 0 ? nobody_r : score[j].said ? score[j].r : score[j].r - 0.5;
             double total = si + rj;
-            if (i >= 0 && j >= 0 && scene->actor[i].cluster == scene->actor[j].cluster) total -= 0.25;
+            if (i >= 0 && j >= 0 && scene->actor[i].cluster == scene->actor[j].cluster) total += mutual ? 0.25 : -0.25;
             if (total > best + 1e-9) best = total, *s = i, *r = j;
         }
     }
@@ -200,17 +204,18 @@ static bool same_item(const CnPast *past, const CnItem *item)
 }
 
 /* The missing side of a pair whose other side is known (or of neither). */
-static void from_memory(const CnTale *tale, const CnItem *item, CnPair *pair)
+static void from_memory(const CnTale *tale, const CnItem *item, bool embargo, CnPair *pair)
 {
-    bool want_s = !pair->supplier_said, want_r = !pair->recipient_said;
+    bool want_s = !pair->supplier_said && !pair->supplier_known, want_r = !pair->recipient_said;
     for (size_t back = 0; (want_s || want_r) && back < 24; back++) {
         const CnPast *p = cn_memory_past(tale, back);
         if (!p) break;
         uint32_t age = tale->scene.index - p->sentence;
         bool item_fits = same_item(p, item) || item->anaphor;
+        if (embargo != (p->stage == CN_ST_EMBARGO || p->stage == CN_ST_EMBARGO_END)) continue;
         bool fits = item_fits || age <= (want_s && want_r ? 2u : 4u);
         if (!fits) continue;
-        bool supplier_fits = !pair->supplier_said || cn_side_same(&pair->supplier, &p->supplier);
+        bool supplier_fits = (!pair->supplier_said && !pair->supplier_known) || cn_side_same(&pair->supplier, &p->supplier);
         bool recipient_fits = !pair->recipient_said || cn_side_same(&pair->recipient, &p->recipient);
         if (want_s && want_r && !item_fits && age > 1) continue;
         if (want_s && (recipient_fits || item_fits) && (p->supplier.n || p->supplier.name.len) && !cn_side_same(&p->supplier, &pair->recipient)) {
@@ -225,21 +230,33 @@ static void from_memory(const CnTale *tale, const CnItem *item, CnPair *pair)
     }
 }
 
+/* The maker of the item, where the document names it. */
+static void from_origin(const CnTale *tale, const CnItem *item, CnPair *pair)
+{
+    if (item->system >= UINT32_MAX - 1 || pair->supplier.n || pair->supplier.name.len) return;
+    const CnSystemRow *system = &tale->pack->system[item->system];
+    for (size_t i = 0; i < system->n_origins; i++) {
+        const uint32_t *state = &system->origin[i];
+        if (!tale->named[*state] || cn_side_shares(&pair->recipient, state, 1)) continue;
+        pair->supplier = (CnSide){state, 1, {NULL, 0}};
+        pair->supplier_known = true;
+        return;
+    }
+}
+
+static CnStage outer_stage(const CnScene *scene, unsigned trigger)
+{
+    CnStage stage = CN_ST_COUNT;
+    for (int t = (int)trigger, steps = 0; t >= 0 && steps < 8; steps++, t = scene->trigger[t].over)
+        if (scene->trigger[t].frame->stage != CN_ST_COUNT) stage = scene->trigger[t].frame->stage;
+    return stage;
+}
+
 /* A state named in the document that can be the other side: the maker of the item, else the one most named with the item's pair. */
-static void from_document(const CnTale *tale, const CnItem *item, CnPair *pair)
+static void from_document(const CnTale *tale, CnPair *pair)
 {
     const CnPack *pack = tale->pack;
     bool open_s = !pair->supplier.n && !pair->supplier.name.len, open_r = !pair->recipient.n && !pair->recipient.name.len;
-    if (open_s && item->system != UINT32_MAX) {
-        const CnSystemRow *system = &pack->system[item->system];
-        for (size_t i = 0; i < system->n_origins; i++) {
-            const uint32_t *state = &system->origin[i];
-            if (!tale->named[*state] || cn_side_shares(&pair->recipient, state, 1)) continue;
-            pair->supplier = (CnSide){state, 1, {NULL, 0}};
-            open_s = false;
-            break;
-        }
-    }
     if (open_s == open_r) return;
     uint32_t best = UINT32_MAX;
     double most = 0;
@@ -263,7 +280,13 @@ size_t cn_roles(CnTale *tale, unsigned trigger, unsigned item_index, CnPair *out
     Score score[CN_SCENE_MOST];
     int s = -1, r = -1;
     score_actors(tale, trigger, item, score);
-    double total = choose(tale, score, &s, &r);
+    bool mutual = false;   /* the two sides of a deal may stand side by side: "Russia and Qatar signed" */
+    for (int t = (int)trigger, steps = 0; t >= 0 && steps < 6; steps++, t = scene->trigger[t].over) mutual |= scene->trigger[t].frame->role[CN_MK_SUBJ] == CN_ROLE_EITHER;
+    double total = choose(tale, score, mutual, &s, &r);
+#ifdef CN_TRACE
+    fprintf(stderr, "TRACE %.*s [%.*s over %d]\n", (int)item->name.len, item->name.ptr, (int)scene->trigger[trigger].frame->id.len, scene->trigger[trigger].frame->id.ptr, scene->trigger[trigger].over);
+    for (unsigned k = 0; k < scene->n_actors; k++) fprintf(stderr, "   %.*s s=%.2f r=%.2f said=%d adj=%d poss=%d mk=%x cl=%u%s%s\n", (int)scene->actor[k].span.len, tale->article->text.ptr + scene->actor[k].span.at, score[k].s, score[k].r, score[k].said, scene->actor[k].adj, scene->actor[k].poss, scene->actor[k].markers, scene->actor[k].cluster, (int)k == s ? " <S" : "", (int)k == r ? " <R" : "");
+#endif
     unsigned suppliers[CN_SCENE_MOST], recipients[CN_SCENE_MOST];
     size_t n_s = s < 0 ? 0 : members(tale, s, r, suppliers), n_r = r < 0 ? 0 : members(tale, r, s, recipients), n = 0;
     for (size_t i = 0; i < (n_s ? n_s : 1); i++)
@@ -273,8 +296,11 @@ size_t cn_roles(CnTale *tale, unsigned trigger, unsigned item_index, CnPair *out
             if (n_r) pair.recipient = as_recipient(tale, &scene->actor[recipients[j]]), pair.recipient_span = scene->actor[recipients[j]].span;
             const CnFrameRow *frame = scene->trigger[trigger].frame;
             if (!n_s && frame->by != UINT32_MAX) pair.supplier = (CnSide){&frame->by, 1, {NULL, 0}}, pair.supplier_said = true;
-            from_memory(tale, item, &pair);
-            from_document(tale, item, &pair);
+            CnStage stage = outer_stage(scene, trigger);
+            bool embargo = stage == CN_ST_EMBARGO || stage == CN_ST_EMBARGO_END;
+            if (!pair.supplier_said) from_origin(tale, item, &pair);
+            from_memory(tale, item, embargo, &pair);
+            if (!embargo) from_document(tale, &pair);
             if (n_s && n_r && cn_side_same(&pair.supplier, &pair.recipient)) continue;
             out[n++] = pair;
         }

@@ -50,6 +50,16 @@ static bool covered(const CnTale *tale, uint32_t i, uint32_t kinds)
 
 /* ---- clause borders ------------------------------------------------------------------------------------ */
 
+/* A comma inside a list of items or of actors parts nothing. */
+static bool in_list(const CnScene *scene, uint32_t i)
+{
+    for (unsigned k = 1; k < scene->n_items; k++)
+        if (scene->item[k].list == scene->item[k - 1].list && i >= scene->item[k - 1].end && i < scene->item[k].first) return true;
+    for (unsigned k = 1; k < scene->n_actors; k++)
+        if (scene->actor[k].cluster == scene->actor[k - 1].cluster && i >= scene->actor[k - 1].end && i < scene->actor[k].first) return true;
+    return false;
+}
+
 static void borders(CnTale *tale)
 {
     CnScene *scene = &tale->scene;
@@ -58,7 +68,7 @@ static void borders(CnTale *tale)
     float sum = 0;
     for (uint32_t i = 0; i < n; i++) {
         const CnToken *t = tok(tale, first + i);
-        if (t->kind == CN_TOK_PUNCT)
+        if (t->kind == CN_TOK_PUNCT && !in_list(scene, first + i))
             sum += t->ch == ';' ? 3.0f : t->ch == ':' ? 1.0f : t->ch == ',' ? 0.5f : t->ch == '-' ? 0.7f : t->ch == '"' ? 0.3f : t->ch == '(' || t->ch == ')' ? 0.3f : 0;
         const CnMention *m = mention_at(tale, first + i, CN_M_MARKER);
         if (m) sum += m->form == CN_MK_BUT ? 2.5f : m->form == CN_MK_AFTER ? 1.5f : m->form == CN_MK_WHICH ? 0.8f : m->form == CN_MK_THAT ? 0.5f : 0;
@@ -83,6 +93,15 @@ static bool side_of_mention(CnTale *tale, const CnMention *m, CnActor *actor)
     const CnPack *pack = tale->pack;
     if (m->kind == CN_M_ANAPHOR) {
         const CnAnaphorRow *row = &pack->anaphor[m->row];
+        if (row->kind == CN_ANA_GROUP) {   /* "the rebels", with the adjective before them: a party by its name */
+            actor->group = true;
+            CnActor *last = tale->scene.n_actors ? &tale->scene.actor[tale->scene.n_actors - 1] : NULL;
+            uint32_t at = m->span.at;
+            if (last && last->end == m->first && !last->poss) at = last->span.at, actor->first = last->first, tale->scene.n_actors--;
+            actor->span = (CnSpan){at, m->span.at + m->span.len - at};
+            actor->side = (CnSide){NULL, 0, {tale->article->text.ptr + at, actor->span.len}};
+            return true;
+        }
         if (row->kind != CN_ANA_STATE && row->kind != CN_ANA_BOTH && row->kind != CN_ANA_OWN) return false;
         actor->anaphor = true;
         if (row->kind == CN_ANA_OWN) actor->owner = true;
@@ -161,7 +180,7 @@ static bool noun_ahead(const CnTale *tale, uint32_t i, uint32_t limit)
         const CnMention *t = mention_at(tale, k, CN_M_TRIGGER);
         if (t) return tale->pack->frame[t->row].noun;
         const CnMention *m = mention_at(tale, k, CN_M_MARKER);
-        if (m && m->form != CN_MK_POSS && m->form != CN_MK_THE) return false;
+        if (m && m->form != CN_MK_POSS && m->form != CN_MK_THE && m->form != CN_MK_GOODS) return false;
         if (mention_at(tale, k, CN_M_PARTY)) return false;
     }
     return false;
@@ -194,6 +213,11 @@ static void add_actor(CnTale *tale, const CnMention *m, uint32_t index)
         }
     }
     const CnMention *behind = mention_at(tale, actor.end, CN_M_MARKER);
+    if (actor.end < scene->sentence->end && tok(tale, actor.end)->ch == '-' && tok(tale, actor.end)->kind == CN_TOK_WORD && !actor.maker) {
+        if (!behind || behind->form != CN_MK_GOODS) {   /* "Soviet-era", "Saudi-led": not the state itself, unless another state is bound to it */
+            if (!mention_at(tale, actor.end, CN_M_PARTY)) return;
+        }
+    }
     actor.poss = (behind && behind->form == CN_MK_POSS) || (m->markers & BIT(CN_MK_POSS)) || actor.owner;
     actor.markers = markers_of(tale, &actor, m->markers);
     bool adj_after = tale->tokens->lang != CN_LANG_ANY && tale->pack->language[tale->tokens->lang].adj_after;
@@ -201,6 +225,11 @@ static void add_actor(CnTale *tale, const CnMention *m, uint32_t index)
     if (adj_after) actor.adj = actor.adj && actor.first > scene->sentence->first && covered(tale, actor.first - 1, 1u << CN_M_ITEM | 1u << CN_M_TRIGGER);
     else if (actor.adj || actor.poss) actor.adj = noun_ahead(tale, from, from + 4);
     else if (!actor.person) actor.adj = noun_ahead(tale, from, from + 3) && !actor.anaphor;
+    for (uint32_t i = actor.end; i < actor.end + 5 && i < scene->sentence->end && !is_punct(tale, i, ','); i++) {
+        const CnMention *speech = mention_at(tale, i, CN_M_SPEECH);
+        if (mention_at(tale, i, CN_M_PARTY) || mention_at(tale, i, CN_M_TRIGGER)) break;
+        actor.speaker |= speech && tale->pack->speech[speech->row].kind == CN_SPEECH_VERB;
+    }
     actor.cluster = scene->n_actors;
     if (last && !actor.adj && !last->adj) {
         uint32_t gap = actor.first - last->end;
@@ -211,7 +240,7 @@ static void add_actor(CnTale *tale, const CnMention *m, uint32_t index)
         }
         bool clear = gap <= 3 && and;
         for (uint32_t i = last->end; clear && i < actor.first; i++)
-            if (covered(tale, i, 1u << CN_M_TRIGGER | 1u << CN_M_ITEM | 1u << CN_M_SPEECH)) clear = false;
+            if (covered(tale, i, 1u << CN_M_TRIGGER | 1u << CN_M_ITEM | 1u << CN_M_SPEECH | 1u << CN_M_DATE | 1u << CN_M_COUNT)) clear = false;
         if (clear && !(actor.markers & ~last->markers & (BIT(CN_MK_TO) | BIT(CN_MK_FROM) | BIT(CN_MK_BY) | BIT(CN_MK_WITH)))) {
             actor.cluster = last->cluster;
             actor.markers |= last->markers & ~(BIT(CN_MK_AND) | BIT(CN_MK_THE));
@@ -366,7 +395,7 @@ static void add_trigger(CnTale *tale, const CnMention *m, uint32_t index)
     if (scene->n_triggers == CN_SCENE_MOST) return;
     const CnFrameRow *frame = &tale->pack->frame[m->row];
     scene->trigger[scene->n_triggers++] = (CnTrigger){.first = m->first, .end = m->end, .frame = frame, .mention = index, .over = -1,
-                                                      .passive = !frame->noun && passive(tale, m)};
+                                                      .passive = !frame->noun && !m->form && passive(tale, m)};
 }
 
 /* Which trigger governs which: an "over" before an act with nothing of weight between, or behind the noun it settles. */
@@ -380,6 +409,7 @@ static void govern(CnTale *tale)
             const CnTrigger *left = &scene->trigger[k - 1];
             uint32_t gap = t->first - left->end;
             bool governs = left->frame->scope == CN_SCOPE_OVER || (left->frame->scope == CN_SCOPE_DEAL && t->frame->scope == CN_SCOPE_ACT) ||
+                           (left->frame->scope == CN_SCOPE_DEAL && !left->frame->noun && t->frame->noun) ||
                            (!left->frame->noun && left->frame->scope == CN_SCOPE_ACT && t->frame->scope == CN_SCOPE_DEAL);
             if (t->frame->scope == CN_SCOPE_OVER && !t->frame->noun && left->frame->noun) governs = false;
             if (left->frame->settled && !left->frame->noun && left->frame->role[CN_MK_OBJ] == CN_ROLE_NONE && !t->frame->noun) governs = false;
@@ -389,7 +419,7 @@ static void govern(CnTale *tale)
             const CnTrigger *right = &scene->trigger[k + 1];
             bool settles = right->frame->scope == CN_SCOPE_OVER && !right->frame->noun && (right->passive || right->frame->settled);
             uint32_t gap = right->first - t->end;
-            if (settles && gap <= REACH + 6 && cn_scene_border(scene, t->end, right->first) < 1.6f) t->over = (int)k + 1;
+            if (settles && gap <= REACH + 9 && cn_scene_border(scene, t->end, right->first) < 1.6f) t->over = (int)k + 1;
         }
     }
     for (unsigned k = 0; k < scene->n_triggers; k++) {   /* no circles */
@@ -402,7 +432,8 @@ static void deal_anaphor(CnTale *tale, const CnMention *m, uint32_t index)
 {
     CnScene *scene = &tale->scene;
     if (scene->n_items == CN_SCENE_MOST) return;
-    CnItem item = {.first = m->first, .end = m->end, .system = UINT32_MAX, .generic = UINT32_MAX, .span = m->span, .head = m->span,
+    /* of an anaphor `generic` holds the anaphor's row */
+    CnItem item = {.first = m->first, .end = m->end, .system = UINT32_MAX - 1, .generic = m->row, .span = m->span, .head = m->span,
                    .count = UINT32_MAX, .unit = UINT32_MAX, .anaphor = true, .list = scene->n_items};
     (void)index;
     scene->item[scene->n_items++] = item;
@@ -422,7 +453,6 @@ void cn_scene(CnTale *tale, uint32_t sentence)
     scene->first_mention = from;
     while (from < tale->n_mentions && tale->mention[from].sentence == sentence) from++;
     scene->end_mention = from;
-    borders(tale);
     for (size_t k = scene->first_mention; k < scene->end_mention; k++) {
         const CnMention *m = &tale->mention[k];
         if (m->kind == CN_M_ITEM) add_item(tale, m);
@@ -440,6 +470,7 @@ void cn_scene(CnTale *tale, uint32_t sentence)
         add_actor(tale, m, (uint32_t)k);
         if (scene->n_actors > before && m->kind == CN_M_PARTY) cn_memory_name(tale, &scene->actor[before].side);
     }
+    borders(tale);
     counts(tale);
     govern(tale);
 }

@@ -25,6 +25,7 @@ typedef struct {
     uint32_t cluster;          /* actors joined by "and" share it */
     bool adj, poss;            /* stands as adjective or owner before (or behind) a noun */
     bool maker, agency, force, group, person, body, capital, bloc, anaphor;
+    bool speaker;              /* says what follows */
     bool owner;                /* "its own": belongs to the item behind it */
 } CnActor;
 
@@ -106,7 +107,7 @@ bool cn_side_same(const CnSide *a, const CnSide *b);
 bool cn_side_shares(const CnSide *a, const uint32_t *state, size_t n);
 
 /* roles.c: suppliers and recipients of the item list under a trigger; several pairs where sides are joined by "and". */
-typedef struct { CnSide supplier, recipient; CnSpan supplier_span, recipient_span; bool supplier_said, recipient_said; double score; } CnPair;
+typedef struct { CnSide supplier, recipient; CnSpan supplier_span, recipient_span; bool supplier_said, recipient_said, supplier_known; double score; } CnPair;
 size_t cn_roles(CnTale *tale, unsigned trigger, unsigned item, CnPair *out, size_t most);
 
 /* fields.c */

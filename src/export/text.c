@@ -54,7 +54,7 @@ static uint32_t shown(uint32_t c)
     return c;
 }
 
-unsigned cn_text_columns(CnStr text)
+unsigned cn_cell_columns(CnStr text)
 {
     unsigned columns = 0;
     for (size_t at = 0; at < text.len;) {
@@ -75,9 +75,9 @@ bool cn_text_is_rtl(CnStr text)
     return false;
 }
 
-unsigned cn_text_put(FILE *out, CnStr text, unsigned columns)
+unsigned cn_cell_put(FILE *out, CnStr text, unsigned columns)
 {
-    bool cut = columns && cn_text_columns(text) > columns;
+    bool cut = columns && cn_cell_columns(text) > columns;
     unsigned room = cut ? columns - 1 : columns, used = 0;
     for (size_t at = 0; at < text.len;) {
         uint32_t c;

@@ -148,7 +148,7 @@ static CnCode write_records(CnRows *rows, FILE *out, CnErr *err)
     CnCode code;
     unsigned widest = 0;
     for (size_t i = 0; i < n; i++) {
-        unsigned w = cn_text_columns(cn_str(name[i]));
+        unsigned w = cn_cell_columns(cn_str(name[i]));
         widest = w > widest ? w : widest;
     }
     for (bool first = true; (code = cn_rows_next(rows, &cell, err)) == CN_OK && !ferror(out); first = false) {
@@ -161,7 +161,7 @@ static CnCode write_records(CnRows *rows, FILE *out, CnErr *err)
                 return no_memory(err);
             }
             fprintf(out, "%-*s  ", (int)widest, name[i]);
-            cn_text_put(out, (CnStr){b.text, b.len}, 0);
+            cn_cell_put(out, (CnStr){b.text, b.len}, 0);
             fputc('\n', out);
         }
     }
@@ -215,9 +215,9 @@ static CnStr kept(const Table *t, size_t k)
 
 static void measure(Table *t, const char *const *name, bool heads)
 {
-    for (size_t i = 0; i < t->n; i++) t->width[i] = heads ? cn_text_columns(cn_str(name[i])) : 1;
+    for (size_t i = 0; i < t->n; i++) t->width[i] = heads ? cn_cell_columns(cn_str(name[i])) : 1;
     for (size_t k = 0; k < t->n_cells; k++) {
-        unsigned w = cn_text_columns(kept(t, k)), *most = &t->width[k % t->n];
+        unsigned w = cn_cell_columns(kept(t, k)), *most = &t->width[k % t->n];
         if (w > *most) *most = w;
     }
     t->measured = true;
@@ -254,12 +254,12 @@ static void blanks(FILE *out, unsigned n)
 
 static void put_column(FILE *out, const Table *t, size_t i, CnStr text)
 {
-    unsigned width = t->width[i], columns = cn_text_columns(text);
+    unsigned width = t->width[i], columns = cn_cell_columns(text);
     bool rtl = cn_text_is_rtl(text), last = i + 1 == t->n;
     if (columns > width) columns = width;
     if (t->right[i]) blanks(out, width - columns);
     if (rtl) fputs("\xE2\x81\xA8", out);  /* U+2068: its direction ends with the cell */
-    unsigned used = cn_text_put(out, text, width);
+    unsigned used = cn_cell_put(out, text, width);
     if (rtl) fputs("\xE2\x81\xA9", out);
     if (last) return;
     if (!t->right[i] && used < width) blanks(out, width - used);

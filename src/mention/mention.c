@@ -162,6 +162,9 @@ static void add_hit(CnScan *scan, uint32_t i, const CnHit *hit)
     const CnEntry *entry = hit->entry;
     CnMentionKind kind = kind_of(entry->table);
     if (kind == CN_M_KINDS) return;
+    /* "ship-based", "long-range": a word bound to another is a part of it, no trigger */
+    const CnToken *t = scan->tokens->token;
+    if (kind == CN_M_TRIGGER && ((hit->end < scan->end && t[hit->end].ch == '-' && t[hit->end].kind == CN_TOK_WORD) || (t[i].ch == '-' && i > 0))) return;
     CnMention *m = cn_scan_add(scan, kind, i, hit->end);
     m->table = entry->table;
     m->form = entry->form;

@@ -103,7 +103,11 @@ static uint32_t value_at(CnScan *scan, uint32_t i, bool money, Value *out, bool 
                 i = hit->end;
                 break;
             }
-            if (row->kind == CN_NUM_SCALE) scale(&total, &cur, row->min);
+            if (row->kind == CN_NUM_VAGUE && cur.any && row->min >= 100) {   /* "tens of millions": the second is a scale */
+                double by = 100;
+                while (by * 10 <= row->min) by *= 10;
+                scale(&total, &cur, by);
+            } else if (row->kind == CN_NUM_SCALE) scale(&total, &cur, row->min);
             else if (row->kind == CN_NUM_VAGUE ? cur.any : !add_unit(&cur, row->min, row->max)) break;
             else if (row->kind == CN_NUM_VAGUE) cur = (Value){row->min, row->max, true};
             i = hit->end;

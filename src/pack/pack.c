@@ -79,6 +79,10 @@ static void names(Loader *l, CnStr list, CnTable table, uint32_t row, uint8_t fo
         if (!one.len) continue;
         CnEntry entry = {.table = (uint8_t)table, .lang = lang, .form = form, .row = row, .place = {l->tsv.path, l->tsv.line}};
         if (!rules) entry.flags = caps_of(one);
+        if (table == CN_T_FRAME && one.len > 1 && one.ptr[one.len - 1] == '~') {   /* a form that is never passive ("is selling") */
+            one.len--;
+            entry.form = 1;
+        }
         cn_phrases_add(l->pack->phrases, one, entry);
     }
 }
@@ -202,7 +206,7 @@ static CnCode read_person(Loader *l)
 
 static CnCode read_system(Loader *l)
 {
-    CnCategory cat;
+    CnCategory cat = CN_CAT_OTHER;
     CnCode code = category(l, CELL(l, 2), &cat);
     if (code != CN_OK) return code;
     CnSystemRow *row = ADD(l, CN_T_SYSTEM, l->pack->system, CnSystemRow);
@@ -217,7 +221,7 @@ static CnCode read_system(Loader *l)
 
 static CnCode read_generic(Loader *l)
 {
-    CnCategory cat;
+    CnCategory cat = CN_CAT_OTHER;
     CnCode code = category(l, CELL(l, 2), &cat);
     if (code != CN_OK) return code;
     *ADD(l, CN_T_GENERIC, l->pack->generic, CnGenericRow) = (CnGenericRow){kept(l, CELL(l, 0)), kept(l, CELL(l, 1)), cat};
@@ -464,7 +468,7 @@ static CnCode read_cue(Loader *l)
 
 static CnCode read_anaphor(Loader *l)
 {
-    int kind = word_in(CELL(l, 1), "state both org deal item same own newer");
+    int kind = word_in(CELL(l, 1), "state both org deal item same own newer group");
     if (kind < 0) return FAIL(l, "\"%.*s\" is no kind of anaphor", (int)CELL(l, 1).len, CELL(l, 1).ptr);
     CnAnaphorRow row = {.id = kept(l, CELL(l, 0)), .example = kept(l, CELL(l, 4)), .counter = kept(l, CELL(l, 5)), .kind = (CnAnaphorKind)kind};
     CnCode code = codes(l, CELL(l, 3), &row.state, &row.n_states);
@@ -634,6 +638,16 @@ static CnCode read_all(Loader *l, const char *dir)
     return code;
 }
 
+/* Reads under a guard; kept apart so that no variable lives across the jump. */
+static CnCode read_guarded(Loader *l, const char *dir)
+{
+    jmp_buf guard;
+    l->pack->arena.guard = &guard;
+    if (setjmp(guard)) return CN_ERR_MEMORY;
+    l->pack->phrases = cn_phrases_new(&l->pack->arena);
+    return read_all(l, dir);
+}
+
 CnPack *cn_pack_open(const char *dir, CnErr *err)
 {
     CnErr own = {0};
@@ -641,26 +655,16 @@ CnPack *cn_pack_open(const char *dir, CnErr *err)
     *err = (CnErr){0};
     CnPack *pack = calloc(1, sizeof *pack);
     Loader *l = calloc(1, sizeof *l);
-    jmp_buf guard;
-    if (!pack || !l) {
-        cn_fail(err, CN_ERR_MEMORY, cn_str(dir), 0, "no memory to read the data folder");
-        free(pack);
-        free(l);
-        return NULL;
-    }
-    *l = (Loader){.pack = pack, .err = err};
-    pack->arena.guard = &guard;
     CnCode code = CN_ERR_MEMORY;
-    if (!setjmp(guard)) {
-        pack->phrases = cn_phrases_new(&pack->arena);
-        code = read_all(l, dir);
-    } else {
-        cn_fail(err, CN_ERR_MEMORY, cn_str(dir), 0, "no memory to read the data folder");
+    if (pack && l) {
+        *l = (Loader){.pack = pack, .err = err};
+        code = read_guarded(l, dir);
+        pack->arena.guard = NULL;
     }
     free(l);
-    pack->arena.guard = NULL;
     if (code == CN_OK) return pack;
-    cn_pack_close(pack);
+    if (code == CN_ERR_MEMORY) cn_fail(err, code, cn_str(dir), 0, "no memory to read the data folder");
+    if (pack) cn_pack_close(pack);
     return NULL;
 }
 

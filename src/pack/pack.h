@@ -92,7 +92,8 @@ typedef enum {
     CN_ANA_ITEM,       /* the system, the aircraft, them */
     CN_ANA_SAME,       /* did the same */
     CN_ANA_OWN,        /* its, their: belongs to the subject */
-    CN_ANA_NEWER       /* the newer model */
+    CN_ANA_NEWER,      /* the newer model */
+    CN_ANA_GROUP       /* rebels, guerrillas: a party without a state, named by these words and the adjective before them */
 } CnAnaphorKind;
 typedef struct { CnStr id, example, counter; CnAnaphorKind kind; const uint32_t *state; size_t n_states; } CnAnaphorRow;
 
@@ -120,7 +121,8 @@ typedef struct {
     uint8_t table;     /* CnTable */
     uint8_t lang;      /* index of a language, or CN_LANG_ANY */
     uint8_t flags;
-    uint8_t form;      /* CN_T_STATE: CnNameForm; CN_T_MARKER: CnMarker; CN_T_MONTH, CN_T_DAY: the number */
+    uint8_t form;      /* CN_T_STATE: CnNameForm; CN_T_MARKER: CnMarker; CN_T_MONTH, CN_T_DAY: the number;
+                        * CN_T_FRAME: 1 = never passive */
     uint32_t row;
     uint32_t next;     /* entry of the same phrase; 0 = last */
     CnRowPlace place;

@@ -190,14 +190,45 @@ CnCode cn_sql_find(CnRegister *reg, CnStr id, CnList *list, char whole[64], CnEr
     return n ? CN_OK : CN_END;
 }
 
+/* All columns of the view but the numbers of rows, which are no part of what is stored. */
+static CnCode all_columns(CnRegister *reg, CnArena *arena, const CnListInfo *info, CnStr *columns, CnErr *err)
+{
+    static const char sql[] =
+        "SELECT name FROM pragma_table_info(?) WHERE name NOT LIKE '%\\_no' ESCAPE '\\' AND name <> 'id' ORDER BY cid";
+    sqlite3_stmt *names = cn_sql_bind(reg, sql, err, "z", info->view);
+    if (!names) return CN_ERR_REGISTER;
+    CnCode code;
+    *columns = CN_STR("");
+    while ((code = cn_sql_step(reg, names, err)) == CN_OK)
+        *columns = cn_strf(arena, "%s%s\"%s\"", columns->ptr, columns->len ? ", " : "", (const char *)sqlite3_column_text(names, 0));
+    return code == CN_END ? CN_OK : code;
+}
+
+static CnRows *show_rows(CnRegister *reg, CnArena *arena, CnList list, const char *id, CnErr *err)
+{
+    const CnListInfo *info = cn_sql_list(list);
+    CnStr columns, arg = cn_str(id);
+    if (all_columns(reg, arena, info, &columns, err) != CN_OK) return NULL;
+    CnStr sql = cn_strf(arena, "SELECT %s FROM %s WHERE %s = ?", columns.ptr, info->view, info->id);
+    return cn_store_rows(reg, sql.ptr, &arg, 1, err);
+}
+
 CnRows *cn_register_show(CnRegister *reg, CnStr id, CnErr *err)
 {
     CnList list = CN_LIST_CLAIMS;
-    char whole[64] = "", sql[128];
+    char whole[64] = "";
     CnCode code = cn_sql_find(reg, id, &list, whole, err);
     if (code != CN_OK && code != CN_END) return NULL;
-    const CnListInfo *info = cn_sql_list(list);
-    snprintf(sql, sizeof sql, "SELECT * FROM %s WHERE %s = ?", info->view, info->id);
-    CnStr arg = cn_str(whole);
-    return cn_store_rows(reg, sql, &arg, 1, err);
+    CnArena arena = {0};
+    jmp_buf guard;
+    arena.guard = &guard;
+    if (setjmp(guard)) {
+        cn_sql_rollback(reg);
+        cn_arena_free(&arena);
+        cn_fail(err, CN_ERR_MEMORY, cn_str(reg->path), 0, "not enough memory");
+        return NULL;
+    }
+    CnRows *rows = show_rows(reg, &arena, list, whole, err);
+    cn_arena_free(&arena);
+    return rows;
 }

@@ -94,7 +94,10 @@ static uint8_t language(const Cutter *c)
 static void add_reading(CnToken *t, uint32_t word, uint32_t markers, uint8_t to)
 {
     for (unsigned i = 0; i < t->n_readings; i++)
-        if (t->reading[i].word == word && t->reading[i].markers == markers) return;
+        if (t->reading[i].word == word && t->reading[i].markers == markers) {
+            t->reading[i].to |= to;
+            return;
+        }
     if (t->n_readings < CN_TOK_READINGS) t->reading[t->n_readings++] = (CnReadingOfWord){word, markers, to};
 }
 
