@@ -5,6 +5,7 @@ enum {
     PARTS = 64,              /* words, numbers and signs that are looked at in one line */
     LINES = 12,              /* tuned: bylines, rubrics and share counts stand before some datelines */
     SHORT_LINE = 120,        /* bytes a line may have to be a dateline of its own; tuned */
+    WRAPPED = 50,            /* bytes from which a line may go on in the next */
     HEAD = 80                /* bytes of a paragraph in which a dateline must end; tuned */
 };
 
@@ -244,14 +245,22 @@ static bool ends_dateline(const Parts *parts, size_t end)
     return false;
 }
 
-static CnDate dateline(Parts *parts, CnStr line)
+/* `wrapped`: the line goes on with a sentence of the line above, as in texts of a fixed width. */
+static CnDate dateline(Parts *parts, CnStr line, bool wrapped)
 {
     size_t first, end = 0, words = 0;
     split(parts, cn_str_sub(line, 0, 400));
     CnDate date = first_date(parts, &first, &end);
     if (!date.year) return date;
-    if (line.len <= SHORT_LINE) {
-        for (size_t i = 0; i < parts->n; i++) words += parts->part[i].kind == WORD && (i < first || i >= end);
+    if (line.len <= SHORT_LINE && !wrapped) {
+        size_t ideographs = 0;
+        for (size_t i = 0; i < parts->n; i++) {
+            const Part *part = &parts->part[i];
+            if (i >= first && i < end) continue;
+            words += part->kind == WORD;
+            ideographs += part->kind == SIGN && cn_char_is_ideograph(part->value);
+        }
+        words += ideographs / 2;
         CnStr last = parts->part[parts->n - 1].text;
         if (words <= 8 && (words <= 3 || !cn_str_is(last, "."))) return date;
     }
@@ -263,19 +272,20 @@ CnDate cn_date_of_line(CnStr line, const CnArticleOptions *options)
 {
     Parts parts;
     parts.options = options;
-    return dateline(&parts, cn_str_trim(line));
+    return dateline(&parts, cn_str_trim(line), false);
 }
 
 CnDate cn_date_of_lines(CnStr text, size_t from, const CnArticleOptions *options)
 {
     Parts parts;
     parts.options = options;
-    CnStr rest = cn_str_sub(text, from, from + 4000), line;
+    CnStr rest = cn_str_sub(text, from, from + 4000), line, above = {NULL, 0};
     for (size_t n = 0; n < LINES && cn_str_cut(&rest, '\n', &line);) {
-        line = cn_str_trim(line);
+        bool wrapped = above.len >= WRAPPED && !strchr(".!?:\"", above.ptr[above.len - 1]);
+        above = line = cn_str_trim(line);
         if (!line.len) continue;
         n++;
-        CnDate date = dateline(&parts, line);
+        CnDate date = dateline(&parts, line, wrapped);
         if (date.year) return date;
     }
     return (CnDate){0};
