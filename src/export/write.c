@@ -82,7 +82,7 @@ static CnCode write_csv(CnRows *rows, const CnRowsStyle *style, FILE *out, CnErr
                 free(b.text);
                 return no_memory(err);
             }
-            cn_csv_cell(out, (CnStr){b.text, b.len}, !i);
+            cn_csv_cell(out, b.len ? (CnStr){b.text, b.len} : CN_STR(""), !i);
         }
         fputc('\n', out);
     }

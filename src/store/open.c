@@ -128,9 +128,9 @@ static CnCode set_up(CnRegister *reg, CnOpen mode, bool fresh, CnErr *err)
     CnCode code = open_db(reg, mode, fresh, err);
     if (code == CN_OK && !fresh) code = check_marks(reg, err);
     /* WAL with synchronous=NORMAL: a killed program loses at most the document in hand; a power cut at most the last few;
-     * neither harms the file, and no document waits for the disk. */
+     * neither harms the file, and no document waits for the disk. tuned: 16 MB of WAL between checkpoints, which do wait. */
     if (code == CN_OK && mode != CN_OPEN_READ)
-        code = script(reg, "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;", err);
+        code = script(reg, "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA wal_autocheckpoint=4000; PRAGMA foreign_keys=ON;", err);
     if (code == CN_OK && fresh) code = make_schema(reg, err);
     if (code == CN_OK && fresh) code = check_marks(reg, err);
     if (code == CN_OK) script(reg, "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16000; PRAGMA trusted_schema=OFF;", NULL);

@@ -149,6 +149,8 @@ static int reads_only(void *with, int action, const char *first, const char *sec
         return SQLITE_OK;
     case SQLITE_FUNCTION:
         return second && !strcmp(second, "load_extension") ? SQLITE_DENY : SQLITE_OK;
+    case SQLITE_UPDATE:  /* table-valued pragmas declare themselves so; real changes are caught by stmt_readonly */
+        return first && !strcmp(first, "sqlite_master") ? SQLITE_OK : SQLITE_DENY;
     case SQLITE_PRAGMA:
         return harmless_pragma(first) ? SQLITE_OK : SQLITE_DENY;
     default:

@@ -1,0 +1,780 @@
+/* The register: kept whole whatever happens, the same whatever the order, and able to say why. */
+#include "fixture.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <sqlite3.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <time.h>
+
+static Page *set[N_PAGES];
+
+static int set_up(void **state)
+{
+    (void)state;
+    fixture_open();
+    pages(set);
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    fixture_close();
+    return 0;
+}
+
+static CnRegister *filled(const char *name)
+{
+    CnRegister *reg = register_open(file_path(name), CN_OPEN_CREATE);
+    begin(reg, FIXTURE_NOW);
+    add_all(reg, set);
+    resolve(reg, FIXTURE_NOW);
+    return reg;
+}
+
+/* ---- adding ------------------------------------------------------------------------------------------------ */
+
+static void add_and_list(void **state)
+{
+    (void)state;
+    CnRegister *reg = register_open(file_path("add.db"), CN_OPEN_CREATE);
+    begin(reg, FIXTURE_NOW);
+    CnAdded a = add(reg, set[3]);
+    assert_int_equal(a.docs_new, 1);
+    assert_int_equal(a.claims_new, 2);
+    assert_true(cn_register_stale(reg));
+    resolve(reg, FIXTURE_NOW);
+    assert_false(cn_register_stale(reg));
+    assert_string_equal(csv(reg, CN_LIST_CLAIMS, NULL, "supplier,recipient,item,stage,modality,date,date_precision"),
+        "supplier,recipient,item,stage,modality,date,date_precision\n"
+        "RUS,IRN,Su-35,delivery,denied,,\nRUS,IRN,Su-35,talks,reported,2016,year\n");
+    cn_register_close(reg);
+}
+
+static const char *everything(CnRegister *reg)
+{
+    CnStr all = CN_STR("");
+    for (int list = CN_LIST_CLAIMS; list <= CN_LIST_DOCS + 1; list++)
+        all = cn_strf(&fixture_arena, "%s%s", all.ptr, csv(reg, (CnList)list, NULL, NULL));
+    return all.ptr;
+}
+
+static void twice_changes_nothing(void **state)
+{
+    (void)state;
+    CnRegister *reg = filled("twice.db");
+    const char *before = everything(reg);
+    begin(reg, FIXTURE_NOW + 1000);  /* a later run */
+    for (size_t i = 0; i < N_PAGES; i++) {
+        CnAdded a = add(reg, set[i]);
+        assert_int_equal(a.docs, 1);
+        assert_int_equal(a.docs_new + a.claims_new + a.claims_gone, 0);
+    }
+    assert_false(cn_register_stale(reg));
+    CnResolved done = resolve(reg, FIXTURE_NOW + 1000);
+    assert_int_equal(done.changed, 0);
+    assert_string_equal(everything(reg), before);
+    assert_int_equal(count_lines(csv(reg, CN_LIST_RUNS, NULL, NULL)), 2);
+    cn_register_close(reg);
+}
+
+static void any_order_gives_the_same(void **state)
+{
+    (void)state;
+    CnRegister *reg = filled("order0.db");
+    const char *before = everything(reg);
+    cn_register_close(reg);
+    static const int orders[][N_PAGES] = {{5, 4, 3, 2, 1, 0}, {2, 0, 4, 1, 5, 3}, {1, 3, 5, 0, 2, 4}};
+    for (size_t o = 0; o < 3; o++) {
+        reg = register_open(file_path(cn_strf(&fixture_arena, "order%zu.db", o + 1).ptr), CN_OPEN_CREATE);
+        begin(reg, FIXTURE_NOW);
+        for (size_t i = 0; i < N_PAGES; i++) add(reg, set[orders[o][i]]);
+        resolve(reg, FIXTURE_NOW);
+        assert_string_equal(everything(reg), before);
+        cn_register_close(reg);
+    }
+}
+
+/* One text under three addresses: one claim, held by the oldest; three documents, two of them copies. */
+static void copies_of_a_text(void **state)
+{
+    (void)state;
+    const char *text = "Poland ordered 32 F-35 fighters.";
+    Page *p[3];
+    for (int i = 0; i < 3; i++) {
+        p[i] = page(cn_strf(&fixture_arena, "copy%d.html", i).ptr, NULL, "Wire", date_of(2020, 1, 31), text);
+        claim(p[i], one_party("USA", "United States"), one_party("POL", "Poland"), "F-35", CN_ST_ORDER, CN_MOD_STATED, NULL);
+    }
+    const char *seen = NULL;
+    for (int round = 0; round < 2; round++) {
+        CnRegister *reg = register_open(file_path(round ? "copy1.db" : "copy0.db"), CN_OPEN_CREATE);
+        begin(reg, FIXTURE_NOW);
+        for (int i = 0; i < 3; i++) add(reg, p[round ? 2 - i : i]);
+        resolve(reg, FIXTURE_NOW);
+        assert_int_equal(count_lines(csv(reg, CN_LIST_CLAIMS, NULL, NULL)), 2);
+        assert_int_equal(count_lines(csv(reg, CN_LIST_DOCS, NULL, NULL)), 4);
+        assert_string_equal(csv(reg, CN_LIST_DEALS, NULL, "n_claims,n_docs,n_origins"), "n_claims,n_docs,n_origins\n1,3,1\n");
+        const char *all = everything(reg);
+        if (seen) assert_string_equal(all, seen);
+        seen = all;
+        cn_register_close(reg);
+    }
+}
+
+static const char *csv_by(CnRegister *reg, const char *sort)
+{
+    CnExport e = {.format = CN_EXPORT_CSV, .listing = {.fields = CN_STR("item,stage"), .sort = cn_str(sort)}};
+    return export_text(reg, &e);
+}
+
+/* Other packs read another claim out of the same page: the old one is kept, but no longer listed. */
+static void read_again_otherwise(void **state)
+{
+    (void)state;
+    CnRegister *reg = register_open(file_path("again.db"), CN_OPEN_CREATE);
+    Page *p = page("x.html", NULL, NULL, date_of(2020, 1, 1), "India may buy S-400 and Su-57.");
+    CnParties rus = one_party("RUS", "Russia"), ind = one_party("IND", "India");
+    claim(p, rus, ind, "S-400", CN_ST_INTEREST, CN_MOD_REPORTED, NULL);
+    claim(p, rus, ind, "Su-57", CN_ST_ORDER, CN_MOD_STATED, NULL);
+    begin(reg, FIXTURE_NOW);
+    add(reg, p);
+    CnClaim wrong = p->claim[1];
+    p->reading.n_claims = 1;
+    claim(p, rus, ind, "Su-57", CN_ST_INTEREST, CN_MOD_REPORTED, NULL);
+    begin(reg, FIXTURE_NOW + 1);
+    CnAdded a = add(reg, p);
+    assert_int_equal(a.claims_new, 1);
+    assert_int_equal(a.claims_gone, 1);
+    assert_true(cn_register_stale(reg));
+    assert_string_equal(csv_by(reg, "item"), "item,stage\nS-400,interest\nSu-57,interest\n");
+    p->claim[1] = wrong;  /* and back */
+    a = add(reg, p);
+    assert_int_equal(a.claims_new, 0);
+    assert_int_equal(a.claims_gone, 1);
+    assert_string_equal(csv_by(reg, "item"), "item,stage\nS-400,interest\nSu-57,order\n");
+    cn_register_close(reg);
+}
+
+static void resume_knows_what_is_there(void **state)
+{
+    (void)state;
+    CnErr err = {0};
+    bool has = true;
+    CnRegister *reg = register_open(file_path("resume.db"), CN_OPEN_CREATE);
+    begin(reg, FIXTURE_NOW);
+    assert_int_equal(cn_register_has(reg, &set[0]->document, &has, &err), CN_OK);
+    assert_false(has);
+    add(reg, set[0]);
+    assert_int_equal(cn_register_has(reg, &set[0]->document, &has, &err), CN_OK);
+    assert_true(has);
+    assert_int_equal(cn_register_has(reg, &set[1]->document, &has, &err), CN_OK);
+    assert_false(has);
+    CnRun other = {.pack_sha256 = "another", .program = "0.1.0"};
+    assert_int_equal(cn_register_begin(reg, &other, &err), CN_OK);
+    assert_int_equal(cn_register_has(reg, &set[0]->document, &has, &err), CN_OK);
+    assert_false(has);  /* other packs: to be read again */
+    cn_register_close(reg);
+}
+
+static void add_needs_a_run(void **state)
+{
+    (void)state;
+    CnErr err = {0};
+    CnRegister *reg = register_open(":memory:", CN_OPEN_CREATE);
+    assert_int_equal(cn_register_add(reg, &set[0]->reading, NULL, &err), CN_ERR_USAGE);
+    cn_register_close(reg);
+}
+
+/* ---- what is no register ----------------------------------------------------------------------------------- */
+
+static void write_file(const char *path, const char *text)
+{
+    FILE *f = fopen(path, "wb");
+    assert_non_null(f);
+    fputs(text, f);
+    fclose(f);
+}
+
+static void refused(const char *path, CnOpen mode, CnCode code, const char *says)
+{
+    CnErr err = {0};
+    CnRegister *reg = cn_register_open(path, mode, &err);
+    if (reg) fail_msg("%s was opened", path);
+    assert_int_equal(err.code, code);
+    if (!strstr(err.text, says)) fail_msg("'%s' does not say '%s'", err.text, says);
+    assert_string_equal(err.path, path);
+}
+
+static void run_sql(const char *path, const char *sql)
+{
+    sqlite3 *db;
+    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(db);
+}
+
+static void what_is_no_register(void **state)
+{
+    (void)state;
+    const char *path = file_path("missing.db");
+    refused(path, CN_OPEN_READ, CN_ERR_REGISTER, "no such register");
+    refused(path, CN_OPEN_WRITE, CN_ERR_REGISTER, "no such register");
+    path = file_path("text.db");
+    write_file(path, "This is a letter of some length, and by no means a database of any kind. It goes on for a while, too.\n");
+    for (int mode = CN_OPEN_CREATE; mode <= CN_OPEN_READ; mode++) refused(path, (CnOpen)mode, CN_ERR_REGISTER, "not a register");
+    path = file_path("short.db");
+    write_file(path, "x");
+    for (int mode = CN_OPEN_CREATE; mode <= CN_OPEN_READ; mode++) refused(path, (CnOpen)mode, CN_ERR_REGISTER, "not a register");
+    path = file_path("empty.db");
+    write_file(path, "");
+    refused(path, CN_OPEN_READ, CN_ERR_REGISTER, "empty");
+    cn_register_close(register_open(path, CN_OPEN_CREATE));  /* an empty file may become one */
+    cn_register_close(register_open(path, CN_OPEN_READ));
+    path = file_path("other.db");
+    run_sql(path, "CREATE TABLE recipes(name)");
+    for (int mode = CN_OPEN_CREATE; mode <= CN_OPEN_READ; mode++) refused(path, (CnOpen)mode, CN_ERR_REGISTER, "not a register");
+    refused(fixture_folder, CN_OPEN_CREATE, CN_ERR_REGISTER, "folder");
+    refused(file_path("no/such/folder.db"), CN_OPEN_CREATE, CN_ERR_IO, "cannot be read or written");
+}
+
+static void a_newer_register(void **state)
+{
+    (void)state;
+    const char *path = file_path("newer.db");
+    cn_register_close(filled("newer.db"));
+    run_sql(path, "PRAGMA user_version = 99");
+    for (int mode = CN_OPEN_CREATE; mode <= CN_OPEN_READ; mode++) refused(path, (CnOpen)mode, CN_ERR_REGISTER, "newer");
+}
+
+static void a_cut_register(void **state)
+{
+    (void)state;
+    const char *path = file_path("cut.db");
+    cn_register_close(filled("cut.db"));
+    assert_int_equal(truncate(path, 6000), 0);
+    CnErr err = {0};
+    CnRegister *reg = cn_register_open(path, CN_OPEN_READ, &err);
+    if (reg) {
+        CnRows *rows = cn_register_list(reg, CN_LIST_CLAIMS, NULL, &err);
+        const CnCell *cell;
+        while (rows && cn_rows_next(rows, &cell, &err) == CN_OK) continue;
+        cn_rows_close(rows);
+    }
+    assert_true(err.code == CN_ERR_INTEGRITY || err.code == CN_ERR_REGISTER || err.code == CN_ERR_IO);
+    cn_register_close(reg);
+}
+
+static void a_locked_register(void **state)
+{
+    (void)state;
+    const char *path = file_path("locked.db");
+    CnRegister *reg = filled("locked.db");
+    sqlite3 *db;
+    CnErr err = {0};
+    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, "BEGIN IMMEDIATE", NULL, NULL, NULL), SQLITE_OK);
+    Page *p = page("late.html", NULL, NULL, date_of(2020, 1, 1), "Late news.");
+    assert_int_equal(cn_register_add(reg, &p->reading, NULL, &err), CN_ERR_REGISTER);
+    assert_non_null(strstr(err.text, "locked"));
+    assert_int_equal(count_lines(csv(reg, CN_LIST_DOCS, NULL, NULL)), N_PAGES + 1);  /* reading goes on */
+    sqlite3_exec(db, "ROLLBACK", NULL, NULL, NULL);
+    sqlite3_close(db);
+    add(reg, p);  /* and so does writing, once it is free */
+    cn_register_close(reg);
+}
+
+static void reading_alone(void **state)
+{
+    (void)state;
+    CnErr err = {0};
+    cn_register_close(filled("alone.db"));
+    CnRegister *reg = register_open(file_path("alone.db"), CN_OPEN_READ);
+    CnRun run = {.now = 1};
+    assert_int_equal(cn_register_begin(reg, &run, &err), CN_ERR_REGISTER);
+    assert_int_equal(count_lines(csv(reg, CN_LIST_CLAIMS, NULL, "item")), 8);
+    cn_register_close(reg);
+    /* in a folder where nothing can be written */
+    const char *folder = file_path("sealed");
+    assert_int_equal(mkdir(folder, 0700), 0);
+    const char *path = file_path("sealed/a?b%c.db");
+    cn_register_close(filled("sealed/a?b%c.db"));
+    assert_int_equal(chmod(path, 0400), 0);
+    assert_int_equal(chmod(folder, 0500), 0);
+    pid_t child = fork();
+    if (!child) {
+        if (getuid() == 0 && (setgid(65534) || setuid(65534))) _exit(0);
+        CnRegister *sealed = cn_register_open(path, CN_OPEN_READ, &err);
+        /* nobody may not be let in at all: then the error must say so */
+        _exit(sealed ? (count_lines(csv(sealed, CN_LIST_CLAIMS, NULL, "item")) == 8 ? 0 : 2) : err.code == CN_ERR_IO || err.code == CN_ERR_REGISTER ? 0 : 3);
+    }
+    int status = 0;
+    waitpid(child, &status, 0);
+    chmod(folder, 0700);
+    assert_int_equal(status, 0);
+}
+
+/* ---- accidents --------------------------------------------------------------------------------------------- */
+
+static Page *numbered(int i)
+{
+    Page *p = page(cn_strf(&fixture_arena, "n%d.html", i).ptr, NULL, NULL, date_of(2000 + i % 20, 1, 1),
+        cn_strf(&fixture_arena, "Report number %d: India ordered %d Su-30MKI from Russia. %0*d", i, i, 3000, i).ptr);
+    claim(p, one_party("RUS", "Russia"), one_party("IND", "India"), "Su-30MKI", CN_ST_ORDER, CN_MOD_STATED, NULL);
+    claim(p, one_party("RUS", "Russia"), one_party("IND", "India"), "Su-30MKI", CN_ST_DELIVERY, CN_MOD_PLANNED, NULL);
+    return p;
+}
+
+static int64_t number_of(CnRegister *reg, const char *sql)
+{
+    CnErr err = {0};
+    const CnCell *cell;
+    CnRows *rows = cn_register_sql(reg, cn_str(sql), &err);
+    if (!rows) fail_msg("%s", err.text);
+    assert_int_equal(cn_rows_next(rows, &cell, &err), CN_OK);
+    int64_t value = cell[0].kind == CN_CELL_INT ? cell[0].i : -1;
+    cn_rows_close(rows);
+    return value;
+}
+
+/* Killed at any moment: every document that is there is there as a whole, and adding goes on. */
+static void killed_while_adding(void **state)
+{
+    (void)state;
+    for (int round = 0; round < 4; round++) {
+        const char *name = cn_strf(&fixture_arena, "killed%d.db", round).ptr;
+        int pipe_of[2];
+        assert_int_equal(pipe(pipe_of), 0);
+        pid_t child = fork();
+        if (!child) {
+            CnRegister *reg = register_open(file_path(name), CN_OPEN_CREATE);
+            begin(reg, FIXTURE_NOW);
+            for (int i = 0; i < 100000; i++) {
+                add(reg, numbered(i));
+                if (i == 10 * round) (void)!write(pipe_of[1], "x", 1);
+            }
+            _exit(0);
+        }
+        char c;
+        assert_int_equal(read(pipe_of[0], &c, 1), 1);
+        nanosleep(&(struct timespec){0, 3000000L * round + 1234567L}, NULL);
+        kill(child, SIGKILL);
+        waitpid(child, NULL, 0);
+        close(pipe_of[0]);
+        close(pipe_of[1]);
+        CnRegister *reg = register_open(file_path(name), CN_OPEN_WRITE);
+        int64_t docs = number_of(reg, "SELECT count(*) FROM documents");
+        assert_true(docs > 10 * round);
+        assert_int_equal(number_of(reg, "SELECT count(*) FROM claims"), 2 * docs);
+        assert_int_equal(number_of(reg, "SELECT count(*) FROM evidence"), 2 * docs);
+        assert_int_equal(number_of(reg, "SELECT count(*) FROM pragma_integrity_check WHERE integrity_check <> 'ok'"), 0);
+        begin(reg, FIXTURE_NOW);
+        CnAdded a = add(reg, numbered(0));
+        assert_int_equal(a.docs_new, 0);
+        add(reg, numbered((int)docs + 5));
+        resolve(reg, FIXTURE_NOW);
+        cn_register_close(reg);
+    }
+}
+
+static void disk_is_full(void **state)
+{
+    (void)state;
+    const char *path = file_path("full.db");
+    pid_t child = fork();
+    if (!child) {
+        signal(SIGXFSZ, SIG_IGN);
+        struct rlimit limit = {1000000, 1000000};
+        CnErr err = {0};
+        CnRegister *reg = cn_register_open(path, CN_OPEN_CREATE, &err);
+        setrlimit(RLIMIT_FSIZE, &limit);
+        if (!reg) _exit(9);
+        begin(reg, FIXTURE_NOW);
+        int stored = 0;
+        CnCode code = CN_OK;
+        for (; code == CN_OK && stored < 5000; stored += code == CN_OK) code = cn_register_add(reg, &numbered(stored)->reading, NULL, &err);
+        if (code != CN_ERR_IO || err.code != CN_ERR_IO) _exit(8);
+        /* what went before is there, and can be read */
+        bool same = number_of(reg, "SELECT count(*) FROM documents") == stored;
+        _exit(same && stored > 2 ? 0 : 7);
+    }
+    int status = 0;
+    waitpid(child, &status, 0);
+    assert_int_equal(status, 0);
+    CnRegister *reg = register_open(path, CN_OPEN_WRITE);
+    assert_true(number_of(reg, "SELECT count(*) FROM documents") > 2);
+    begin(reg, FIXTURE_NOW);
+    add(reg, numbered(77777));
+    cn_register_close(reg);
+}
+
+/* Two programs add at once. */
+static void two_writers(void **state)
+{
+    (void)state;
+    const char *path = file_path("two.db");
+    cn_register_close(register_open(path, CN_OPEN_CREATE));
+    pid_t child[2];
+    for (int k = 0; k < 2; k++) {
+        child[k] = fork();
+        if (child[k]) continue;
+        CnErr err = {0};
+        CnRegister *reg = cn_register_open(path, CN_OPEN_CREATE, &err);
+        if (!reg) _exit(1);
+        begin(reg, FIXTURE_NOW);
+        for (int i = 0; i < 60; i++)
+            if (cn_register_add(reg, &numbered(30 * k + i)->reading, NULL, &err) != CN_OK) _exit(2);
+        cn_register_close(reg);
+        _exit(0);
+    }
+    for (int k = 0; k < 2; k++) {
+        int status = 0;
+        waitpid(child[k], &status, 0);
+        assert_int_equal(status, 0);
+    }
+    CnRegister *reg = register_open(path, CN_OPEN_READ);
+    assert_int_equal(number_of(reg, "SELECT count(*) FROM documents"), 90);
+    assert_int_equal(number_of(reg, "SELECT count(*) FROM claims"), 180);
+    cn_register_close(reg);
+}
+
+/* ---- queries ----------------------------------------------------------------------------------------------- */
+
+static size_t found(CnRegister *reg, CnList list, const char *query)
+{
+    return count_lines(csv(reg, list, query, "id")) - 1;
+}
+
+static void query_words(void **state)
+{
+    (void)state;
+    static const struct { CnList list; const char *query; size_t n; } cases[] = {
+        {CN_LIST_CLAIMS, "", 7}, {CN_LIST_CLAIMS, "supplier:FRA", 3}, {CN_LIST_CLAIMS, "supplier:fra", 3},
+        {CN_LIST_CLAIMS, "supplier:France", 3}, {CN_LIST_CLAIMS, "supplier:rus", 3}, {CN_LIST_CLAIMS, "supplier:none", 1},
+        {CN_LIST_CLAIMS, "inferred:RUS", 1}, {CN_LIST_CLAIMS, "-supplier:FRA", 4}, {CN_LIST_CLAIMS, "supplier:FRA,RUS", 6},
+        {CN_LIST_CLAIMS, "recipient:DZA", 1}, {CN_LIST_CLAIMS, "recipient:\"northern brigade\"", 1}, {CN_LIST_CLAIMS, "party:IRN", 2},
+        {CN_LIST_CLAIMS, "recipient:ran", 0}, {CN_LIST_CLAIMS, "category:small-arms", 1}, {CN_LIST_CLAIMS, "item:rafale", 3},
+        {CN_LIST_CLAIMS, "item:su35", 2}, {CN_LIST_CLAIMS, "item:\"SU 30\"", 1}, {CN_LIST_CLAIMS, "item:Su-30MKM", 1},
+        {CN_LIST_CLAIMS, "item:S-3", 0}, {CN_LIST_CLAIMS, "stage:order", 2}, {CN_LIST_CLAIMS, "stage>=order", 6},
+        {CN_LIST_CLAIMS, "stage<order", 1}, {CN_LIST_CLAIMS, "stage:talks,order", 3}, {CN_LIST_CLAIMS, "modality:denied", 1},
+        {CN_LIST_CLAIMS, "modality:stated stage:delivery", 2}, {CN_LIST_CLAIMS, "date:2015", 3}, {CN_LIST_CLAIMS, "date:2015-02", 2},
+        {CN_LIST_CLAIMS, "date:2015..2016", 5}, {CN_LIST_CLAIMS, "date:2016-06..", 3}, {CN_LIST_CLAIMS, "date:..2015-03", 2},
+        {CN_LIST_CLAIMS, "date>=2017", 2}, {CN_LIST_CLAIMS, "date<2016", 3}, {CN_LIST_CLAIMS, "docdate:2018-01-02", 1},
+        {CN_LIST_CLAIMS, "quantity>=20", 3}, {CN_LIST_CLAIMS, "quantity:24", 1}, {CN_LIST_CLAIMS, "quantity<10", 1},
+        {CN_LIST_CLAIMS, "quantity>5000", 1}, {CN_LIST_CLAIMS, "value>=1000000000", 1}, {CN_LIST_CLAIMS, "origins>=2", 3},
+        {CN_LIST_CLAIMS, "conflict:quantity", 3}, {CN_LIST_CLAIMS, "conflict:any", 3}, {CN_LIST_CLAIMS, "conflict:none", 4},
+        {CN_LIST_CLAIMS, "lang:ar", 1}, {CN_LIST_CLAIMS, "tier:candidate", 7}, {CN_LIST_CLAIMS, "tier:accepted", 0},
+        {CN_LIST_CLAIMS, "attribution:\"agency one\"", 2}, {CN_LIST_CLAIMS, "outlet:two", 1}, {CN_LIST_CLAIMS, "tag:set-1", 7},
+        {CN_LIST_CLAIMS, "doc:a.html", 1}, {CN_LIST_CLAIMS, "doc:https://two.example/b", 1}, {CN_LIST_CLAIMS, "score>=0.5", 7},
+        {CN_LIST_CLAIMS, "score>0.5", 0}, {CN_LIST_CLAIMS, "\"24 rafale\"", 1}, {CN_LIST_CLAIMS, "RAFALE", 3},
+        {CN_LIST_CLAIMS, "rafale -\"big day\"", 2}, {CN_LIST_CLAIMS, "smuggl*", 1}, {CN_LIST_CLAIMS, "su30mkm", 1},
+        {CN_LIST_CLAIMS, "\xD8\xB7\xD8\xA7\xD9\x8A\xD9\x94\xD8\xB1\xD8\xA7\xD8\xAA", 1}, {CN_LIST_CLAIMS, "!!", 7},
+        {CN_LIST_DEALS, "", 4}, {CN_LIST_DEALS, "supplier:RUS", 3}, {CN_LIST_DEALS, "stage>=delivery", 3}, {CN_LIST_DEALS, "stage:order", 1},
+        {CN_LIST_DEALS, "modality:denied", 1}, {CN_LIST_DEALS, "-modality:denied", 3}, {CN_LIST_DEALS, "modality:denied stage:talks", 0},
+        {CN_LIST_DEALS, "origins>=2", 1}, {CN_LIST_DEALS, "docs:3", 1}, {CN_LIST_DEALS, "claims>=2", 2}, {CN_LIST_DEALS, "conflict:quantity", 1},
+        {CN_LIST_DEALS, "item:Rafale date:2015", 1}, {CN_LIST_DEALS, "rafale", 1}, {CN_LIST_DEALS, "quantity>=20 supplier:FRA", 1},
+        {CN_LIST_DOCS, "", 6}, {CN_LIST_DOCS, "supplier:FRA", 3}, {CN_LIST_DOCS, "date:2015", 3}, {CN_LIST_DOCS, "lang:ar", 1},
+        {CN_LIST_DOCS, "claims>=2", 1}, {CN_LIST_DOCS, "\"a minister\"", 1}, {CN_LIST_DOCS, "doc:d.txt", 1}, {CN_LIST_DOCS, "smuggled", 1},
+        {CN_LIST_EVIDENCE, "supplier:FRA", 3}, {CN_LIST_EVIDENCE, "item:Su-35 stage:talks", 1}, {CN_LIST_RUNS, "tag:set-1", 1},
+    };
+    CnRegister *reg = filled("query.db");
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        size_t n = found(reg, cases[i].list, cases[i].query);
+        if (n != cases[i].n) fail_msg("list %d '%s': %zu rows, not %zu", (int)cases[i].list, cases[i].query, n, cases[i].n);
+    }
+    cn_register_close(reg);
+}
+
+static void query_errors(void **state)
+{
+    (void)state;
+    static const char *const bad[] = {
+        "colour:red", "stage:sale", "stage>=refusal", "modality:sure", "category:toys", "date:soon", "date:2019-13", "date:..",
+        "quantity:many", "origins>=two", "supplier>=RUS", "supplier:", "item:,", "date>=2019..2020", "stage:",
+    };
+    CnRegister *reg = filled("bad.db");
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        CnErr err = {0};
+        CnListing listing = {.query = cn_str(bad[i])};
+        CnRows *rows = cn_register_list(reg, CN_LIST_CLAIMS, &listing, &err);
+        if (rows || err.code != CN_ERR_USAGE) fail_msg("'%s' was taken", bad[i]);
+    }
+    static const char *const columns[] = {"nothing", "item;drop table x", "\"item\"", "item,,stage", "1"};
+    for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) {
+        CnErr err = {0};
+        CnListing fields = {.fields = cn_str(columns[i])}, sort = {.sort = cn_str(columns[i])};
+        assert_null(cn_register_list(reg, CN_LIST_CLAIMS, &fields, &err));
+        assert_int_equal(err.code, CN_ERR_USAGE);
+        err.code = CN_OK;
+        assert_null(cn_register_list(reg, CN_LIST_CLAIMS, &sort, &err));
+        assert_int_equal(err.code, CN_ERR_USAGE);
+    }
+    assert_int_equal(number_of(reg, "SELECT count(*) FROM claims"), 7);
+    assert_int_equal(found(reg, CN_LIST_CLAIMS, "item:\"x' OR '1'='1\""), 0);
+    assert_int_equal(found(reg, CN_LIST_CLAIMS, "\"x\"\" OR *\""), 0);
+    cn_register_close(reg);
+}
+
+static void sort_limit_offset(void **state)
+{
+    (void)state;
+    CnRegister *reg = filled("sort.db");
+    CnExport e = {.format = CN_EXPORT_CSV, .list = CN_LIST_CLAIMS,
+        .listing = {.fields = CN_STR("item,doc_date"), .sort = CN_STR("-doc_date,item"), .limit = 2, .offset = 1}};
+    assert_string_equal(export_text(reg, &e), "item,doc_date\nSu-30MKM,2017-05\nSu-35,2016-03-01\n");
+    cn_register_close(reg);
+}
+
+/* ---- one row, one statement, why --------------------------------------------------------------------------- */
+
+static const char *shown(CnRegister *reg, const char *id, size_t *n_rows)
+{
+    CnErr err = {0};
+    char *text = NULL;
+    size_t n = 0;
+    CnRows *rows = cn_register_show(reg, cn_str(id), &err);
+    if (!rows) fail_msg("%s", err.text);
+    FILE *out = open_memstream(&text, &n);
+    assert_int_equal(cn_rows_write(rows, CN_ROWS_RECORD, NULL, out, &err), CN_OK);
+    fclose(out);
+    *n_rows = (size_t)cn_rows_count(rows);
+    cn_rows_close(rows);
+    const char *kept = cn_arena_copy(&fixture_arena, text, n).ptr;
+    free(text);
+    return kept;
+}
+
+static const char *why(CnRegister *reg, const char *id, CnCode wants)
+{
+    CnErr err = {0};
+    char *text = NULL;
+    size_t n = 0;
+    FILE *out = open_memstream(&text, &n);
+    CnCode code = cn_register_why(reg, cn_str(id), out, &err);
+    fclose(out);
+    const char *kept = cn_arena_copy(&fixture_arena, text, n).ptr;
+    free(text);
+    if (code != wants) fail_msg("why %s: %d %s", id, (int)code, err.text);
+    return kept;
+}
+
+static void has(const char *text, const char *part)
+{
+    if (!strstr(text, part)) fail_msg("'%s' is not in:\n%s", part, text);
+}
+
+static const char *cell_text(CnRegister *reg, const char *sql)
+{
+    CnErr err = {0};
+    const CnCell *cell;
+    CnRows *rows = cn_register_sql(reg, cn_str(sql), &err);
+    if (!rows || cn_rows_next(rows, &cell, &err) != CN_OK) fail_msg("%s", err.text);
+    const char *kept = cn_arena_copy(&fixture_arena, cell[0].text.ptr, cell[0].text.len).ptr;
+    cn_rows_close(rows);
+    return kept;
+}
+
+static void show_by_id(void **state)
+{
+    (void)state;
+    size_t n;
+    CnRegister *reg = filled("show.db");
+    const char *id = set[0]->claim[0].id;
+    has(shown(reg, id, &n), "Rafale");
+    assert_int_equal(n, 1);
+    has(shown(reg, cn_strf(&fixture_arena, "%.10s", id).ptr, &n), "stage");
+    assert_int_equal(n, 1);
+    has(shown(reg, cn_strf(&fixture_arena, "%s-1", id).ptr, &n), "quote_sha256");
+    has(shown(reg, cell_text(reg, "SELECT deal_id FROM deals WHERE item = 'Rafale'"), &n), "conflict_fields");
+    has(shown(reg, cell_text(reg, "SELECT doc_id FROM documents LIMIT 1"), &n), "raw_sha256");
+    has(shown(reg, cell_text(reg, "SELECT run_id FROM runs"), &n), "consign 0.1.0");
+    shown(reg, "ffffffffffff", &n);
+    assert_int_equal(n, 0);
+    shown(reg, "not an id'", &n);
+    assert_int_equal(n, 0);
+    shown(reg, "", &n);
+    assert_int_equal(n, 0);
+    assert_null(strstr(shown(reg, id, &n), "claim_no"));  /* numbers of rows are nobody's business */
+    cn_register_close(reg);
+}
+
+static void why_of_a_claim(void **state)
+{
+    (void)state;
+    CnRegister *reg = filled("why.db");
+    const CnClaim *c = &set[0]->claim[0];
+    char sha[65];
+    const char *text = why(reg, c->id, CN_OK);
+    has(text, c->id);
+    has(text, "France");
+    has(text, "\xE2\x80\x9C""24\xE2\x80\x9D");
+    has(text, "\xE2\x80\x9Cordered\xE2\x80\x9D");
+    has(text, "found there in the stored text");
+    cn_hex(set[0]->article.sha256, 32, sha);
+    has(text, sha);
+    cn_hex(set[0]->document.sha256, 32, sha);
+    has(text, sha);
+    has(text, "https://one.example/a");
+    has(text, "en.order.01");
+    has(text, FIXTURE_PACK);
+    has(text, "consign 0.1.0");
+    has(text, "2017-07-14T02:40:00Z");
+    has(text, "independent origins");
+    assert_string_equal(why(reg, "ffffffff", CN_END), "");
+    cn_register_close(reg);
+}
+
+static void why_of_a_deal(void **state)
+{
+    (void)state;
+    CnRegister *reg = filled("whydeal.db");
+    const char *text = why(reg, cell_text(reg, "SELECT deal_id FROM deals WHERE item = 'Rafale'"), CN_OK);
+    has(text, "Reported by 2 independent origins in 3 documents (3 claims)");
+    has(text, "Sources differ on the quantity");
+    has(text, "furthest stage said to be reached is delivery");
+    has(text, "Agency One");
+    text = why(reg, cell_text(reg, "SELECT deal_id FROM deals WHERE item = 'Su-35'"), CN_OK);
+    has(text, "delivery denied");
+    has(text, "is talks");
+    has(why(reg, cell_text(reg, "SELECT doc_id FROM documents WHERE name = 'd.txt'"), CN_OK), "claims that it gives");
+    cn_register_close(reg);
+}
+
+static void sql_reads_alone(void **state)
+{
+    (void)state;
+    static const char *const refused_sql[] = {
+        "DELETE FROM claims", "UPDATE claims SET item = 'x'", "INSERT INTO meta VALUES('a', 1)", "DROP TABLE claims", "CREATE TABLE t(x)",
+        "PRAGMA user_version = 7", "PRAGMA journal_mode = DELETE", "ATTACH 'x.db' AS x", "SELECT 1; DELETE FROM claims", "VACUUM", "BEGIN",
+        "SELECT load_extension('x')", "", "SELEC 1", "REPLACE INTO meta VALUES('a', 1)", "CREATE TEMP TABLE t(x)", "REINDEX", "-- nothing",
+        "INSERT INTO claim_words(claim_words) VALUES('delete-all')", "DETACH main", "ANALYZE",
+    };
+    CnRegister *reg = filled("sql.db");
+    for (size_t i = 0; i < sizeof refused_sql / sizeof *refused_sql; i++) {
+        CnErr err = {0};
+        CnRows *rows = cn_register_sql(reg, cn_str(refused_sql[i]), &err);
+        if (rows || err.code != CN_ERR_USAGE) fail_msg("'%s' was taken", refused_sql[i]);
+    }
+    assert_int_equal(number_of(reg, "SELECT count(*) FROM claims;  -- all\n"), 7);
+    assert_int_equal(number_of(reg, "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 9) SELECT max(i) FROM n"), 9);
+    assert_int_equal(number_of(reg, "SELECT count(*) FROM claim_words WHERE words MATCH 'rafale'"), 3);
+    assert_int_equal(number_of(reg, "SELECT count(*) FROM v_claims WHERE cn_fold(item) = 'su 35'"), 2);
+    begin(reg, FIXTURE_NOW);
+    add(reg, numbered(1));  /* and writing still works afterwards */
+    cn_register_close(reg);
+}
+
+/* ---- deals ------------------------------------------------------------------------------------------------- */
+
+static void deals_are_a_view(void **state)
+{
+    (void)state;
+    CnErr err = {0};
+    CnRegister *reg = filled("deals.db");
+    assert_string_equal(csv(reg, CN_LIST_DEALS, "supplier:FRA",
+        "supplier,recipient,item,quantity_best,quantity_min,quantity_max,value_max,currency,furthest_stage,order,delivery_first,n_claims,"
+        "n_docs,n_origins,conflict_fields,status_note"),
+        "supplier,recipient,item,quantity_best,quantity_min,quantity_max,value_max,currency,furthest_stage,order,delivery_first,n_claims,"
+        "n_docs,n_origins,conflict_fields,status_note\n"
+        "FRA,EGY,Rafale,26,24,26,5000000000,USD,delivery,2015-02-16,2015-07-20,3,3,2,quantity,\n");
+    assert_string_equal(csv(reg, CN_LIST_DEALS, "item:AK-103", "supplier,recipient,recipient_kind,status_note"),
+        "supplier,recipient,recipient_kind,status_note\nRUS,Northern Brigade,non-state,supplier inferred from the item's maker\n");
+    /* a dry run stores nothing */
+    CnClaimSet claims;
+    CnArena arena = {.guard = &fixture_guard};
+    CnResolved done = {0};
+    CnResolve dry = {.dry_run = true, .now = FIXTURE_NOW};
+    assert_int_equal(cn_store_claims(reg, &arena, &claims, &err), CN_OK);
+    assert_int_equal(claims.n, 7);
+    assert_int_equal(cn_store_put_deals(reg, claims.claim, claims.n, NULL, 0, NULL, &dry, &done, &err), CN_OK);
+    assert_int_equal(done.changed, 4);
+    assert_int_equal(number_of(reg, "SELECT count(*) FROM deals"), 4);
+    cn_arena_free(&arena);
+    /* times: a deal that did not change keeps its own */
+    begin(reg, FIXTURE_NOW + 86400);
+    Page *p = page("g.html", NULL, "Seven", date_of(2016, 6, 1), "Russia delivered Su-35 fighters to Iran.");
+    claim(p, one_party("RUS", "Russia"), one_party("IRN", "Iran"), "Su-35", CN_ST_DELIVERY, CN_MOD_STATED, NULL);
+    add(reg, p);
+    done = resolve(reg, FIXTURE_NOW + 86400);
+    assert_int_equal(done.changed, 1);
+    assert_int_equal(number_of(reg, "SELECT count(*) FROM deals WHERE updated_at = '2017-07-14T02:40:00Z'"), 3);
+    assert_string_equal(csv(reg, CN_LIST_DEALS, "item:Su-35", "furthest_stage,conflict_fields,status_note"),
+        "furthest_stage,conflict_fields,status_note\ndelivery,stage,delivery denied\n");
+    cn_register_close(reg);
+}
+
+/* ---- allocation fails at the n-th call --------------------------------------------------------------------- */
+
+static int allocations_left = -1;
+static sqlite3_mem_methods usual;
+
+static void *failing_malloc(int n)
+{
+    if (allocations_left > 0) allocations_left--;
+    return allocations_left == 0 ? NULL : usual.xMalloc(n);
+}
+
+static void *failing_realloc(void *p, int n)
+{
+    if (allocations_left > 0) allocations_left--;
+    return allocations_left == 0 ? NULL : usual.xRealloc(p, n);
+}
+
+static void install_failing(void)
+{
+    sqlite3_mem_methods failing;
+    sqlite3_config(SQLITE_CONFIG_GETMALLOC, &usual);
+    failing = usual;
+    failing.xMalloc = failing_malloc;
+    failing.xRealloc = failing_realloc;
+    sqlite3_config(SQLITE_CONFIG_MALLOC, &failing);
+}
+
+static void memory_runs_out(void **state)
+{
+    (void)state;
+    const char *path = file_path("oom.db");
+    cn_register_close(register_open(path, CN_OPEN_CREATE));
+    bool through = false;
+    for (int n = 1; n < 20000 && !through; n += 1 + n / 8) {
+        CnErr err = {0};
+        allocations_left = n;
+        CnRegister *reg = cn_register_open(path, CN_OPEN_CREATE, &err);
+        if (reg) {
+            CnRun run = {.now = FIXTURE_NOW};
+            CnCode code = cn_register_begin(reg, &run, &err);
+            for (size_t i = 0; code == CN_OK && i < N_PAGES; i++) code = cn_register_add(reg, &set[i]->reading, NULL, &err);
+            CnListing listing = {.query = CN_STR("supplier:FRA rafale")};
+            CnRows *rows = code == CN_OK ? cn_register_list(reg, CN_LIST_DEALS, &listing, &err) : NULL;
+            const CnCell *cell;
+            while (rows && cn_rows_next(rows, &cell, &err) == CN_OK) continue;
+            cn_rows_close(rows);
+            through = allocations_left > 0 && rows;
+            cn_register_close(reg);
+        }
+        allocations_left = -1;
+        if (!through && err.code == CN_OK) fail_msg("allocation %d failed unseen", n);
+    }
+    assert_true(through);
+    CnRegister *reg = register_open(path, CN_OPEN_WRITE);
+    assert_int_equal(number_of(reg, "SELECT count(*) FROM pragma_integrity_check WHERE integrity_check <> 'ok'"), 0);
+    assert_int_equal(number_of(reg, "SELECT count(*) FROM documents"), N_PAGES);
+    cn_register_close(reg);
+}
+
+int main(void)
+{
+    install_failing();
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(add_and_list), cmocka_unit_test(twice_changes_nothing), cmocka_unit_test(any_order_gives_the_same),
+        cmocka_unit_test(copies_of_a_text), cmocka_unit_test(read_again_otherwise), cmocka_unit_test(resume_knows_what_is_there),
+        cmocka_unit_test(add_needs_a_run), cmocka_unit_test(what_is_no_register), cmocka_unit_test(a_newer_register),
+        cmocka_unit_test(a_cut_register), cmocka_unit_test(a_locked_register), cmocka_unit_test(reading_alone),
+        cmocka_unit_test(killed_while_adding), cmocka_unit_test(disk_is_full), cmocka_unit_test(two_writers), cmocka_unit_test(query_words),
+        cmocka_unit_test(query_errors), cmocka_unit_test(sort_limit_offset), cmocka_unit_test(show_by_id), cmocka_unit_test(why_of_a_claim),
+        cmocka_unit_test(why_of_a_deal), cmocka_unit_test(sql_reads_alone), cmocka_unit_test(deals_are_a_view),
+        cmocka_unit_test(memory_runs_out),
+    };
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}
