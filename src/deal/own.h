@@ -8,7 +8,10 @@
 enum { CN_DAYS_MONTH = 31, CN_DAYS_YEAR = 372 };
 typedef struct { int32_t lo, hi; } CnDays;   /* hi < lo: none */
 
+/* The days a date may mean; none for no date. */
 CnDays cn_days_of(CnDate date);
+
+/* Whether the interval holds no day. */
 bool cn_days_none(CnDays days);
 
 /* Days between two intervals; 0 where they touch, or where either is none. */
