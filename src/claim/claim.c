@@ -36,33 +36,35 @@ static double item_marker_cost(const CnTale *tale, const CnItem *item, const CnT
 static double attach(const CnTale *tale, const CnItem *first, const CnItem *last, const CnTrigger *t)
 {
     const CnScene *scene = &tale->scene;
+    const double *w = tale->weight;
     if (t->end <= first->first) {   /* the item follows */
-        uint32_t gap = first->first - t->end;
+        uint32_t gap = cn_scene_gap(scene, t->end, first->first);
         double marked = item_marker_cost(tale, first, t);
         double border = (double)cn_scene_border(scene, t->end, first->first);
-        double base = t->passive ? 1.6 : t->frame->noun ? 2.4 : 2.6;
-        return base - 0.09 * gap - 1.1 * border - marked;
+        double base = w[t->passive ? CN_W_TIE_PASSIVE_RIGHT : t->frame->noun ? CN_W_TIE_NOUN_RIGHT : CN_W_TIE_VERB_RIGHT];
+        return base - w[CN_W_TIE_WORD] * gap - w[CN_W_TIE_BORDER] * border - marked;
     }
     if (last->end <= t->first) {    /* the item stands before */
-        uint32_t gap = t->first - last->end;
+        uint32_t gap = cn_scene_gap(scene, last->end, t->first);
         double border = (double)cn_scene_border(scene, last->end, t->first);
-        double base = t->frame->noun ? (gap <= 1 ? 3.2 : 1.4) : t->passive ? 2.5 : 1.3;
+        double base = w[t->frame->noun ? (gap <= 1 ? CN_W_TIE_NOUN_BESIDE : CN_W_TIE_NOUN_LEFT) : t->passive ? CN_W_TIE_PASSIVE_LEFT : CN_W_TIE_VERB_LEFT];
         if (t->frame->noun && gap > 1 && border > 0.4) base -= 0.6;
-        return base - 0.10 * gap - 1.1 * border;
+        return base - w[CN_W_TIE_WORD] * gap - w[CN_W_TIE_BORDER] * border;
     }
     return 2.0;   /* the trigger's words hold the item's */
 }
 
 /* Triggers between an item and a trigger weaken the tie, unless they belong to one chain. */
-static double intruders(const CnScene *scene, unsigned trigger, const CnItem *first, const CnItem *last)
+static double intruders(const CnTale *tale, unsigned trigger, const CnItem *first, const CnItem *last)
 {
+    const CnScene *scene = &tale->scene;
     const CnTrigger *t = &scene->trigger[trigger];
     uint32_t a = t->end <= first->first ? t->end : last->end, b = t->end <= first->first ? first->first : t->first;
     double sum = 0;
     for (unsigned k = 0; k < scene->n_triggers; k++) {
         const CnTrigger *o = &scene->trigger[k];
         if (k == trigger || o->first < a || o->end > b) continue;
-        sum += o->over == (int)trigger ? 1.5 : t->over == (int)k ? 0.1 : 0.7;   /* a governed trigger is the nearer one */
+        sum += o->over == (int)trigger ? tale->weight[CN_W_TIE_GOVERNED] : t->over == (int)k ? 0.1 : tale->weight[CN_W_TIE_INTRUDER];   /* a governed trigger is the nearer one */
     }
     return sum;
 }
@@ -141,7 +143,8 @@ static bool repeats(const CnClaim *a, const CnClaim *b)
     if (is_generic(a) && is_generic(b))
         return cn_str_eq(a->item, b->item) || (a->category == b->category && a->evidence[a->n_evidence - 1].at != b->evidence[0].at);
     const CnClaim *wide = is_generic(a) ? a : b, *narrow = is_generic(a) ? b : a;
-    return wide->category == narrow->category || wide->category == CN_CAT_UNSPECIFIED;
+    bool kin = wide->category == CN_CAT_MISSILE && narrow->category == CN_CAT_AIR_DEFENCE;   /* "the missiles" of a system */
+    return wide->category == narrow->category || wide->category == CN_CAT_UNSPECIFIED || kin;
 }
 
 static void fold_in(CnTale *tale, CnClaim *old, const CnClaim *more)
@@ -163,17 +166,20 @@ static void fold_in(CnTale *tale, CnClaim *old, const CnClaim *more)
     if (!old->n_attribution) old->attribution = more->attribution, old->n_attribution = more->n_attribution;
 }
 
-static void add_claim(CnTale *tale, const CnClaim *claim, const CnPair *pair, const CnItem *item)
+static void add_claim(CnTale *tale, const CnClaim *claim, const CnPair *pair, const CnItem *item, bool weak)
 {
     CnPast past = {pair->supplier, pair->recipient, item->system, item->generic, claim->item, claim->category, tale->scene.index, claim->stage, tale->n_claims};
     for (size_t i = 0; i < tale->n_claims; i++)
         if (repeats(&tale->claim[i], claim)) {
             fold_in(tale, &tale->claim[i], claim);
+            tale->weak[i] &= weak;
             past.claim = i;
             cn_memory_claim(tale, &past);
             return;
         }
     tale->claim = cn_arena_grow(tale->arena, tale->claim, sizeof *tale->claim, tale->n_claims, &tale->cap_claims);
+    tale->weak = cn_arena_grow(tale->arena, tale->weak, sizeof *tale->weak, tale->n_claims, &tale->cap_weak);
+    tale->weak[tale->n_claims] = weak;
     tale->claim[tale->n_claims++] = *claim;
     cn_memory_claim(tale, &past);
 }
@@ -212,6 +218,23 @@ static void speech_rules(const CnTale *tale, CnStr *rules, size_t *n)
         if (tale->mention[k].kind == CN_M_SPEECH && *n < CN_RULES_MOST) rules[(*n)++] = tale->pack->speech[tale->mention[k].row].id;
 }
 
+/* A chain without a verb and without anything done to the act: "the sale of jets", "deliveries of missiles". */
+static bool nouns_alone(const CnScene *scene, unsigned trigger)
+{
+    for (int t = (int)trigger, steps = 0; t >= 0 && steps < 8; steps++, t = scene->trigger[t].over)
+        if (!scene->trigger[t].frame->noun || scene->trigger[t].frame->scope == CN_SCOPE_OVER) return false;
+    return true;
+}
+
+/* "The package includes …": the deal of the last claims, of whose stage it is; NULL where there is none near. */
+static const CnPast *deal_spoken_of(const CnTale *tale)
+{
+    enum { NEAR = 6 };   /* tuned: sentences */
+    const CnPast *last = cn_memory_past(tale, 0);
+    if (!last || tale->scene.index - last->sentence > NEAR || tale->scene.index == last->sentence) return NULL;
+    return last->stage <= CN_ST_DELIVERY ? last : NULL;
+}
+
 /* All claims of one item under one trigger. Returns how many; 0 also where a cue says that there is no transfer. */
 static size_t claims_of(CnTale *tale, unsigned trigger, unsigned index, double tie)
 {
@@ -227,12 +250,16 @@ static size_t claims_of(CnTale *tale, unsigned trigger, unsigned index, double t
     else if (item.generic == UINT32_MAX && item.name.len) base.item_id = item.name;
     base.spans[CN_F_ITEM] = item.head;
     base.stage = cn_field_stage(tale, trigger, &base.spans[CN_F_STAGE], rules, &n_rules);
+    const CnPast *spoken_of = base.stage == CN_ST_COUNT ? deal_spoken_of(tale) : NULL;
+    if (base.stage == CN_ST_COUNT) base.stage = spoken_of ? spoken_of->stage : CN_ST_ORDER;
     base.modality = cn_field_modality(tale, trigger, index, &base.stage, &base.spans[CN_F_MODALITY], rules, &n_rules, &none);
     if (none) return 0;
+    if (base.stage == CN_ST_ORDER && item.generic != UINT32_MAX && !item.anaphor && tale->pack->generic[item.generic].agreed) base.stage = CN_ST_AGREEMENT;
     if (base.modality == CN_MOD_STATED && unnamed_speaker(tale, rules, &n_rules)) base.modality = CN_MOD_REPORTED;
     cn_field_quantity(tale, &item, &base.quantity, &base.spans[CN_F_QUANTITY]);
     cn_field_value(tale, trigger, &item, &base.value, &base.spans[CN_F_VALUE]);
     cn_field_date(tale, trigger, index, base.modality, &base.date, &base.spans[CN_F_DATE]);
+    if (spoken_of && !base.value.given) base.value = tale->claim[spoken_of->claim].value;   /* one price for the whole package */
     mention_rules(tale, base.spans[CN_F_DATE], rules, &n_rules);
     mention_rules(tale, base.spans[CN_F_QUANTITY], rules, &n_rules);
     mention_rules(tale, base.spans[CN_F_VALUE], rules, &n_rules);
@@ -251,7 +278,8 @@ static size_t claims_of(CnTale *tale, unsigned trigger, unsigned index, double t
         bool s = pair[i].supplier.n || pair[i].supplier.name.len, r = pair[i].recipient.n || pair[i].recipient.name.len;
         if (!s && !r) continue;
         if ((!s || !r) && (item.generic != UINT32_MAX || (!pair[i].supplier_said && !pair[i].recipient_said))) continue;
-        if (!pair[i].supplier_said && !pair[i].recipient_said && tie < (item.generic != UINT32_MAX ? 1.9 : 1.2)) continue;
+        if (!pair[i].supplier_said && !pair[i].recipient_said && tie < tale->weight[item.generic != UINT32_MAX ? CN_W_TIE_FAR_SIDES_GENERIC : CN_W_TIE_FAR_SIDES]) continue;
+        if (pair[i].remote && item.generic != UINT32_MAX && base.category == CN_CAT_UNSPECIFIED && base.stage != CN_ST_EMBARGO && base.stage != CN_ST_EMBARGO_END) continue;
         if (base.stage == CN_ST_INTEREST && item.generic != UINT32_MAX && !pair[i].recipient_said) continue;
         CnClaim claim = base;
         CnStr own[CN_RULES_MOST + 1];
@@ -273,7 +301,7 @@ static size_t claims_of(CnTale *tale, unsigned trigger, unsigned index, double t
         claim.n_rules = n_own;
         double sure = (tie + pair[i].score) / 6;
         claim.score = sure < 0.05 ? 0.05 : sure > 0.99 ? 0.99 : sure;
-        add_claim(tale, &claim, &pair[i], &item);
+        add_claim(tale, &claim, &pair[i], &item, nouns_alone(&tale->scene, trigger));
         made++;
     }
     return made;
@@ -376,7 +404,7 @@ static size_t did_the_same(CnTale *tale)
     memcpy(list, claim.rules, claim.n_rules * sizeof *list);
     list[claim.n_rules++] = tale->pack->anaphor[m->row].id;
     claim.rules = list;
-    add_claim(tale, &claim, &pair, &item);
+    add_claim(tale, &claim, &pair, &item, false);
     return 1;
 }
 
@@ -419,17 +447,17 @@ static size_t read_items(CnTale *tale)
         list_ends(scene, i, &first, &last);
         double tie[CN_SCENE_MOST], most = 0, next = 0;
         for (unsigned t = 0; t < scene->n_triggers; t++) {
-            tie[t] = attach(tale, &scene->item[first], &scene->item[last], &scene->trigger[t]) - intruders(scene, t, &scene->item[first], &scene->item[last]);
-            double own = attach(tale, &scene->item[i], &scene->item[i], &scene->trigger[t]) - intruders(scene, t, &scene->item[i], &scene->item[i]);
+            tie[t] = attach(tale, &scene->item[first], &scene->item[last], &scene->trigger[t]) - intruders(tale, t, &scene->item[first], &scene->item[last]);
+            double own = attach(tale, &scene->item[i], &scene->item[i], &scene->trigger[t]) - intruders(tale, t, &scene->item[i], &scene->item[i]);
             if (own > tie[t]) tie[t] = own;
             if (tie[t] > most) next = most, second = best, most = tie[t], best = t;
             else if (tie[t] > next) next = tie[t], second = t;
         }
-        if (most <= cn_pack_weight(tale->pack, CN_STR("tie"), 0.35)) continue;
+        if (most <= tale->weight[CN_W_TIE_LEAST]) continue;
         bool anaphor = scene->item[i].anaphor;
         made += anaphor ? through_anaphor(tale, best, i, most) : claims_of(tale, best, i, most);
         bool other_chain = scene->trigger[best].over != (int)second && scene->trigger[second].over != (int)best;
-        if (next > cn_pack_weight(tale->pack, CN_STR("second-tie"), 1.25) && other_chain && !anaphor) made += claims_of(tale, second, i, next);
+        if (next > tale->weight[CN_W_TIE_SECOND] && other_chain && !anaphor) made += claims_of(tale, second, i, next);
     }
     return made;
 }
@@ -481,6 +509,28 @@ static void identify(CnTale *tale, CnClaim *c)
     cn_hex(digest, 16, c->id);
 }
 
+/* A weak claim goes where a stronger one speaks of the same transfer at another stage. */
+static void drop_weak(CnTale *tale)
+{
+    size_t n = 0;
+    bool *keep = CN_NEW_N(tale->arena, bool, tale->n_claims + 1);
+    for (size_t i = 0; i < tale->n_claims; i++) {
+        const CnClaim *a = &tale->claim[i];
+        bool drop = false;
+        for (size_t k = 0; tale->weak[i] && !drop && k < tale->n_claims; k++) {
+            const CnClaim *b = &tale->claim[k];
+            if (k == i || tale->weak[k] || a->value.given || a->quantity.given) continue;
+            bool item = cn_str_eq(a->item, b->item) || (is_generic(a) && (a->category == b->category || a->category == CN_CAT_UNSPECIFIED));
+            drop = item && same_parties(a->supplier, b->supplier) && same_parties(a->recipient, b->recipient);
+        }
+        keep[i] = !drop;
+    }
+    for (size_t i = 0; i < tale->n_claims; i++) {
+        if (keep[i]) tale->claim[n++] = tale->claim[i];
+    }
+    tale->n_claims = n;
+}
+
 /* Claims of one sentence under one price are one package. */
 static void packages(CnTale *tale)
 {
@@ -496,6 +546,16 @@ static void packages(CnTale *tale)
     }
 }
 
+static void load_weights(CnTale *tale)
+{
+    static const struct { const char *name; double value; } known[] = {
+#define CN_WEIGHT_ROW(id, name, value) {name, value},
+        CN_WEIGHTS(CN_WEIGHT_ROW)
+#undef CN_WEIGHT_ROW
+    };
+    for (unsigned i = 0; i < CN_W_COUNT; i++) tale->weight[i] = cn_pack_weight(tale->pack, cn_str(known[i].name), known[i].value);
+}
+
 CnClaims cn_claims(CnArena *arena, const CnPack *pack, const CnDocument *doc, const CnArticle *article, const CnTokens *tokens,
                    const CnMention *mention, size_t n_mentions)
 {
@@ -507,8 +567,10 @@ CnClaims cn_claims(CnArena *arena, const CnPack *pack, const CnDocument *doc, co
     tale->tokens = tokens;
     tale->mention = mention;
     tale->n_mentions = n_mentions;
+    load_weights(tale);
     cn_memory_start(tale);
     for (uint32_t s = 0; s < tokens->n_sentences; s++) read_sentence(tale, s);
+    drop_weak(tale);
     for (size_t i = 0; i < tale->n_claims; i++) identify(tale, &tale->claim[i]);
     packages(tale);
     return (CnClaims){tale->claim, tale->n_claims, tale->silence, tale->n_silences};

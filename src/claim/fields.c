@@ -38,10 +38,7 @@ CnStage cn_field_stage(const CnTale *tale, unsigned trigger, CnSpan *span, CnStr
         inner = t;
         t = one->over;
     }
-    if (stage == CN_ST_COUNT) {
-        stage = CN_ST_ORDER;   /* a deal of which no more is said */
-        *span = tale->mention[scene->trigger[trigger].mention].span;
-    }
+    if (stage == CN_ST_COUNT) *span = tale->mention[scene->trigger[trigger].mention].span;   /* a deal of which no more is said */
     return stage;
 }
 
@@ -51,7 +48,7 @@ static bool reaches(const CnTale *tale, const CnMention *cue, const CnTrigger *t
     enum { FAR = 8, CLAUSE = 25 };   /* tuned: words */
     const CnScene *scene = &tale->scene;
     bool before = cue->end <= t->first;
-    uint32_t gap = before ? t->first - cue->end : cue->first >= t->end ? cue->first - t->end : 0;
+    uint32_t gap = before ? cn_scene_gap(scene, cue->end, t->first) : cn_scene_gap(scene, t->end, cue->first);
     float border = cn_scene_border(scene, before ? cue->end : t->end, before ? t->first : cue->first);
     switch (reach) {
     case CN_REACH_RIGHT: return (before || !gap) && gap <= FAR && border < 0.9f;
@@ -123,12 +120,12 @@ void cn_field_value(const CnTale *tale, unsigned trigger, const CnItem *item, Cn
         for (unsigned t = 0; t < scene->n_triggers; t++) {
             const CnTrigger *one = &scene->trigger[t];
             bool before = m->end <= one->first;
-            uint32_t gap = before ? one->first - m->end : m->first >= one->end ? m->first - one->end : 0;
+            uint32_t gap = before ? cn_scene_gap(scene, m->end, one->first) : cn_scene_gap(scene, one->end, m->first);
             double d = gap + 6.0 * (double)cn_scene_border(scene, before ? m->end : one->end, before ? one->first : m->first);
             double *to = in_chain(scene, trigger, t) ? &mine : &other;
             if (d < *to) *to = d;
         }
-        uint32_t gap = m->end <= item->first ? item->first - m->end : m->first >= item->end ? m->first - item->end : 0;
+        uint32_t gap = m->end <= item->first ? cn_scene_gap(scene, m->end, item->first) : cn_scene_gap(scene, item->end, m->first);
         if (gap + 0.0 < mine) mine = gap;
         if (mine > other + 2 || mine > 40 || mine >= best) continue;
         best = mine;
@@ -149,7 +146,7 @@ void cn_field_date(const CnTale *tale, unsigned trigger, unsigned item, CnModali
         for (unsigned t = 0; t < scene->n_triggers; t++) {
             const CnTrigger *one = &scene->trigger[t];
             bool before = m->end <= one->first;
-            uint32_t gap = before ? one->first - m->end : m->first >= one->end ? m->first - one->end : 0;
+            uint32_t gap = before ? cn_scene_gap(scene, m->end, one->first) : cn_scene_gap(scene, one->end, m->first);
             double d = gap + 5.0 * (double)cn_scene_border(scene, before ? m->end : one->end, before ? one->first : m->first);
             if (before && m->first <= scene->sentence->first + 1) d *= 0.5;   /* "In February, …" */
             double *to = in_chain(scene, trigger, t) ? &mine : &other;

@@ -30,13 +30,20 @@ void cn_memory_start(CnTale *tale)
         while (n >= 1) level += 1, n /= 3;   /* a logarithm is enough */
         tale->exporter[i] = level;
     }
+    for (size_t i = 0; i < tale->n_mentions; i++) {   /* the whole document: a later name serves an earlier sentence */
+        const CnMention *m = &tale->mention[i];
+        if (m->kind != CN_M_PARTY) continue;
+        const uint32_t *state = m->table == CN_T_STATE ? &m->row : m->table == CN_T_ORG ? pack->org[m->row].state : &pack->person[m->row].state;
+        size_t n = m->table == CN_T_ORG ? pack->org[m->row].n_states : 1;
+        for (size_t k = 0; k < n; k++)
+            if (tale->named[state[k]] < UINT16_MAX) tale->named[state[k]]++;
+    }
 }
 
 void cn_memory_name(CnTale *tale, const CnSide *side)
 {
     for (size_t i = 0; i < side->n; i++) {
         uint32_t state = side->state[i];
-        if (tale->named[state] < UINT16_MAX) tale->named[state]++;
         tale->recent[tale->n_recent++ % RECENT] = state;
     }
 }

@@ -9,8 +9,6 @@
 
 typedef struct { double s, r; bool said; } Score;   /* as supplier, as recipient; said = the sentence puts it in a role */
 
-static double weight(const CnTale *tale, const char *name, double fallback) { return cn_pack_weight(tale->pack, cn_str(name), fallback); }
-
 /* Number of unmarked actors between two tokens. */
 static unsigned bare_between(const CnScene *scene, uint32_t from, uint32_t to, unsigned except)
 {
@@ -33,13 +31,13 @@ static unsigned triggers_between(const CnScene *scene, uint32_t from, uint32_t t
     return n;
 }
 
-static void give(Score *score, uint8_t role, double how_much)
+static void give(const CnTale *tale, Score *score, uint8_t role, double how_much)
 {
     if (how_much <= 0) return;
     switch (role) {
     case CN_ROLE_SUPPLIER: score->s += how_much; break;
     case CN_ROLE_RECIPIENT: score->r += how_much; break;
-    case CN_ROLE_EITHER: score->s += how_much * 0.7; score->r += how_much * 0.7; break;
+    case CN_ROLE_EITHER: score->s += how_much * tale->weight[CN_W_ROLE_EITHER]; score->r += how_much * tale->weight[CN_W_ROLE_EITHER]; break;
     default: return;
     }
     score->said = true;
@@ -61,36 +59,37 @@ static void relate(const CnTale *tale, unsigned k, const CnTrigger *t, double by
     const CnActor *a = &scene->actor[k];
     const uint8_t *role = t->frame->role;
     bool before = a->end <= t->first;
-    uint32_t gap = before ? t->first - a->end : a->first >= t->end ? a->first - t->end : 0;
+    uint32_t gap = before ? cn_scene_gap(scene, a->end, t->first) : cn_scene_gap(scene, t->end, a->first);
     double border = (double)cn_scene_border(scene, before ? a->end : t->end, before ? t->first : a->first);
-    double near = by * (1.0 - 0.02 * gap - 0.35 * border);
+    const double *w = tale->weight;
+    double near = by * (1.0 - w[CN_W_ROLE_WORD] * gap - w[CN_W_ROLE_BORDER] * border);
     if (marked(a) && !(a->adj && before && gap <= 3)) {
         for (size_t i = 0; i < sizeof prepositions / sizeof *prepositions; i++) {
             CnMarker m = prepositions[i];
             if (!(a->markers & BIT(m))) continue;
-            double worth = near - 0.3 * triggers_between(scene, before ? a->end : t->end, before ? t->first : a->first, m);
-            if (before) worth -= t->frame->noun ? 0.6 : 0.35;
-            give(score, role[m], worth);
+            double worth = near - w[CN_W_ROLE_OTHER_TRIGGER] * triggers_between(scene, before ? a->end : t->end, before ? t->first : a->first, m);
+            if (before) worth -= w[t->frame->noun ? CN_W_ROLE_MARKED_BEFORE_NOUN : CN_W_ROLE_MARKED_BEFORE_VERB];
+            give(tale, score, role[m], worth);
         }
         if (!(a->adj && gap <= 4)) return;
     }
     if (a->adj || a->poss) {   /* an owner before a noun, or an adjective behind it */
         bool close = before ? gap <= 5 : gap <= 2;
-        if (t->frame->noun && close) give(score, role[CN_MK_ADJ], by * (1.1 - 0.1 * gap - border));
+        if (t->frame->noun && close) give(tale, score, role[CN_MK_ADJ], by * (1.1 - 0.1 * gap - border));
         if (a->adj && !(before && !t->frame->noun)) return;
         if (a->adj && a->poss) return;
     }
     if (marked(a)) return;
-    if (a->speaker && before) near -= 0.4;   /* who says so need not be who does so */
-    double rivals = 0.45 * bare_between(scene, before ? a->end : t->end, before ? t->first : a->first, k);
+    if (a->speaker && before) near -= w[CN_W_ROLE_SPEAKER];   /* who says so need not be who does so */
+    double rivals = w[CN_W_ROLE_RIVAL] * bare_between(scene, before ? a->end : t->end, before ? t->first : a->first, k);
     if (before) {
-        if (t->passive) give(score, role[CN_MK_PASS], near - rivals);
-        else give(score, role[CN_MK_SUBJ], near - rivals - (t->frame->noun ? 0.3 : 0));
+        if (t->passive) give(tale, score, role[CN_MK_PASS], near - rivals);
+        else give(tale, score, role[CN_MK_SUBJ], near - rivals - (t->frame->noun ? 0.3 : 0));
     } else {
         double worth = by * (1.0 - 0.08 * gap - 0.5 * border) - rivals;
-        if (role[CN_MK_GEN] && gap <= 4) give(score, role[CN_MK_GEN], worth);
-        if (role[CN_MK_OBJ] && gap <= 6) give(score, role[CN_MK_OBJ], worth - (role[CN_MK_GEN] && !rivals ? 0.25 : 0));
-        if (role[CN_MK_OBJ] && rivals > 0 && gap <= 8) give(score, role[CN_MK_OBJ], by * 0.5 - 0.03 * gap);
+        if (role[CN_MK_GEN] && gap <= 4) give(tale, score, role[CN_MK_GEN], worth);
+        if (role[CN_MK_OBJ] && gap <= 6) give(tale, score, role[CN_MK_OBJ], worth - (role[CN_MK_GEN] && !rivals ? 0.25 : 0));
+        if (role[CN_MK_OBJ] && rivals > 0 && gap <= 8) give(tale, score, role[CN_MK_OBJ], by * 0.5 - 0.03 * gap);
     }
 }
 
@@ -104,7 +103,7 @@ static float exporter(const CnTale *tale, const CnSide *side)
 
 static bool makes(const CnTale *tale, const CnSide *side, const CnItem *item)
 {
-    if (item->system == UINT32_MAX) return false;
+    if (item->system >= UINT32_MAX - 1) return false;
     const CnSystemRow *system = &tale->pack->system[item->system];
     return cn_side_shares(side, system->origin, system->n_origins);
 }
@@ -114,21 +113,22 @@ static void beside_item(const CnTale *tale, unsigned k, const CnItem *item, Scor
 {
     const CnScene *scene = &tale->scene;
     const CnActor *a = &scene->actor[k];
+    const double *w = tale->weight;
     bool origin = makes(tale, &a->side, item);
     bool before = a->end <= item->first;
-    uint32_t gap = before ? item->first - a->end : a->first >= item->end ? a->first - item->end : 0;
+    uint32_t gap = before ? cn_scene_gap(scene, a->end, item->first) : cn_scene_gap(scene, item->end, a->first);
     if (before && (a->adj || a->maker) && gap <= 4 && !triggers_between(scene, a->end, item->first, CN_MK_NONE)) {
-        if (a->owner || (a->poss && !origin && !a->maker)) give(score, CN_ROLE_RECIPIENT, 0.35);
-        else give(score, CN_ROLE_SUPPLIER, weight(tale, "adjective-of-item", 1.0));
+        if (a->owner || (a->poss && !origin && !a->maker)) give(tale, score, CN_ROLE_RECIPIENT, w[CN_W_KNOWN_OWNER]);
+        else give(tale, score, CN_ROLE_SUPPLIER, w[CN_W_KNOWN_ADJECTIVE]);
     }
-    if (!before && a->adj && gap <= 2) give(score, CN_ROLE_SUPPLIER, weight(tale, "adjective-of-item", 1.0));
-    if (!before && gap <= 4 && (a->markers & BIT(CN_MK_FROM))) give(score, CN_ROLE_SUPPLIER, 0.5);
-    if (!before && gap <= 4 && (a->markers & (BIT(CN_MK_TO) | BIT(CN_MK_FOR)))) give(score, CN_ROLE_RECIPIENT, 0.4);
-    if (origin) score->s += weight(tale, "origin-supplies", 0.6), score->r -= weight(tale, "origin-receives", 0.7);
-    if (a->maker || a->agency) score->s += weight(tale, "maker-supplies", 0.6), score->r -= 0.8;
+    if (!before && a->adj && gap <= 2) give(tale, score, CN_ROLE_SUPPLIER, w[CN_W_KNOWN_ADJECTIVE]);
+    if (!before && gap <= 4 && (a->markers & BIT(CN_MK_FROM))) give(tale, score, CN_ROLE_SUPPLIER, 0.5);
+    if (!before && gap <= 4 && (a->markers & (BIT(CN_MK_TO) | BIT(CN_MK_FOR)))) give(tale, score, CN_ROLE_RECIPIENT, 0.4);
+    if (origin) score->s += w[CN_W_KNOWN_ORIGIN], score->r -= w[CN_W_KNOWN_ORIGIN_RECEIVES];
+    if (a->maker || a->agency) score->s += w[CN_W_KNOWN_MAKER], score->r -= 0.8;
     if (a->force) score->r += 0.3, score->s -= 0.2;
     if (a->group) score->s -= 0.4, score->r += 0.2;
-    double prior = weight(tale, "exporter", 0.10) * ((double)exporter(tale, &a->side) - 3);
+    double prior = w[CN_W_KNOWN_EXPORTER] * ((double)exporter(tale, &a->side) - 3);
     score->s += prior;
     score->r -= prior * 0.6;
     if (a->bloc) score->s -= 0.4, score->r -= 0.3;
@@ -142,28 +142,39 @@ static void score_actors(const CnTale *tale, unsigned trigger, const CnItem *ite
         score[k] = (Score){0};
         double by = 1.0;
         int t = (int)trigger;
-        for (unsigned steps = 0; t >= 0 && steps < 4; steps++, by *= 0.85) {
+        for (unsigned steps = 0; t >= 0 && steps < 4; steps++, by *= tale->weight[CN_W_ROLE_OUTER]) {
             relate(tale, k, &scene->trigger[t], by, &score[k]);
             t = scene->trigger[t].over;
         }
         for (unsigned g = 0; g < scene->n_triggers; g++)   /* what this trigger governs belongs to the chain too */
-            if (scene->trigger[g].over == (int)trigger) relate(tale, k, &scene->trigger[g], 0.6, &score[k]);
+            if (scene->trigger[g].over == (int)trigger) relate(tale, k, &scene->trigger[g], tale->weight[CN_W_ROLE_INNER], &score[k]);
         beside_item(tale, k, item, &score[k]);
     }
 }
 
+static bool origin_named(const CnTale *tale, const CnItem *item)
+{
+    if (item->system >= UINT32_MAX - 1) return false;
+    const CnSystemRow *system = &tale->pack->system[item->system];
+    for (size_t i = 0; i < system->n_origins; i++)
+        if (tale->named[system->origin[i]]) return true;
+    return false;
+}
+
 /* The best pair of actors; -1 stands for nobody. */
-static double choose(const CnTale *tale, const Score *score, bool mutual, int *s, int *r)
+static double choose(const CnTale *tale, const Score *score, const CnItem *item, bool mutual, int *s, int *r)
 {
     const CnScene *scene = &tale->scene;
-    double nobody_s = weight(tale, "no-supplier", 0.45), nobody_r = weight(tale, "no-recipient", 0.40), best = -1e9;
+    const double *w = tale->weight;
+    double nobody_s = w[CN_W_ROLE_NO_SUPPLIER], nobody_r = w[CN_W_ROLE_NO_RECIPIENT], best = -1e9;
+    if (origin_named(tale, item)) nobody_s += w[CN_W_KNOWN_ORIGIN_ELSEWHERE];   /* it would be found by its maker */
     for (int i = -1; i < (int)scene->n_actors; i++) {
-        double si = i < 0 ? nobody_s : score[i].said ? score[i].s : score[i].s - 0.5;
+        double si = i < 0 ? nobody_s : score[i].said ? score[i].s : score[i].s - w[CN_W_ROLE_UNSAID];
         for (int j = -1; j < (int)scene->n_actors; j++) {
             if (i >= 0 && j >= 0 && (i == j || cn_side_same(&scene->actor[i].side, &scene->actor[j].side))) continue;
-            double rj = j < 0 ? nobody_r : score[j].said ? score[j].r : score[j].r - 0.5;
+            double rj = j < 0 ? nobody_r : score[j].said ? score[j].r : score[j].r - w[CN_W_ROLE_UNSAID];
             double total = si + rj;
-            if (i >= 0 && j >= 0 && scene->actor[i].cluster == scene->actor[j].cluster) total += mutual ? 0.25 : -0.25;
+            if (i >= 0 && j >= 0 && scene->actor[i].cluster == scene->actor[j].cluster) total += mutual ? w[CN_W_ROLE_MUTUAL] : -w[CN_W_ROLE_MUTUAL];
             if (total > best + 1e-9) best = total, *s = i, *r = j;
         }
     }
@@ -171,13 +182,17 @@ static double choose(const CnTale *tale, const Score *score, bool mutual, int *s
 }
 
 /* All members of an actor's cluster, without those that play the other role. */
-static size_t members(const CnTale *tale, int who, int other, unsigned *out)
+static size_t members(const CnTale *tale, const Score *score, bool supplier, int who, int other, unsigned *out)
 {
+    enum { CLOSE = 1 };   /* tuned: a member that fits the role far worse is no part of it */
     const CnScene *scene = &tale->scene;
     size_t n = 0;
     for (unsigned k = 0; k < scene->n_actors; k++) {
         if (scene->actor[k].cluster != scene->actor[who].cluster) continue;
         if (other >= 0 && scene->actor[other].cluster == scene->actor[who].cluster && (int)k != who) continue;
+        if ((int)k != who && (!score[who].said || !score[k].said)) continue;
+        double worse = supplier ? score[who].s - score[k].s : score[who].r - score[k].r;
+        if (worse > CLOSE) continue;
         bool twice = false;
         for (size_t i = 0; i < n; i++) twice |= cn_side_same(&scene->actor[out[i]].side, &scene->actor[k].side);
         if (!twice) out[n++] = k;
@@ -220,11 +235,13 @@ static void from_memory(const CnTale *tale, const CnItem *item, bool embargo, Cn
         if (want_s && want_r && !item_fits && age > 1) continue;
         if (want_s && (recipient_fits || item_fits) && (p->supplier.n || p->supplier.name.len) && !cn_side_same(&p->supplier, &pair->recipient)) {
             pair->supplier = p->supplier;
+            pair->remote |= age > 1;
             want_s = false;
             if (!want_r) break;
         }
         if (want_r && supplier_fits && (p->recipient.n || p->recipient.name.len) && !cn_side_same(&p->recipient, &pair->supplier)) {
             pair->recipient = p->recipient;
+            pair->remote |= age > 1;
             want_r = false;
         }
     }
@@ -253,11 +270,13 @@ static CnStage outer_stage(const CnScene *scene, unsigned trigger)
 }
 
 /* A state named in the document that can be the other side: the maker of the item, else the one most named with the item's pair. */
-static void from_document(const CnTale *tale, CnPair *pair)
+static void from_document(const CnTale *tale, const CnItem *item, bool embargo, CnPair *pair)
 {
     const CnPack *pack = tale->pack;
     bool open_s = !pair->supplier.n && !pair->supplier.name.len, open_r = !pair->recipient.n && !pair->recipient.name.len;
-    if (open_s == open_r) return;
+    if (open_s && item->system < UINT32_MAX - 1) return;   /* a known maker that nobody names: inferred, not said */
+    if (open_s == open_r || (embargo && open_s)) return;   /* an embargo's author must be named */
+    pair->remote = true;
     uint32_t best = UINT32_MAX;
     double most = 0;
     for (uint32_t s = 0; s < pack->n[CN_T_STATE]; s++) {
@@ -282,13 +301,13 @@ size_t cn_roles(CnTale *tale, unsigned trigger, unsigned item_index, CnPair *out
     score_actors(tale, trigger, item, score);
     bool mutual = false;   /* the two sides of a deal may stand side by side: "Russia and Qatar signed" */
     for (int t = (int)trigger, steps = 0; t >= 0 && steps < 6; steps++, t = scene->trigger[t].over) mutual |= scene->trigger[t].frame->role[CN_MK_SUBJ] == CN_ROLE_EITHER;
-    double total = choose(tale, score, mutual, &s, &r);
+    double total = choose(tale, score, item, mutual, &s, &r);
 #ifdef CN_TRACE
     fprintf(stderr, "TRACE %.*s [%.*s over %d]\n", (int)item->name.len, item->name.ptr, (int)scene->trigger[trigger].frame->id.len, scene->trigger[trigger].frame->id.ptr, scene->trigger[trigger].over);
     for (unsigned k = 0; k < scene->n_actors; k++) fprintf(stderr, "   %.*s s=%.2f r=%.2f said=%d adj=%d poss=%d mk=%x cl=%u%s%s\n", (int)scene->actor[k].span.len, tale->article->text.ptr + scene->actor[k].span.at, score[k].s, score[k].r, score[k].said, scene->actor[k].adj, scene->actor[k].poss, scene->actor[k].markers, scene->actor[k].cluster, (int)k == s ? " <S" : "", (int)k == r ? " <R" : "");
 #endif
     unsigned suppliers[CN_SCENE_MOST], recipients[CN_SCENE_MOST];
-    size_t n_s = s < 0 ? 0 : members(tale, s, r, suppliers), n_r = r < 0 ? 0 : members(tale, r, s, recipients), n = 0;
+    size_t n_s = s < 0 ? 0 : members(tale, score, true, s, r, suppliers), n_r = r < 0 ? 0 : members(tale, score, false, r, s, recipients), n = 0;
     for (size_t i = 0; i < (n_s ? n_s : 1); i++)
         for (size_t j = 0; j < (n_r ? n_r : 1) && n < most; j++) {
             CnPair pair = {.score = total, .supplier_said = n_s > 0, .recipient_said = n_r > 0};
@@ -300,7 +319,7 @@ size_t cn_roles(CnTale *tale, unsigned trigger, unsigned item_index, CnPair *out
             bool embargo = stage == CN_ST_EMBARGO || stage == CN_ST_EMBARGO_END;
             if (!pair.supplier_said) from_origin(tale, item, &pair);
             from_memory(tale, item, embargo, &pair);
-            if (!embargo) from_document(tale, &pair);
+            from_document(tale, item, embargo, &pair);
             if (n_s && n_r && cn_side_same(&pair.supplier, &pair.recipient)) continue;
             out[n++] = pair;
         }

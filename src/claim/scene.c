@@ -68,7 +68,8 @@ static void borders(CnTale *tale)
     float sum = 0;
     for (uint32_t i = 0; i < n; i++) {
         const CnToken *t = tok(tale, first + i);
-        if (t->kind == CN_TOK_PUNCT && !in_list(scene, first + i))
+        bool opens = t->ch == ':' && mention_before(tale, first + i, CN_M_MARKER) && mention_before(tale, first + i, CN_M_MARKER)->form == CN_MK_SUCH;
+        if (t->kind == CN_TOK_PUNCT && !opens && !in_list(scene, first + i))
             sum += t->ch == ';' ? 3.0f : t->ch == ':' ? 1.0f : t->ch == ',' ? 0.5f : t->ch == '-' ? 0.7f : t->ch == '"' ? 0.3f : t->ch == '(' || t->ch == ')' ? 0.3f : 0;
         const CnMention *m = mention_at(tale, first + i, CN_M_MARKER);
         if (m) sum += m->form == CN_MK_BUT ? 2.5f : m->form == CN_MK_AFTER ? 1.5f : m->form == CN_MK_WHICH ? 0.8f : m->form == CN_MK_THAT ? 0.5f : 0;
@@ -84,6 +85,36 @@ float cn_scene_border(const CnScene *scene, uint32_t a, uint32_t b)
     if (a > last) a = last;
     if (b > last) b = last;
     return a < b ? scene->border[b] - scene->border[a] : scene->border[a] - scene->border[b];
+}
+
+static void distances(CnTale *tale)
+{
+    CnScene *scene = &tale->scene;
+    uint32_t first = scene->sentence->first, n = scene->sentence->end - first;
+    scene->words = CN_NEW_N(tale->arena, float, n + 1);
+    scene->bracket = CN_NEW_N(tale->arena, uint8_t, n + 1);
+    float sum = 0;
+    uint8_t depth = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        const CnToken *t = tok(tale, first + i);
+        bool mark = t->kind == CN_TOK_PUNCT;
+        if (mark && (t->ch == '(' || t->ch == '[') && depth < 9) depth++;
+        sum += mark ? 0 : depth ? 0.1f : 1.0f;
+        scene->words[i + 1] = sum;
+        scene->bracket[i] = depth;
+        if (mark && (t->ch == ')' || t->ch == ']') && depth) depth--;
+    }
+    for (uint32_t i = n; depth && i-- > 0 && scene->bracket[i];) scene->bracket[i] = 0;   /* a bracket that is never closed is none */
+}
+
+uint32_t cn_scene_gap(const CnScene *scene, uint32_t from, uint32_t to)
+{
+    uint32_t first = scene->sentence->first, last = scene->sentence->end - first;
+    from = from > first ? from - first : 0;
+    to = to > first ? to - first : 0;
+    if (from > last) from = last;
+    if (to > last) to = last;
+    return from < to ? (uint32_t)(scene->words[to] - scene->words[from] + 0.5f) : 0;
 }
 
 /* ---- actors -------------------------------------------------------------------------------------------- */
@@ -138,10 +169,11 @@ static bool side_of_mention(CnTale *tale, const CnMention *m, CnActor *actor)
 static uint32_t markers_of(CnTale *tale, const CnActor *actor, uint32_t own)
 {
     uint32_t stop = tale->scene.sentence->first, i = actor->first, seen = own;
+    unsigned names = 0;
     const uint32_t roles = BIT(CN_MK_TO) | BIT(CN_MK_FROM) | BIT(CN_MK_BY) | BIT(CN_MK_FOR) | BIT(CN_MK_WITH) | BIT(CN_MK_OF) |
                            BIT(CN_MK_IN) | BIT(CN_MK_BETWEEN) | BIT(CN_MK_ON) | BIT(CN_MK_GOODS);
     if (seen & roles) return seen;
-    for (unsigned steps = 0; i > stop && steps < 5; steps++) {
+    for (unsigned steps = 0; i > stop && steps < 6; steps++) {
         const CnMention *m = mention_before(tale, i, CN_M_MARKER);
         if (m) {
             seen |= BIT(m->form);
@@ -165,7 +197,7 @@ static uint32_t markers_of(CnTale *tale, const CnActor *actor, uint32_t own)
         }
         if (tok(tale, i - 1)->kind == CN_TOK_PUNCT && tok(tale, i - 1)->ch != '"' && tok(tale, i - 1)->ch != '\'') return seen;
         if (covered(tale, i - 1, 1u << CN_M_TRIGGER | 1u << CN_M_ITEM | 1u << CN_M_DATE | 1u << CN_M_MONEY | 1u << CN_M_SPEECH)) return seen;
-        if (covered(tale, i - 1, 1u << CN_M_PARTY) && i < actor->first) return seen;
+        if (covered(tale, i - 1, 1u << CN_M_PARTY) && ++names > 1) return seen;   /* "to its Soviet-era ally Syria" */
         i--;
     }
     return seen;
@@ -326,15 +358,16 @@ static void add_item(CnTale *tale, const CnMention *m)
     CnItem item = item_of(tale, m);
     CnItem *last = scene->n_items ? &scene->item[scene->n_items - 1] : NULL;
     if (last && merge(tale, last, &item)) return;
-    if (scene->n_items == CN_SCENE_MOST) return;
+    if (scene->n_items == CN_SCENE_MOST || scene->bracket[m->first - scene->sentence->first]) return;
     item.list = scene->n_items;
-    if (last && item.first - last->end <= 7) {
+    if (last && cn_scene_gap(scene, last->end, item.first) <= 7) {
         bool list = (m->markers & BIT(CN_MK_AND)) != 0, clear = true, such = false;
         for (uint32_t i = last->end; i < item.first; i++) {
             const CnMention *mk = mention_at(tale, i, CN_M_MARKER);
             list |= is_punct(tale, i, ',') || is_punct(tale, i, '/') || is_punct(tale, i, ';') || (mk && (mk->form == CN_MK_AND || mk->form == CN_MK_OR));
             list |= mk && mk->form == CN_MK_WITH;
             such |= mk && mk->form == CN_MK_SUCH;
+            if (scene->bracket[i - scene->sentence->first]) continue;
             clear &= !covered(tale, i, 1u << CN_M_TRIGGER | 1u << CN_M_PARTY | 1u << CN_M_SPEECH) && !(mk && (mk->form == CN_MK_TO || mk->form == CN_MK_FROM || mk->form == CN_MK_WHICH || mk->form == CN_MK_BUT));
         }
         if (clear && (list || such)) item.list = last->list;
@@ -352,7 +385,7 @@ static void counts(CnTale *tale)
         const CnMention *unit_behind = mention_at(tale, item->end, CN_M_UNIT);
         if (unit_behind) item->unit = (uint32_t)(unit_behind - tale->mention);
         uint32_t i = item->first, stop = k ? scene->item[k - 1].end : scene->sentence->first;
-        for (unsigned steps = 0; i > stop && steps < 6; steps++) {
+        for (unsigned steps = 0; i > stop && steps < 9; steps++) {
             const CnMention *count = mention_before(tale, i, CN_M_COUNT), *unit = mention_before(tale, i, CN_M_UNIT);
             if (count) {
                 item->count = (uint32_t)(count - tale->mention);
@@ -366,6 +399,10 @@ static void counts(CnTale *tale)
             const CnMention *mk = mention_before(tale, i, CN_M_MARKER);
             if (mk && mk->form != CN_MK_OF && mk->form != CN_MK_SUCH) break;
             if (mk && mk->form == CN_MK_OF && item->unit == UINT32_MAX && !mention_before(tale, mk->first, CN_M_UNIT)) break;
+            if (scene->bracket[i - 1 - scene->sentence->first]) {   /* "twelve (12)" */
+                i--;
+                continue;
+            }
             if (tok(tale, i - 1)->kind == CN_TOK_PUNCT && tok(tale, i - 1)->ch != '"' && tok(tale, i - 1)->ch != '-') break;
             if (covered(tale, i - 1, 1u << CN_M_TRIGGER | 1u << CN_M_MONEY | 1u << CN_M_DATE | 1u << CN_M_ITEM)) break;
             i--;
@@ -398,6 +435,13 @@ static void add_trigger(CnTale *tale, const CnMention *m, uint32_t index)
                                                       .passive = !frame->noun && !m->form && passive(tale, m)};
 }
 
+static bool subject_between(const CnScene *scene, uint32_t from, uint32_t to)
+{
+    for (unsigned k = 0; k < scene->n_actors; k++)
+        if (scene->actor[k].first >= from && scene->actor[k].end <= to && !scene->actor[k].adj && !scene->actor[k].poss) return true;
+    return false;
+}
+
 /* Which trigger governs which: an "over" before an act with nothing of weight between, or behind the noun it settles. */
 static void govern(CnTale *tale)
 {
@@ -407,18 +451,19 @@ static void govern(CnTale *tale)
         CnTrigger *t = &scene->trigger[k];
         if (k) {
             const CnTrigger *left = &scene->trigger[k - 1];
-            uint32_t gap = t->first - left->end;
+            uint32_t gap = cn_scene_gap(scene, left->end, t->first);
             bool governs = left->frame->scope == CN_SCOPE_OVER || (left->frame->scope == CN_SCOPE_DEAL && t->frame->scope == CN_SCOPE_ACT) ||
                            (left->frame->scope == CN_SCOPE_DEAL && !left->frame->noun && t->frame->noun) ||
                            (!left->frame->noun && left->frame->scope == CN_SCOPE_ACT && t->frame->scope == CN_SCOPE_DEAL);
             if (t->frame->scope == CN_SCOPE_OVER && !t->frame->noun && left->frame->noun) governs = false;
             if (left->frame->settled && !left->frame->noun && left->frame->role[CN_MK_OBJ] == CN_ROLE_NONE && !t->frame->noun) governs = false;
+            if (subject_between(scene, left->end, t->first) && !left->frame->noun && cn_scene_border(scene, left->end, t->first) >= 0.5f) governs = false;
             if (governs && gap <= REACH && cn_scene_border(scene, left->end, t->first) < 1.0f) t->over = (int)k - 1;
         }
         if (k + 1 < scene->n_triggers && t->over < 0 && t->frame->noun) {
             const CnTrigger *right = &scene->trigger[k + 1];
             bool settles = right->frame->scope == CN_SCOPE_OVER && !right->frame->noun && (right->passive || right->frame->settled);
-            uint32_t gap = right->first - t->end;
+            uint32_t gap = cn_scene_gap(scene, t->end, right->first);
             if (settles && gap <= REACH + 9 && cn_scene_border(scene, t->end, right->first) < 1.6f) t->over = (int)k + 1;
         }
     }
@@ -453,6 +498,7 @@ void cn_scene(CnTale *tale, uint32_t sentence)
     scene->first_mention = from;
     while (from < tale->n_mentions && tale->mention[from].sentence == sentence) from++;
     scene->end_mention = from;
+    distances(tale);
     for (size_t k = scene->first_mention; k < scene->end_mention; k++) {
         const CnMention *m = &tale->mention[k];
         if (m->kind == CN_M_ITEM) add_item(tale, m);

@@ -8,6 +8,7 @@
 #define CN_CLAIM_SCENE_H
 
 #include "claim/claim.h"
+#include "claim/weights.h"
 
 /* Who a name stands for: states, or a party without a code by its name. */
 typedef struct {
@@ -61,6 +62,8 @@ typedef struct {
     unsigned n_actors, n_items, n_triggers, n_lists;
     size_t first_mention, end_mention;
     float *border;             /* [token - sentence.first]: running cost of the clause borders up to there */
+    float *words;              /* likewise: running number of words; those in brackets count little, marks nothing */
+    uint8_t *bracket;          /* likewise: depth of brackets */
     bool same;                 /* "did the same" */
     uint32_t same_mention;
 } CnScene;
@@ -77,8 +80,10 @@ typedef struct CnReaderOfClaims {
     const CnMention *mention;
     size_t n_mentions;
     CnScene scene;
+    double weight[CN_W_COUNT];
     CnClaim *claim;
-    size_t n_claims, cap_claims;
+    bool *weak;                /* a claim made of nouns alone: it presupposes more than it says */
+    size_t n_claims, cap_claims, cap_weak;
     CnSilence *silence;
     size_t n_silences, cap_silences;
     CnPast past[64];           /* a ring: the last claims */
@@ -95,6 +100,9 @@ void cn_scene(CnTale *tale, uint32_t sentence);
 /* Cost of the clause borders between two tokens of the scene. */
 float cn_scene_border(const CnScene *scene, uint32_t a, uint32_t b);
 
+/* Words between two tokens of the scene. */
+uint32_t cn_scene_gap(const CnScene *scene, uint32_t from, uint32_t to);
+
 /* memory.c */
 void cn_memory_start(CnTale *tale);
 void cn_memory_name(CnTale *tale, const CnSide *side);            /* a side was named */
@@ -107,10 +115,10 @@ bool cn_side_same(const CnSide *a, const CnSide *b);
 bool cn_side_shares(const CnSide *a, const uint32_t *state, size_t n);
 
 /* roles.c: suppliers and recipients of the item list under a trigger; several pairs where sides are joined by "and". */
-typedef struct { CnSide supplier, recipient; CnSpan supplier_span, recipient_span; bool supplier_said, recipient_said, supplier_known; double score; } CnPair;
+typedef struct { CnSide supplier, recipient; CnSpan supplier_span, recipient_span; bool supplier_said, recipient_said, supplier_known, remote; double score; }   /* remote: a side comes from far off */ CnPair;
 size_t cn_roles(CnTale *tale, unsigned trigger, unsigned item, CnPair *out, size_t most);
 
-/* fields.c */
+/* fields.c. The stage is CN_ST_COUNT where the words name a deal and no more. */
 CnStage cn_field_stage(const CnTale *tale, unsigned trigger, CnSpan *span, CnStr *rules, size_t *n_rules);
 CnModality cn_field_modality(const CnTale *tale, unsigned trigger, unsigned item, CnStage *stage, CnSpan *span, CnStr *rules, size_t *n_rules, bool *none);
 void cn_field_quantity(const CnTale *tale, const CnItem *item, CnAmount *out, CnSpan *span);

@@ -116,19 +116,25 @@ static CnDate later(CnDate a, CnDate b)
     return da.lo >= db.lo ? a : b;
 }
 
+/* A stage's dates are those that claims give; where none gives any, the date of the oldest document that tells of it: later
+ * ones may only look back. */
 static void sum_up_stages(const CnDealWork *w, CnDeal *d)
 {
+    CnDate told[CN_ST_COUNT] = {{0, 0, 0}};
     d->furthest = d->furthest_planned = -1;
     for (size_t i = 0; i < d->n_claims; i++) {
         const CnClaim *c = &w->claim[d->claim[i]];
         int step = c->stage <= CN_ST_DELIVERY ? (int)c->stage : -1;
         if (c->modality == CN_MOD_PLANNED && step > d->furthest_planned) d->furthest_planned = step;
         if (!cn_claim_asserts(c)) continue;
-        CnDate when = c->date.year > 0 ? c->date : c->doc_date;
         if (step > d->furthest) d->furthest = step;
-        d->first[c->stage] = earlier(d->first[c->stage], when);
-        if (c->stage == CN_ST_DELIVERY) d->last_delivery = later(d->last_delivery, when);
+        d->first[c->stage] = earlier(d->first[c->stage], c->date);
+        told[c->stage] = earlier(told[c->stage], c->doc_date);
+        if (c->stage == CN_ST_DELIVERY) d->last_delivery = later(d->last_delivery, c->date);
     }
+    if (cn_days_none(cn_days_of(d->last_delivery))) d->last_delivery = told[CN_ST_DELIVERY];
+    for (int s = 0; s < CN_ST_COUNT; s++)
+        if (cn_days_none(cn_days_of(d->first[s]))) d->first[s] = told[s];
 }
 
 static int by_text(const void *a, const void *b) { return cn_str_cmp(*(const CnStr *)a, *(const CnStr *)b); }

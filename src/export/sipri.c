@@ -26,9 +26,8 @@ static const char select_sql[] =
     "    AND s.stage = 'delivery' AND s.happened),\n"
     "  (SELECT max(coalesce(s.quantity_max, -1)) FROM said s WHERE s.deal_id = v_deals.deal_id AND s.stage = 'delivery'\n"
     "    AND s.happened AND s.quantity),\n"
-    "  (SELECT group_concat(y, '; ') FROM (SELECT DISTINCT substr(coalesce(s.date, s.doc_date), 1, 4) AS y FROM said s\n"
-    "    WHERE s.deal_id = v_deals.deal_id AND s.stage = 'delivery' AND s.happened ORDER BY y)),\n"
-    "  (SELECT count(*) FROM said s WHERE s.deal_id = v_deals.deal_id AND s.stage = 'delivery' AND s.happened AND s.date IS NULL),\n"
+    "  (SELECT group_concat(y, '; ') FROM (SELECT DISTINCT substr(s.date, 1, 4) AS y FROM said s WHERE s.deal_id =\n"
+    "    v_deals.deal_id AND s.stage = 'delivery' AND s.happened AND s.date IS NOT NULL ORDER BY y)), delivery_first,\n"
     "  (SELECT min(substr(s.date, 1, 4)) FROM said s WHERE s.deal_id = v_deals.deal_id AND s.stage = 'delivery'\n"
     "    AND s.modality = 'planned'),\n"
     "  (SELECT max(substr(s.date, 1, 4)) FROM said s WHERE s.deal_id = v_deals.deal_id AND s.stage = 'delivery'\n"
@@ -45,7 +44,7 @@ static const char said_sql[] =
 enum {
     ID, SUPPLIER, SUPPLIER_NAME, SUPPLIER_KIND, RECIPIENT, RECIPIENT_NAME, RECIPIENT_KIND, ITEM, CATEGORY, Q_BEST, Q_MIN, Q_MAX, UNIT,
     V_MIN, V_MAX, CURRENCY, PACKAGE, FURTHEST, ORDERED, ORIGINS, CONFLICTS, NOTE, CANCELLED, PLANNED, ORDER_DATED, ORDER_STATED,
-    DELIVERY_STATED, DELIVERED_MIN, DELIVERED_MAX, YEARS, YEARS_UNSURE, PLAN_FROM, PLAN_TO, LAST_YEAR, UNCERTAIN
+    DELIVERY_STATED, DELIVERED_MIN, DELIVERED_MAX, YEARS, DELIVERY_FIRST, PLAN_FROM, PLAN_TO, LAST_YEAR, UNCERTAIN
 };
 
 typedef struct { CnStr key, text; } Line;
@@ -191,15 +190,25 @@ static CnStr order_columns(Sipri *s, const CnCell *cell, const Standing *st, CnS
         number_unsure ? "?" : "");
 }
 
+/* The years that claims give, else that of the oldest document that tells of a delivery. */
+static CnStr years_of(const CnCell *cell)
+{
+    CnStr years = text_of(&cell[YEARS]);
+    return years.len ? years : cn_str_sub(text_of(&cell[DELIVERY_FIRST]), 0, 4);
+}
+
 static CnStr delivery_columns(Sipri *s, const CnCell *cell, const Standing *st, CnStr *comments)
 {
     if (!st->delivered) return CN_STR("0,,");
     double min = number_of(&cell[DELIVERED_MIN]), max = number_of(&cell[DELIVERED_MAX]);
-    CnStr years = text_of(&cell[YEARS]), unsure = {NULL, 0};
+    double ordered = number_of(&cell[Q_MIN]);
+    CnStr years = years_of(cell), unsure = {NULL, 0};
+    bool of_more = min >= 0 && ordered >= 0 && min > ordered && in_list(st->conflicts, "quantity");
+    if (of_more) max = min > max ? min : max, min = ordered;  /* no more can come than was ordered, by the lower bound of both */
     double shown = min >= 0 ? min : 1;  /* what began to be delivered is one at least */
     if (min < 0) unsure = CN_STR("no. delivered unknown");
     else unsure = doubt(s->arena, "no. delivered", shown, max, max < 0, false);
-    bool mark = unsure.len || st->single || !(number_of(&cell[DELIVERY_STATED]) > 0) || number_of(&cell[YEARS_UNSURE]) > 0
+    bool mark = unsure.len || st->single || !(number_of(&cell[DELIVERY_STATED]) > 0) || !text_of(&cell[YEARS]).len
         || number_of(&cell[UNCERTAIN]) > 0;
     *comments = comment(s->arena, *comments, unsure);
     return cn_strf(s->arena, "%.0f,%s,%.*s", shown, mark ? "?" : "", (int)years.len, years.ptr ? years.ptr : "");
@@ -207,7 +216,7 @@ static CnStr delivery_columns(Sipri *s, const CnCell *cell, const Standing *st, 
 
 static CnStr closing_comments(Sipri *s, const CnCell *cell, const Standing *st, CnStr all)
 {
-    CnStr from = text_of(&cell[PLAN_FROM]), to = text_of(&cell[PLAN_TO]), years = text_of(&cell[YEARS]);
+    CnStr from = text_of(&cell[PLAN_FROM]), to = text_of(&cell[PLAN_TO]), years = years_of(cell);
     CnStr last = years.len >= 4 ? cn_str_sub(years, years.len - 4, years.len) : (CnStr){NULL, 0};
     if (to.len && cn_str_cmp(to, last) > 0) {
         if (cn_str_cmp(from, last) <= 0) from = to;

@@ -198,6 +198,13 @@ static uint32_t pattern(CnScan *scan, uint32_t i)
     return m->end;
 }
 
+static bool names_item(const CnHits *hits, uint32_t end)
+{
+    for (unsigned k = 0; k < hits->n; k++)
+        if (hits->hit[k].end == end && (hits->hit[k].entry->table == CN_T_GENERIC || hits->hit[k].entry->table == CN_T_SYSTEM)) return true;
+    return false;
+}
+
 static void scan_sentence(CnScan *scan, const CnSentence *s)
 {
     scan->end = s->end;
@@ -220,6 +227,8 @@ static void scan_sentence(CnScan *scan, const CnSentence *s)
             if (hits->hit[k].end < longest && kind_of(hits->hit[k].entry->table) != CN_M_MARKER && entity_end == longest) continue;
             if (hits->hit[k].end < longest && group_of(hits->hit[k].entry->table) == 0) continue;
             if (hits->hit[k].end < longest) continue;
+            /* a word that names a thing and an act ("ships") is the thing */
+            if (hits->hit[k].entry->table == CN_T_FRAME && names_item(hits, longest)) continue;
             add_hit(scan, i, &hits->hit[k]);
         }
         if (scan->n == before) {

@@ -32,11 +32,11 @@ static const char *const runs_columns[] = {
 
 static const CnListInfo lists[] = {
     [CN_LIST_CLAIMS] = {"v_claims", "claim_id", "id,date,supplier,recipient,item,quantity,stage,modality,attribution,doc_date,publisher",
-        "doc_date, doc_url, first_start, claim_id", claims_columns},
+        "doc_date IS NULL, doc_date, doc_url, first_start, claim_id", claims_columns},
     [CN_LIST_DEALS] = {"v_deals", "deal_id", "id,supplier,recipient,item,quantity,furthest_stage,furthest_planned,order,delivery_first,"
         "n_origins,n_docs,conflict_fields", "supplier, recipient, item, first_claim_date, deal_id", deals_columns},
-    [CN_LIST_DOCS] = {"v_docs", "doc_id", "id,doc_date,lang,publisher,title,n_claims,url", "doc_date, url, doc_id", docs_columns},
-    [CN_LIST_EVIDENCE] = {"v_evidence", "evidence_id", "evidence_id,span_start,span_end,quote", "doc_date, doc_id, span_start, evidence_id",
+    [CN_LIST_DOCS] = {"v_docs", "doc_id", "id,doc_date,lang,publisher,title,n_claims,url", "doc_date IS NULL, doc_date, url, doc_id", docs_columns},
+    [CN_LIST_EVIDENCE] = {"v_evidence", "evidence_id", "evidence_id,span_start,span_end,quote", "doc_date IS NULL, doc_date, doc_id, span_start, evidence_id",
         evidence_columns},
     [CN_LIST_RUNS] = {"v_runs", "run_id", "id,started_at,collector,tag,program,n_docs,n_claims", "started_at, run_id", runs_columns},
 };

@@ -60,6 +60,8 @@ typedef struct {
     const char *view, *id, *few, *order;
     const char *const *column;
 } CnListInfo;
+
+/* Never NULL. */
 const CnListInfo *cn_sql_list(CnList list);
 
 /* Rows over a prepared statement, which they own from now on. */

@@ -10,10 +10,21 @@ static const char *z(sqlite3_stmt *stmt, int column)
     return text ? text : "";
 }
 
-/* Text from a document on one line: no control characters, at most `most` bytes. */
+/* Letters of scripts that run from right to left, by their lead bytes: U+0590 to U+08FF, U+FB1D to U+FEFC. */
+static bool runs_left(CnStr text)
+{
+    for (size_t i = 0; i + 1 < text.len; i++) {
+        unsigned char a = (unsigned char)text.ptr[i], b = (unsigned char)text.ptr[i + 1];
+        if ((a >= 0xD6 && a <= 0xDF) || (a == 0xE0 && b >= 0xA0 && b <= 0xA3) || (a == 0xEF && b >= 0xAC && b <= 0xBB)) return true;
+    }
+    return false;
+}
+
+/* Text from a document on one line: no control characters, at most `most` bytes; its direction ends where it ends. */
 static void put_text(FILE *out, CnStr text, size_t most)
 {
-    bool cut = text.len > most;
+    bool cut = text.len > most, left = runs_left(text);
+    if (left) fputs("\xE2\x81\xA8", out);
     if (cut) for (text.len = most; text.len && ((unsigned char)text.ptr[text.len] & 0xC0) == 0x80;) text.len--;
     for (size_t i = 0; i < text.len; i++) {
         unsigned char c = (unsigned char)text.ptr[i];
@@ -21,6 +32,7 @@ static void put_text(FILE *out, CnStr text, size_t most)
         else fputc(c < 0x20 || c == 0x7F ? ' ' : c, out);
     }
     if (cut) fputs("\xE2\x80\xA6", out);
+    if (left) fputs("\xE2\x81\xA9", out);
 }
 
 static void put_quoted(FILE *out, CnStr text, size_t most)
