@@ -94,7 +94,8 @@ typedef struct {
  *   supplier:RUS recipient:DZA party:TUR   a code or (part of) a name; supplier:none where the text does not say
  *   category:missile  item:S-400           item: the designation, whatever its case, spaces and hyphens
  *   stage:order  stage>=order  stage<order the ladder interest talks agreement approval order delivery; then refusal …
- *   modality:stated  date:2019  date:2019..2021  date:2019-05..   docdate:… the document's own date
+ *   modality:stated  date:2019  date:2019..2021  date:2019-05..  date<2020: of the stage, else of the document
+ *   docdate:… the document's own date             inferred:RUS the maker's state where no supplier is said
  *   origins>=2  docs>=3  claims>=2  quantity>=10  value>=1000000  score>=0.5    also > <= < and : for equal
  *   conflict:quantity  conflict:any  package:ID  lang:ar  tier:candidate  run:ID
  *   id:PREFIX  doc:PREFIX|NAME  deal:PREFIX  attribution:TASS  outlet:…  tag:…

@@ -387,6 +387,26 @@ static void an_approval_is_no_order(void **state_)
     assert_int_equal(box.deal[0].first[CN_ST_ORDER].year, 0);
 }
 
+static void given_dates_go_before_those_of_documents(void **state_)
+{
+    (void)state_;
+    fresh();
+    say("RUS", "TUR", "s-400", CN_ST_DELIVERY, CN_MOD_STATED, day(2019, 7, 12));
+    say("RUS", "TUR", "s-400", CN_ST_DELIVERY, CN_MOD_STATED, day(2019, 7, 13))->date = day(2019, 7, 0);
+    say("RUS", "TUR", "s-400", CN_ST_DELIVERY, CN_MOD_STATED, day(2019, 9, 13))->date = day(2019, 9, 15);
+    say("RUS", "TUR", "s-400", CN_ST_DELIVERY, CN_MOD_STATED, day(2024, 1, 27));  /* looks back */
+    run();
+    assert_int_equal(box.n_deals, 1);
+    assert_int_equal(box.deal[0].first[CN_ST_DELIVERY].month, 7);
+    assert_int_equal(box.deal[0].first[CN_ST_DELIVERY].day, 0);
+    assert_int_equal(box.deal[0].last_delivery.month, 9);
+    fresh();
+    say("RUS", "TUR", "s-400", CN_ST_DELIVERY, CN_MOD_STATED, day(2019, 7, 12));
+    say("RUS", "TUR", "s-400", CN_ST_DELIVERY, CN_MOD_STATED, day(2024, 1, 27));
+    run();
+    assert_int_equal(box.deal[0].last_delivery.year, 2019);
+}
+
 static void slipping_dates(void **state_)
 {
     (void)state_;
@@ -559,7 +579,8 @@ int main(void)
         cmocka_unit_test(generic_noun_joins_on_a_number), cmocka_unit_test(generic_noun_alone_stays_alone),
         cmocka_unit_test(generic_noun_of_two_candidates_joins_none), cmocka_unit_test(other_category_never_joins),
         cmocka_unit_test(embargo_is_no_transfer), cmocka_unit_test(packages_are_not_summed), cmocka_unit_test(denied_stays_apart),
-        cmocka_unit_test(an_approval_is_no_order), cmocka_unit_test(slipping_dates), cmocka_unit_test(cancelled_and_yet_delivered),
+        cmocka_unit_test(an_approval_is_no_order), cmocka_unit_test(given_dates_go_before_those_of_documents),
+        cmocka_unit_test(slipping_dates), cmocka_unit_test(cancelled_and_yet_delivered),
         cmocka_unit_test(one_agency_in_many_papers_is_one_origin), cmocka_unit_test(copied_words_are_one_origin),
         cmocka_unit_test(one_outlet_twice_is_one_origin), cmocka_unit_test(any_order_gives_the_same_deals),
         cmocka_unit_test(id_stays_as_claims_come_in),
