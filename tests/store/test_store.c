@@ -567,7 +567,7 @@ static void has(const char *text, const char *part)
 static const char *cell_text(CnRegister *reg, const char *sql)
 {
     CnErr err = {0};
-    const CnCell *cell;
+    const CnCell *cell = NULL;
     CnRows *rows = cn_register_sql(reg, cn_str(sql), &err);
     if (!rows || cn_rows_next(rows, &cell, &err) != CN_OK) fail_msg("%s", err.text);
     const char *kept = cn_arena_copy(&fixture_arena, cell[0].text.ptr, cell[0].text.len).ptr;
