@@ -22,6 +22,10 @@ void cn_pack_close(CnPack *pack);
 /* SHA-256 over the pack's files in order of their names, 64 hex digits: which pack made a claim. */
 const char *cn_pack_sha256(const CnPack *pack);
 
+/* The name that SIPRI prints for a state's code ("TUR" -> "Turkiye"); NULL for an unknown code. Fits CnSpell of register.h with
+ * the pack as `with`. */
+const char *cn_pack_spell(void *pack, const char *code);
+
 /* The documents in `paths` ("-" = standard input; folders are walked in name order, links not followed). The paths are
  * borrowed. NULL only for want of memory. */
 CnInputs *cn_inputs_open(const char *const *paths, size_t n, const CnInputOptions *options, CnErr *err);

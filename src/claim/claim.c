@@ -226,13 +226,17 @@ static bool nouns_alone(const CnScene *scene, unsigned trigger)
     return true;
 }
 
-/* "The package includes …": the deal of the last claims, of whose stage it is; NULL where there is none near. */
+/* "The package includes …": the claim that went furthest of late, of whose deal it is; NULL where there is none near. */
 static const CnPast *deal_spoken_of(const CnTale *tale)
 {
     enum { NEAR = 6 };   /* tuned: sentences */
-    const CnPast *last = cn_memory_past(tale, 0);
-    if (!last || tale->scene.index - last->sentence > NEAR || tale->scene.index == last->sentence) return NULL;
-    return last->stage <= CN_ST_DELIVERY ? last : NULL;
+    const CnPast *best = NULL;
+    for (size_t back = 0;; back++) {
+        const CnPast *p = cn_memory_past(tale, back);
+        if (!p || tale->scene.index - p->sentence > NEAR) return best;
+        if (p->sentence == tale->scene.index || p->stage > CN_ST_DELIVERY || tale->claim[p->claim].modality == CN_MOD_DENIED) continue;
+        if (!best || p->stage > best->stage) best = p;
+    }
 }
 
 /* All claims of one item under one trigger. Returns how many; 0 also where a cue says that there is no transfer. */

@@ -134,6 +134,17 @@ void cn_field_value(const CnTale *tale, unsigned trigger, const CnItem *item, Cn
     }
 }
 
+/* "WASHINGTON, March 25, 2019 - …": the day of writing. */
+static bool dateline(const CnTale *tale, const CnMention *m)
+{
+    enum { NEAR = 8 };
+    const CnSentence *s = tale->scene.sentence;
+    if (m->first > s->first + NEAR) return false;
+    for (uint32_t i = m->end; i < m->end + 3 && i < s->end; i++)
+        if (tale->tokens->token[i].kind == CN_TOK_PUNCT && tale->tokens->token[i].ch == '-') return true;
+    return false;
+}
+
 void cn_field_date(const CnTale *tale, unsigned trigger, unsigned item, CnModality modality, CnDate *out, CnSpan *span)
 {
     const CnScene *scene = &tale->scene;
@@ -141,7 +152,7 @@ void cn_field_date(const CnTale *tale, unsigned trigger, unsigned item, CnModali
     (void)item;
     for (size_t k = scene->first_mention; k < scene->end_mention; k++) {
         const CnMention *m = &tale->mention[k];
-        if (m->kind != CN_M_DATE) continue;
+        if (m->kind != CN_M_DATE || dateline(tale, m)) continue;
         double mine = 1e9, other = 1e9;
         for (unsigned t = 0; t < scene->n_triggers; t++) {
             const CnTrigger *one = &scene->trigger[t];

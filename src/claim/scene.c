@@ -314,10 +314,12 @@ static bool is_designation(const CnItem *item) { return item->generic == UINT32_
 /* "S-400 air defence systems", "missiles of the type Kornet", "F-16 spare parts": two names of one thing. */
 static bool merge(CnTale *tale, CnItem *a, const CnItem *b)
 {
-    uint32_t gap = b->first - a->end;
-    if (gap > 4) return false;
-    bool such = false, of = false, joined = true;
+    uint32_t gap = cn_scene_gap(&tale->scene, a->end, b->first);
+    if (gap > 6 || b->first - a->end > 12) return false;
+    bool such = false, of = false, joined = true, capitals = true;
     for (uint32_t i = a->end; i < b->first; i++) {
+        if (tale->scene.bracket[i - tale->scene.sentence->first]) continue;
+        capitals &= (tok(tale, i)->flags & CN_TOK_CAP) != 0;   /* words of the system's own long name */
         const CnMention *mk = mention_at(tale, i, CN_M_MARKER);
         if (mk && mk->form == CN_MK_SUCH) such = true;
         else if (mk && (mk->form == CN_MK_OF || mk->form == CN_MK_FOR)) of = true;
@@ -330,8 +332,8 @@ static bool merge(CnTale *tale, CnItem *a, const CnItem *b)
     if (!joined) return false;
     bool support_a = a->category == CN_CAT_SUPPORT && a->generic != UINT32_MAX, support_b = b->category == CN_CAT_SUPPORT && b->generic != UINT32_MAX;
     if (of && !support_a && !(a->category == CN_CAT_AMMUNITION && is_designation(b))) return false;
-    if (!such && !of && gap > 2) return false;
-    if (is_designation(a) && is_designation(b) && gap > 1) return false;
+    if (!such && !of && gap > 2 && !(capitals && is_designation(a) && !is_designation(b))) return false;
+    if (is_designation(a) && is_designation(b) && gap > 1 && a->system != b->system) return false;
     CnCategory category = is_designation(a) ? a->category : is_designation(b) ? b->category : b->category;
     if (!is_designation(a) && !is_designation(b)) category = of ? a->category : b->category;
     if (support_a || support_b) category = CN_CAT_SUPPORT;

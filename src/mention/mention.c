@@ -173,6 +173,11 @@ static void add_hit(CnScan *scan, uint32_t i, const CnHit *hit)
     if (entry->table == CN_T_PERSON && !office_held(&scan->pack->person[entry->row], scan->article->date)) m->flags |= CN_M_FORMER;
     if (entry->table == CN_T_SYSTEM) {
         m->end = absorb(scan, hit->end, m);
+        const CnHit *variant = cn_scan_hit(scan, m->end, CN_T_MARKER);   /* "F-16 Block 72": dropped, but not counted */
+        if (variant && variant->entry->form == CN_MK_VARIANT && variant->end < scan->end && t[variant->end].kind == CN_TOK_NUMBER) {
+            m->end = absorb(scan, variant->end + 1, m);
+            m->flags &= (uint8_t)~CN_M_VARIANT;
+        }
         const CnToken *last = &scan->tokens->token[m->end - 1];
         m->span.len = last->span.at + last->span.len - m->span.at;
     }

@@ -322,7 +322,7 @@ static CnCode markers(Loader *l, CnStr cell, uint32_t *out)
     *out = 0;
     while (cell.len && cn_str_cut(&cell, ' ', &one)) {
         int m = word_in(one, "none to from by for with of in between on and or than the be not that which poss goods subj obj gen "
-                             "adj pass such but after place");
+                             "adj pass such but after variant");
         if (m < 0) return FAIL(l, "\"%.*s\" is no marker", (int)one.len, one.ptr);
         if (m) *out |= (uint32_t)1 << m;
     }
@@ -689,4 +689,13 @@ double cn_pack_weight(const CnPack *pack, CnStr name, double fallback)
     for (size_t i = 0; i < pack->n_weights; i++)
         if (cn_str_eq(pack->weight[i].name, name)) return pack->weight[i].value;
     return fallback;
+}
+
+const char *cn_pack_spell(void *with, const char *code)
+{
+    const CnPack *pack = with;
+    uint32_t state = cn_pack_state_of(pack, cn_str(code));
+    if (state == UINT32_MAX) return NULL;
+    const CnStateRow *row = &pack->state[state];
+    return row->sipri.len ? row->sipri.ptr : row->name.ptr;   /* both end in NUL: copies in the pack's arena */
 }

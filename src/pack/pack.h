@@ -193,6 +193,8 @@ CnPack *cn_pack_open(const char *dir, CnErr *err);
 void cn_pack_close(CnPack *pack);
 const char *cn_pack_sha256(const CnPack *pack);
 
+const char *cn_pack_spell(void *pack, const char *code);   /* see consign.h */
+
 /* Index of the state with this code; UINT32_MAX if there is none. */
 uint32_t cn_pack_state_of(const CnPack *pack, CnStr code);
 
