@@ -107,7 +107,7 @@ class Checker:
                     self.breach(path, number, f"source: data/SOURCES.md does not explain {key!r}")
         if "category" in row and row["category"] not in CATEGORIES:
             self.breach(path, number, f"category: {row['category']!r} is none")
-        if "stage" in row and row["stage"] not in STAGES and row["stage"]:
+        if "stage" in row and row["stage"] not in STAGES | {"-", ""}:
             self.breach(path, number, f"stage: {row['stage']!r} is none")
         if "lang" in row and not re.fullmatch(r"[a-z]{2}|\*", row["lang"]):
             self.breach(path, number, f"lang: {row['lang']!r}")

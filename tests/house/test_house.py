@@ -168,6 +168,19 @@ def check_no_globals():
     return breaches if seen else ["objdump shows no symbols: this test no longer understands it"]
 
 
+def check_one_definition():
+    """Two folders may not define the same name: whether that links depends on who uses what."""
+    if not library():
+        return ["# SKIP no library built"]
+    out = subprocess.run(["nm", "--defined-only", "-g", "-A", library()], capture_output=True, text=True).stdout
+    homes = {}
+    for line in out.splitlines():
+        m = re.match(r".*:(\S+):\S+ [TDBRV] (\w+)$", line)
+        if m:
+            homes.setdefault(m.group(2), set()).add(m.group(1))
+    return [f"{name} is defined in {' and '.join(sorted(where))}" for name, where in sorted(homes.items()) if len(where) > 1]
+
+
 def check_no_printing_or_exit():
     calls = re.compile(r"(?<![\w.>])(printf|vprintf|puts|putchar|perror|exit|_exit|quick_exit|abort|atexit|system|setlocale)\s*\(")
     streams = re.compile(r"(?<![\w.>])(stdout|stderr)\b")
@@ -303,6 +316,7 @@ CHECKS = [
     ("no circle of headers", check_no_circle),
     ("no file names a language", check_no_language),
     ("no mutable globals in the library", check_no_globals),
+    ("each name is defined once", check_one_definition),
     ("the library neither prints nor exits", check_no_printing_or_exit),
     ("files and functions keep their size", check_sizes),
     ("every function in a header has a comment", check_header_comments),
