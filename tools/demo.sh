@@ -31,7 +31,10 @@ fi
 cat <<EOF
 
 Try next:
-  $consign claims --db $db stage:delivery                          what is said to have been delivered
-  $consign why --lexicon data --text examples/09-qatar-s400-denied-ar.html    why each sentence gave what it gave
-  $consign export sipri --db $db -o register.csv               the register in the columns that SIPRI prints
+  $consign claims --db $db stage:delivery
+      what is said to have been delivered
+  $consign why --lexicon data --text examples/09-qatar-s400-denied-ar.html
+      why each sentence gave what it gave, or nothing
+  $consign export sipri --db $db -o register.csv
+      the register in the columns that SIPRI prints
 EOF
