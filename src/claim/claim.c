@@ -23,7 +23,7 @@ static double item_marker_cost(const CnTale *tale, const CnItem *item, const CnT
         const CnMention *m = &tale->mention[k];
         if (m->kind != CN_M_MARKER || m->first < t->end || m->end > item->first || m->end + 4 < item->first) continue;
         switch (m->form) {
-        case CN_MK_BY: cost = 2.0; break;
+        case CN_MK_BY: cost = 3.0; break;
         case CN_MK_TO: case CN_MK_FROM: cost = t->frame->noun ? 0.8 : 1.0; break;
         case CN_MK_IN: case CN_MK_ON: cost = t->frame->noun ? 0.2 : 0.9; break;
         case CN_MK_AND: case CN_MK_THE: case CN_MK_POSS: break;
@@ -166,20 +166,20 @@ static void fold_in(CnTale *tale, CnClaim *old, const CnClaim *more)
     if (!old->n_attribution) old->attribution = more->attribution, old->n_attribution = more->n_attribution;
 }
 
-static void add_claim(CnTale *tale, const CnClaim *claim, const CnPair *pair, const CnItem *item, bool weak)
+static void add_claim(CnTale *tale, const CnClaim *claim, const CnPair *pair, const CnItem *item, double strength)
 {
     CnPast past = {pair->supplier, pair->recipient, item->system, item->generic, claim->item, claim->category, tale->scene.index, claim->stage, tale->n_claims};
     for (size_t i = 0; i < tale->n_claims; i++)
         if (repeats(&tale->claim[i], claim)) {
             fold_in(tale, &tale->claim[i], claim);
-            tale->weak[i] &= weak;
+            tale->strength[i] = (tale->strength[i] > strength ? tale->strength[i] : strength) + tale->weight[CN_W_STRENGTH_AGAIN];
             past.claim = i;
             cn_memory_claim(tale, &past);
             return;
         }
     tale->claim = cn_arena_grow(tale->arena, tale->claim, sizeof *tale->claim, tale->n_claims, &tale->cap_claims);
-    tale->weak = cn_arena_grow(tale->arena, tale->weak, sizeof *tale->weak, tale->n_claims, &tale->cap_weak);
-    tale->weak[tale->n_claims] = weak;
+    tale->strength = cn_arena_grow(tale->arena, tale->strength, sizeof *tale->strength, tale->n_claims, &tale->cap_strength);
+    tale->strength[tale->n_claims] = strength;
     tale->claim[tale->n_claims++] = *claim;
     cn_memory_claim(tale, &past);
 }
@@ -226,10 +226,27 @@ static bool nouns_alone(const CnScene *scene, unsigned trigger)
     return true;
 }
 
+/* How firmly the words say this claim, against others of the same transfer. */
+static double strength_of(const CnTale *tale, const CnClaim *claim, const CnPair *pair, unsigned trigger, double tie, bool spoken_of)
+{
+    const double *w = tale->weight;
+    double strength = w[CN_W_STRENGTH_TIE] * tie;
+    if (!nouns_alone(&tale->scene, trigger)) strength += w[CN_W_STRENGTH_VERB];
+    if (claim->date.year) strength += w[CN_W_STRENGTH_FIELD];
+    if (claim->quantity.given) strength += w[CN_W_STRENGTH_FIELD];
+    if (claim->value.given) strength += w[CN_W_STRENGTH_FIELD];
+    if (pair->supplier_said) strength += w[CN_W_STRENGTH_SIDE];
+    if (pair->recipient_said) strength += w[CN_W_STRENGTH_SIDE];
+    if (tale->scene.index < 4) strength += w[CN_W_STRENGTH_LEAD];
+    if (tale->scene.sentence->heading) strength -= w[CN_W_STRENGTH_HEADING];
+    if (spoken_of) strength -= w[CN_W_STRENGTH_VERB];
+    return strength;
+}
+
 /* "The package includes …": the claim that went furthest of late, of whose deal it is; NULL where there is none near. */
 static const CnPast *deal_spoken_of(const CnTale *tale)
 {
-    enum { NEAR = 6 };   /* tuned: sentences */
+    enum { NEAR = 15 };   /* tuned: sentences */
     const CnPast *best = NULL;
     for (size_t back = 0;; back++) {
         const CnPast *p = cn_memory_past(tale, back);
@@ -305,7 +322,7 @@ static size_t claims_of(CnTale *tale, unsigned trigger, unsigned index, double t
         claim.n_rules = n_own;
         double sure = (tie + pair[i].score) / 6;
         claim.score = sure < 0.05 ? 0.05 : sure > 0.99 ? 0.99 : sure;
-        add_claim(tale, &claim, &pair[i], &item, nouns_alone(&tale->scene, trigger));
+        add_claim(tale, &claim, &pair[i], &item, strength_of(tale, &claim, &pair[i], trigger, tie, spoken_of != NULL));
         made++;
     }
     return made;
@@ -408,7 +425,7 @@ static size_t did_the_same(CnTale *tale)
     memcpy(list, claim.rules, claim.n_rules * sizeof *list);
     list[claim.n_rules++] = tale->pack->anaphor[m->row].id;
     claim.rules = list;
-    add_claim(tale, &claim, &pair, &item, false);
+    add_claim(tale, &claim, &pair, &item, 2.0);
     return 1;
 }
 
@@ -513,25 +530,29 @@ static void identify(CnTale *tale, CnClaim *c)
     cn_hex(digest, 16, c->id);
 }
 
-/* A weak claim goes where a stronger one speaks of the same transfer at another stage. */
+/* Do two claims speak of one transfer, whatever they say of it? */
+static bool rivals(const CnClaim *a, const CnClaim *b)
+{
+    if (!same_parties(a->supplier, b->supplier) || !same_parties(a->recipient, b->recipient)) return false;
+    if ((a->category == CN_CAT_SUPPORT) != (b->category == CN_CAT_SUPPORT)) return false;
+    if (a->stage == b->stage && a->modality == b->modality && a->quantity.given && b->quantity.given) return false;   /* lots */
+    bool embargo = a->stage >= CN_ST_EMBARGO;
+    if (embargo != (b->stage >= CN_ST_EMBARGO)) return false;
+    return cn_str_eq(a->item, b->item) || (is_generic(a) && (a->category == b->category || a->category == CN_CAT_UNSPECIFIED));
+}
+
+/* Most transfers are spoken of at one stage: what is said far more weakly than the best of its rivals goes. */
 static void drop_weak(CnTale *tale)
 {
     size_t n = 0;
     bool *keep = CN_NEW_N(tale->arena, bool, tale->n_claims + 1);
     for (size_t i = 0; i < tale->n_claims; i++) {
-        const CnClaim *a = &tale->claim[i];
-        bool drop = false;
-        for (size_t k = 0; tale->weak[i] && !drop && k < tale->n_claims; k++) {
-            const CnClaim *b = &tale->claim[k];
-            if (k == i || tale->weak[k] || a->value.given || a->quantity.given) continue;
-            bool item = cn_str_eq(a->item, b->item) || (is_generic(a) && (a->category == b->category || a->category == CN_CAT_UNSPECIFIED));
-            drop = item && same_parties(a->supplier, b->supplier) && same_parties(a->recipient, b->recipient);
-        }
-        keep[i] = !drop;
+        keep[i] = true;
+        for (size_t k = 0; keep[i] && k < tale->n_claims; k++)
+            if (k != i && rivals(&tale->claim[i], &tale->claim[k]) && tale->strength[i] < tale->strength[k] - tale->weight[CN_W_STRENGTH_GAP]) keep[i] = false;
     }
-    for (size_t i = 0; i < tale->n_claims; i++) {
+    for (size_t i = 0; i < tale->n_claims; i++)
         if (keep[i]) tale->claim[n++] = tale->claim[i];
-    }
     tale->n_claims = n;
 }
 

@@ -76,7 +76,7 @@ static void relate(const CnTale *tale, unsigned k, const CnTrigger *t, double by
     if (a->adj || a->poss) {   /* an owner before a noun, or an adjective behind it */
         bool close = before ? gap <= 5 : gap <= 2;
         if (t->frame->noun && close) give(tale, score, role[CN_MK_ADJ], by * (1.1 - 0.1 * gap - border));
-        if (a->adj && !(before && !t->frame->noun)) return;
+        if (a->adj && !a->compound && !(before && !t->frame->noun)) return;
         if (a->adj && a->poss) return;
     }
     if (marked(a)) return;

@@ -68,7 +68,7 @@ static void borders(CnTale *tale)
     float sum = 0;
     for (uint32_t i = 0; i < n; i++) {
         const CnToken *t = tok(tale, first + i);
-        bool opens = t->ch == ':' && mention_before(tale, first + i, CN_M_MARKER) && mention_before(tale, first + i, CN_M_MARKER)->form == CN_MK_SUCH;
+        bool opens = t->ch == ':' && (marker_before(tale, first + i) == CN_MK_SUCH || mention_before(tale, first + i, CN_M_TRIGGER));   /* "… would include:" */
         if (t->kind == CN_TOK_PUNCT && !opens && !in_list(scene, first + i))
             sum += t->ch == ';' ? 3.0f : t->ch == ':' ? 1.0f : t->ch == ',' ? 0.5f : t->ch == '-' ? 0.7f : t->ch == '"' ? 0.3f : t->ch == '(' || t->ch == ')' ? 0.3f : 0;
         const CnMention *m = mention_at(tale, first + i, CN_M_MARKER);
@@ -171,8 +171,8 @@ static uint32_t markers_of(CnTale *tale, const CnActor *actor, uint32_t own)
     uint32_t stop = tale->scene.sentence->first, i = actor->first, seen = own;
     unsigned names = 0;
     const uint32_t roles = BIT(CN_MK_TO) | BIT(CN_MK_FROM) | BIT(CN_MK_BY) | BIT(CN_MK_FOR) | BIT(CN_MK_WITH) | BIT(CN_MK_OF) |
-                           BIT(CN_MK_IN) | BIT(CN_MK_BETWEEN) | BIT(CN_MK_ON) | BIT(CN_MK_GOODS);
-    if (seen & roles) return seen;
+                           BIT(CN_MK_IN) | BIT(CN_MK_BETWEEN) | BIT(CN_MK_ON);
+    if (seen & (roles | BIT(CN_MK_GOODS))) return seen;
     for (unsigned steps = 0; i > stop && steps < 6; steps++) {
         const CnMention *m = mention_before(tale, i, CN_M_MARKER);
         if (m) {
@@ -256,7 +256,7 @@ static void add_actor(CnTale *tale, const CnMention *m, uint32_t index)
     uint32_t from = actor.end + (behind && behind->form == CN_MK_POSS);
     if (adj_after) actor.adj = actor.adj && actor.first > scene->sentence->first && covered(tale, actor.first - 1, 1u << CN_M_ITEM | 1u << CN_M_TRIGGER);
     else if (actor.adj || actor.poss) actor.adj = noun_ahead(tale, from, from + 4);
-    else if (!actor.person) actor.adj = noun_ahead(tale, from, from + 3) && !actor.anaphor;
+    else if (!actor.person && !actor.anaphor) actor.adj = actor.compound = noun_ahead(tale, from, from + 2) && !mention_at(tale, from, CN_M_COUNT);
     for (uint32_t i = actor.end; i < actor.end + 5 && i < scene->sentence->end && !is_punct(tale, i, ','); i++) {
         const CnMention *speech = mention_at(tale, i, CN_M_SPEECH);
         if (mention_at(tale, i, CN_M_PARTY) || mention_at(tale, i, CN_M_TRIGGER)) break;
@@ -309,6 +309,23 @@ static CnItem item_of(const CnTale *tale, const CnMention *m)
     return item;
 }
 
+/* "Missile Warning Sensors (MWS)": a common noun written as a name, with its abbreviation, is the field's own designation. */
+static void titled(const CnTale *tale, CnItem *item)
+{
+    uint32_t end = item->end;
+    if (item->generic == UINT32_MAX || tale->tokens->all_caps || end + 2 >= tale->scene.sentence->end || end - item->first < 2) return;
+    for (uint32_t i = item->first; i < end; i++)
+        if (!(tok(tale, i)->flags & CN_TOK_CAP) && !(tok(tale, i)->flags & CN_TOK_BOUND)) return;
+    if (!is_punct(tale, end, '(') || !(tok(tale, end + 1)->flags & CN_TOK_UPPER) || tok(tale, end + 1)->span.len < 2) return;
+    while (end < tale->scene.sentence->end && !is_punct(tale, end, ')')) end++;
+    if (end == tale->scene.sentence->end || end > item->end + 4) return;
+    item->end = end + 1;
+    item->span.len = tok(tale, end)->span.at + tok(tale, end)->span.len - item->span.at;
+    item->head = item->span;
+    item->name = (CnStr){tale->article->text.ptr + item->span.at, item->span.len};
+    item->generic = UINT32_MAX;
+}
+
 static bool is_designation(const CnItem *item) { return item->generic == UINT32_MAX; }
 
 /* "S-400 air defence systems", "missiles of the type Kornet", "F-16 spare parts": two names of one thing. */
@@ -316,6 +333,7 @@ static bool merge(CnTale *tale, CnItem *a, const CnItem *b)
 {
     uint32_t gap = cn_scene_gap(&tale->scene, a->end, b->first);
     if (gap > 6 || b->first - a->end > 12) return false;
+    if (tale->scene.bracket[b->first - tale->scene.sentence->first] && b->first != a->end + 1) return false;   /* in a bracket: an alias stands first */
     bool such = false, of = false, joined = true, capitals = true;
     for (uint32_t i = a->end; i < b->first; i++) {
         if (tale->scene.bracket[i - tale->scene.sentence->first]) continue;
@@ -358,6 +376,7 @@ static void add_item(CnTale *tale, const CnMention *m)
 {
     CnScene *scene = &tale->scene;
     CnItem item = item_of(tale, m);
+    titled(tale, &item);
     CnItem *last = scene->n_items ? &scene->item[scene->n_items - 1] : NULL;
     if (last && merge(tale, last, &item)) return;
     if (scene->n_items == CN_SCENE_MOST || scene->bracket[m->first - scene->sentence->first]) return;

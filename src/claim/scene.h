@@ -24,6 +24,7 @@ typedef struct {
     CnSide side;
     uint32_t markers;          /* bit set: the small words before it */
     uint32_t cluster;          /* actors joined by "and" share it */
+    bool compound;             /* a plain name before a noun ("Turkey deal"): adj, or a party of its own */
     bool adj, poss;            /* stands as adjective or owner before (or behind) a noun */
     bool maker, agency, force, group, person, body, capital, bloc, anaphor;
     bool speaker;              /* says what follows */
@@ -82,8 +83,8 @@ typedef struct CnReaderOfClaims {
     CnScene scene;
     double weight[CN_W_COUNT];
     CnClaim *claim;
-    bool *weak;                /* a claim made of nouns alone: it presupposes more than it says */
-    size_t n_claims, cap_claims, cap_weak;
+    double *strength;          /* [claim]: how firmly it is said, against others of the same transfer */
+    size_t n_claims, cap_claims, cap_strength;
     CnSilence *silence;
     size_t n_silences, cap_silences;
     CnPast past[64];           /* a ring: the last claims */

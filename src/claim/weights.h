@@ -44,7 +44,16 @@
     X(KNOWN_ORIGIN_RECEIVES, "known.origin-receives", 1.0)                                                               \
     X(KNOWN_ORIGIN_ELSEWHERE, "known.origin-elsewhere", 0.3)                                                             \
     X(KNOWN_MAKER, "known.maker-supplies", 0.6)                                                                          \
-    X(KNOWN_EXPORTER, "known.exporter", 0.10)
+    X(KNOWN_EXPORTER, "known.exporter", 0.10)                                                                            \
+    /* which of a transfer's stages the document really tells */                                                         \
+    X(STRENGTH_TIE, "strength.tie", 0.5)                                                                                 \
+    X(STRENGTH_VERB, "strength.verb", 1.0)                                                                               \
+    X(STRENGTH_FIELD, "strength.field", 0.3)                                                                             \
+    X(STRENGTH_SIDE, "strength.side", 0.3)                                                                               \
+    X(STRENGTH_LEAD, "strength.lead", 0.3)                                                                               \
+    X(STRENGTH_HEADING, "strength.heading", 0.5)                                                                         \
+    X(STRENGTH_AGAIN, "strength.again", 0.4)                                                                             \
+    X(STRENGTH_GAP, "strength.gap", 1.3)
 
 typedef enum {
 #define CN_WEIGHT_ID(id, name, value) CN_W_##id,

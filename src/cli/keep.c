@@ -84,7 +84,7 @@ static int add_inputs(const Cli *cli, CnRegister *reg, CnPack *pack)
     int code = 0;
     CnErr err = {0};
     CnRun run = {.collector = str_of(cli->value[OPT_COLLECTOR]), .tag = str_of(cli->value[OPT_TAG]),
-                 .pack_sha256 = cn_pack_sha256(pack), .now = cli_now(cli, &code)};
+                 .pack_sha256 = cn_pack_sha256(pack), .program = CN_VERSION, .now = cli_now(cli, &code)};
     if (code)
         return code;
     if (cn_register_begin(reg, &run, &err) != CN_OK)

@@ -210,6 +210,26 @@ static bool names_item(const CnHits *hits, uint32_t end)
     return false;
 }
 
+/* "eight (8) System Processor Replacements": a thing that a list counts in words and digits and writes with capitals is an item,
+ * though no pack lists it. Adds it at token i, behind the bracket. */
+static void listed(CnScan *scan, uint32_t i)
+{
+    enum { LONGEST = 8 };
+    const CnToken *t = scan->tokens->token;
+    if (scan->tokens->all_caps || i < 4 || t[i - 1].ch != ')' || t[i - 2].kind != CN_TOK_NUMBER || t[i - 3].ch != '(' || t[i - 1].kind != CN_TOK_PUNCT) return;
+    uint32_t end = i;
+    while (end < scan->end && end - i < LONGEST && t[end].kind != CN_TOK_PUNCT && ((t[end].flags & CN_TOK_CAP) || (t[end].flags & CN_TOK_BOUND))) {
+        const CnHits *hits = cn_scan_hits(scan, end);
+        for (unsigned k = 0; k < hits->n; k++)
+            if (hits->hit[k].entry->table == CN_T_SYSTEM || hits->hit[k].entry->table == CN_T_GENERIC || hits->hit[k].entry->table == CN_T_UNIT) return;
+        end++;
+    }
+    if (end < i + 2) return;
+    CnMention *m = cn_scan_add(scan, CN_M_ITEM, i, end);
+    m->table = CN_T_SYSTEM;
+    m->flags = CN_M_PATTERN | CN_M_LISTED;
+}
+
 static void scan_sentence(CnScan *scan, const CnSentence *s)
 {
     scan->end = s->end;
@@ -218,6 +238,7 @@ static void scan_sentence(CnScan *scan, const CnSentence *s)
         if (next == i) next = cn_scan_number(scan, i);
         if (next > i) {
             i = next;
+            if (i > s->first + 3 && i < s->end && scan->tokens->token[i].ch == ')') listed(scan, i + 1 < s->end ? i + 1 : i);
             continue;
         }
         const CnHits *hits = cn_scan_hits(scan, i);
@@ -281,7 +302,7 @@ static void settle(CnScan *scan)
     for (size_t i = 0; i < scan->n; i++) {
         CnMention m = scan->mention[i];
         if (is_plain_word(scan, &m) && !vouched_row[m.row]) continue;
-        if ((m.flags & CN_M_PATTERN) && m.kind == CN_M_ITEM) {
+        if ((m.flags & CN_M_PATTERN) && !(m.flags & CN_M_LISTED) && m.kind == CN_M_ITEM) {
             bool beside = false;
             for (size_t k = i ? i - 1 : 0; k <= i + 1 && k < scan->n; k++) {
                 const CnMention *o = &scan->mention[k];
