@@ -322,7 +322,11 @@ CnCode cn_pack_check(const CnPack *pack, FILE *out, size_t *n_rules, size_t *n_f
         size_t n;
         const char *wrong = NULL;
         if (!rule->example.len || !rule->counter.len) wrong = "has no example or no counter-example";
-        else if (!fires(reader, rule, rule->example, &n, err)) wrong = n ? "does not act on its example, though other rules do" : "does not act on its example: no claim";
+        else if (rule->silences) {
+            fires(reader, rule, rule->example, &n, err);
+            if (n) wrong = "leaves a claim in its example, which it should silence";
+            else if (fires(reader, rule, rule->counter, &n, err), !n) wrong = "silences its counter-example";
+        } else if (!fires(reader, rule, rule->example, &n, err)) wrong = n ? "does not act on its example, though other rules do" : "does not act on its example: no claim";
         else if (fires(reader, rule, rule->counter, &n, err)) wrong = "acts on its counter-example";
         ++*n_rules;
         if (!wrong) continue;

@@ -226,6 +226,15 @@ static bool nouns_alone(const CnScene *scene, unsigned trigger)
     return true;
 }
 
+static bool is_future(const CnTale *tale, CnDate date)
+{
+    CnDate today = tale->article->date;
+    if (!today.year || !date.year) return false;
+    if (date.year != today.year) return date.year > today.year;
+    if (!date.month || !today.month || date.month != today.month) return date.month > today.month && today.month;
+    return date.day && today.day && date.day > today.day;
+}
+
 /* How firmly the words say this claim, against others of the same transfer. */
 static double strength_of(const CnTale *tale, const CnClaim *claim, const CnPair *pair, unsigned trigger, double tie, bool spoken_of)
 {
@@ -271,16 +280,19 @@ static size_t claims_of(CnTale *tale, unsigned trigger, unsigned index, double t
     else if (item.generic == UINT32_MAX && item.name.len) base.item_id = item.name;
     base.spans[CN_F_ITEM] = item.head;
     base.stage = cn_field_stage(tale, trigger, &base.spans[CN_F_STAGE], rules, &n_rules);
-    const CnPast *spoken_of = base.stage == CN_ST_COUNT ? deal_spoken_of(tale) : NULL;
+    const CnPast *spoken_of = base.stage == CN_ST_COUNT && tale->scene.trigger[trigger].frame->spoken ? deal_spoken_of(tale) : NULL;
     if (base.stage == CN_ST_COUNT) base.stage = spoken_of ? spoken_of->stage : CN_ST_ORDER;
     base.modality = cn_field_modality(tale, trigger, index, &base.stage, &base.spans[CN_F_MODALITY], rules, &n_rules, &none);
     if (none) return 0;
     if (base.stage == CN_ST_ORDER && item.generic != UINT32_MAX && !item.anaphor && tale->pack->generic[item.generic].agreed) base.stage = CN_ST_AGREEMENT;
     if (base.modality == CN_MOD_STATED && unnamed_speaker(tale, rules, &n_rules)) base.modality = CN_MOD_REPORTED;
+    bool arms = item.category == CN_CAT_UNSPECIFIED || item.category == CN_CAT_AMMUNITION;
+    if (base.stage == CN_ST_CANCELLATION && arms && item.generic != UINT32_MAX && tale->scene.trigger[trigger].frame->trade) base.stage = CN_ST_EMBARGO;
     cn_field_quantity(tale, &item, &base.quantity, &base.spans[CN_F_QUANTITY]);
     cn_field_value(tale, trigger, &item, &base.value, &base.spans[CN_F_VALUE]);
     cn_field_date(tale, trigger, index, base.modality, &base.date, &base.spans[CN_F_DATE]);
     if (spoken_of && !base.value.given) base.value = tale->claim[spoken_of->claim].value;   /* one price for the whole package */
+    if (base.modality == CN_MOD_STATED && base.stage >= CN_ST_ORDER && base.stage <= CN_ST_DELIVERY && is_future(tale, base.date)) base.modality = CN_MOD_PLANNED;
     mention_rules(tale, base.spans[CN_F_DATE], rules, &n_rules);
     mention_rules(tale, base.spans[CN_F_QUANTITY], rules, &n_rules);
     mention_rules(tale, base.spans[CN_F_VALUE], rules, &n_rules);
@@ -436,6 +448,7 @@ static bool late_price(CnTale *tale)
     const CnPast *last = cn_memory_past(tale, 0);
     bool deal = false;
     for (unsigned k = 0; k < scene->n_triggers; k++) deal |= scene->trigger[k].frame->scope == CN_SCOPE_DEAL;
+    for (unsigned k = 0; k < scene->n_items; k++) deal &= scene->item[k].anaphor;
     if (!deal || !last || scene->index - last->sentence > 2 || scene->index == last->sentence) return false;
     for (size_t k = scene->first_mention; k < scene->end_mention; k++) {
         const CnMention *m = &tale->mention[k];

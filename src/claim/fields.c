@@ -102,7 +102,12 @@ CnModality cn_field_modality(const CnTale *tale, unsigned trigger, unsigned item
 
 void cn_field_quantity(const CnTale *tale, const CnItem *item, CnAmount *out, CnSpan *span)
 {
-    if (item->count == UINT32_MAX) return;
+    if (item->count == UINT32_MAX) {
+        if (!item->dual) return;
+        *out = (CnAmount){.given = true, .min = item->dual, .max = item->dual};
+        *span = item->head;
+        return;
+    }
     const CnMention *m = &tale->mention[item->count];
     *out = (CnAmount){.given = true, .min = m->min, .max = m->max};
     *span = m->span;
@@ -188,6 +193,8 @@ static CnStr words(const CnTale *tale, uint32_t first, uint32_t end, CnSpan *spa
 static bool stops(const CnTale *tale, uint32_t i)
 {
     const CnToken *t = &tale->tokens->token[i];
+    for (size_t k = tale->scene.first_mention; k < tale->scene.end_mention && tale->mention[k].first <= i; k++)
+        if (tale->mention[k].first == i && tale->mention[k].kind == CN_M_MARKER && tale->mention[k].form == CN_MK_THAT) return true;
     return t->kind == CN_TOK_PUNCT && t->ch != '-' && t->ch != '\'';
 }
 

@@ -195,7 +195,7 @@ static uint32_t markers_of(CnTale *tale, const CnActor *actor, uint32_t own)
             i = m->first;
             continue;
         }
-        if (tok(tale, i - 1)->kind == CN_TOK_PUNCT && tok(tale, i - 1)->ch != '"' && tok(tale, i - 1)->ch != '\'') return seen;
+        if (tok(tale, i - 1)->kind == CN_TOK_PUNCT && tok(tale, i - 1)->ch != '"' && tok(tale, i - 1)->ch != '\'' && tok(tale, i - 1)->ch != '#') return seen;
         if (covered(tale, i - 1, 1u << CN_M_TRIGGER | 1u << CN_M_ITEM | 1u << CN_M_DATE | 1u << CN_M_MONEY | 1u << CN_M_SPEECH)) return seen;
         if (covered(tale, i - 1, 1u << CN_M_PARTY) && ++names > 1) return seen;   /* "to its Soviet-era ally Syria" */
         i--;
@@ -292,7 +292,7 @@ static void add_actor(CnTale *tale, const CnMention *m, uint32_t index)
 static CnItem item_of(const CnTale *tale, const CnMention *m)
 {
     CnItem item = {.first = m->first, .end = m->end, .system = UINT32_MAX, .generic = UINT32_MAX, .span = m->span, .head = m->span,
-                   .count = UINT32_MAX, .unit = UINT32_MAX, .category = CN_CAT_UNSPECIFIED};
+                   .count = UINT32_MAX, .unit = UINT32_MAX, .category = CN_CAT_UNSPECIFIED, .dual = m->table == CN_T_GENERIC ? m->form : 0};
     CnStr text = {tale->article->text.ptr + m->span.at, m->span.len};
     if (m->table == CN_T_GENERIC) {
         item.generic = m->row;
@@ -478,7 +478,7 @@ static void govern(CnTale *tale)
                            (!left->frame->noun && left->frame->scope == CN_SCOPE_ACT && t->frame->scope == CN_SCOPE_DEAL);
             if (t->frame->scope == CN_SCOPE_OVER && !t->frame->noun && left->frame->noun) governs = false;
             if (left->frame->settled && !left->frame->noun && left->frame->role[CN_MK_OBJ] == CN_ROLE_NONE && !t->frame->noun) governs = false;
-            if (subject_between(scene, left->end, t->first) && !left->frame->noun && cn_scene_border(scene, left->end, t->first) >= 0.5f) governs = false;
+            if (subject_between(scene, left->end, t->first) && !left->frame->noun && cn_scene_border(scene, left->end, t->first) > 0.45f) governs = false;
             if (governs && gap <= REACH && cn_scene_border(scene, left->end, t->first) < 1.0f) t->over = (int)k - 1;
         }
         if (k + 1 < scene->n_triggers && t->over < 0 && t->frame->noun) {

@@ -39,6 +39,7 @@ typedef struct {
     CnCategory category;
     uint32_t count, unit;      /* mentions; UINT32_MAX none */
     uint32_t list;             /* items of one coordination share it */
+    uint8_t dual;              /* how many the word itself says (a dual: 2); 0 = it does not */
     bool anaphor;              /* "the system": stands for an item named before */
     bool shadowed;             /* a wider word for the item beside it ("weapons such as …") */
 } CnItem;

@@ -59,6 +59,9 @@ void cli_print(FILE *out, const char *text, size_t len);
 /* The same in lines of at most `width` columns (0: one line), each after `indent` blanks; after the first, `hang` more. */
 void cli_print_wrapped(FILE *out, const char *text, size_t len, unsigned indent, unsigned hang, unsigned width);
 
+/* Text of the library, which is safe already, with lines over `width` columns broken at blanks; 0: as it is. */
+void cli_wrap_text(FILE *out, const char *text, size_t len, unsigned width);
+
 void cli_json_string(FILE *out, const char *text, size_t len);  /* with its quotes */
 
 typedef struct { uint64_t docs, claims, failed; int64_t began, shown; bool on, drawn; } Progress;  /* times in ms */

@@ -118,8 +118,10 @@ void cli_help(FILE *out, int width)
     entries(out, cli_query, 30, width);
     fputs("\nExit codes:\n", out);
     entries(out, cli_exits, 7, width);
-    fputs("\nEnvironment (options beat it, it beats the file consign/config of lines 'key = value'):\n", out);
+    putc('\n', out);
+    wrap(out, "Environment (options beat it; it beats the file consign/config of lines 'key = value'):", 0, 0, width);
     entries(out, cli_environment, 22, width);
-    fputs("\nWithout --to, output is text or a table on a terminal, else JSON lines. '-' is standard input; '--' ends the "
-          "options.\n", out);
+    putc('\n', out);
+    wrap(out, "Without --to, output is text or a table on a terminal, else JSON lines. '-' is standard input; '--' ends the options.",
+         0, 0, width);
 }

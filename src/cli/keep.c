@@ -138,6 +138,10 @@ int cli_cmd_resolve(const Cli *cli)
 
 /* ---- rows ---------------------------------------------------------------------------------------------- */
 
+/* Columns that stand in a table as one. */
+#define VALUE "value_min,value_max,currency,"
+#define STANDING "furthest_stage,furthest_planned,refusal,cancellation,embargo,embargo_end,status_note,"
+
 /* The words of a query as one text. A word with a blank was one word for the shell: it stays one. To be freed. */
 static char *query_of(const Cli *cli, size_t first)
 {
@@ -171,6 +175,23 @@ static int write_rows(const Cli *cli, CnRows *rows, CnRowsFormat on_terminal, ui
     return code == CN_OK || code == CN_END || ferror(stdout) ? 0 : cli_error(cli, &err);
 }
 
+/* What a table shows of a list, as much as the terminal has room for; it is the writer who cuts. */
+static const char *table_fields(CnList list, unsigned width)
+{
+    enum { CLAIMS_ROOMY = 100, CLAIMS_WIDE = 130, DEALS_WIDE = 130 };   /* tuned: columns of the terminal */
+    if (list == CN_LIST_DOCS)
+        return "id,doc_date,lang,publisher,title,n_claims,url";
+    if (list == CN_LIST_DEALS)
+        return width && width < DEALS_WIDE
+                   ? "id,supplier,recipient,item,quantity," VALUE STANDING "n_claims,n_origins,conflict_fields"
+                   : "id,supplier,recipient,item,quantity," VALUE STANDING "first_claim_date,n_claims,n_docs,n_origins,conflict_fields";
+    if (width && width < CLAIMS_ROOMY)
+        return "id,supplier,recipient,item,quantity,stage,modality,date";
+    if (width && width < CLAIMS_WIDE)
+        return "id,supplier,recipient,item,quantity," VALUE "stage,modality,date,quote";
+    return "id,supplier,recipient,item,quantity," VALUE "stage,modality,date,attribution,doc_date,publisher,quote";
+}
+
 int cli_cmd_list(const Cli *cli)
 {
     int code = 0;
@@ -182,8 +203,8 @@ int cli_cmd_list(const Cli *cli)
     CnListing listing = {.query = str_of(query), .fields = str_of(cli->value[OPT_FIELDS]), .sort = str_of(cli->value[OPT_SORT]),
                          .limit = cli->number[OPT_LIMIT]};
     if (reg) {
-        if (!listing.fields.len && rows_format(cli, CN_ROWS_TABLE) != CN_ROWS_TABLE)
-            listing.fields = (CnStr){"*", 1};   /* a program gets all columns, a person those that fit */
+        if (!listing.fields.len)   /* a program gets all columns, a person those that fit */
+            listing.fields = str_of(rows_format(cli, CN_ROWS_TABLE) != CN_ROWS_TABLE ? "*" : table_fields(list, cli->width));
         CnRows *rows = cn_register_list(reg, list, &listing, &err);
         code = rows ? write_rows(cli, rows, CN_ROWS_TABLE, &n) : cli_error(cli, &err);
         if (!code && list == CN_LIST_DEALS)
@@ -233,7 +254,15 @@ static int show_id(const Cli *cli, CnRegister *reg, const char *id)
 static int why_id(const Cli *cli, CnRegister *reg, const char *id)
 {
     CnErr err = {0};
-    CnCode code = cn_register_why(reg, str_of(id), stdout, &err);
+    char *text = NULL;
+    size_t len = 0;
+    FILE *out = cli->width ? open_memstream(&text, &len) : stdout;
+    if (!out)
+        return cli_errorf(cli, CN_ERR_MEMORY, "out of memory");
+    CnCode code = cn_register_why(reg, str_of(id), out, &err);
+    if (out != stdout && !fclose(out))
+        cli_wrap_text(stdout, text, len, cli->width);
+    free(text);
     if (code == CN_END)
         return no_such_id(cli, id);
     return code == CN_OK || ferror(stdout) ? 0 : cli_error(cli, &err);

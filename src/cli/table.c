@@ -115,9 +115,10 @@ const Command cli_commands[CMD_COUNT] = {
      {{"consign export sipri -o register.csv supplier:RUS", "Russia's deals as SIPRI lays them out"},
       {"consign export claims --bom -o claims.csv", "all claims, for Excel"}, {NULL, NULL}}, false},
     {CMD_SQL, "sql", "STATEMENT", ARGS_WORDS, 1, 1, "ask the register in SQL, for reading only",
-     "Runs one SELECT over the register's views. Nothing can be changed this way.", "table|csv|jsonl",
+     "Runs one SELECT over the register's views, which have the columns of the exports: v_claims, v_deals, v_docs, "
+     "v_evidence, v_runs. Nothing can be changed this way. Parts of a list are joined by the character 31.", "table|csv|jsonl",
      B(OPT_DB) | B(OPT_TO) | B(OPT_BOM) | B(OPT_EXIT),
-     {{"consign sql 'SELECT supplier, count(*) FROM claims GROUP BY 1'", "claims by supplier"}, {NULL, NULL}}, false},
+     {{"consign sql 'SELECT supplier, count(*) FROM v_claims GROUP BY 1'", "claims by supplier"}, {NULL, NULL}}, false},
     {CMD_LEXICON_FIND, "lexicon find", "TEXT...", ARGS_WORDS, 1, ANY_NUMBER, "what the data folder knows of some words",
      "One line a match: table, row, meaning, file and line.", "text|jsonl",
      B(OPT_LEXICON) | B(OPT_TO) | B(OPT_EXIT),

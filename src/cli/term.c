@@ -111,6 +111,10 @@ void cli_print(FILE *out, const char *text, size_t len)
     }
 }
 
+/* U+2068, U+2069: around text from right to left, so that it turns nothing else of its line. */
+#define FSI "\xE2\x81\xA8"
+#define PDI "\xE2\x81\xA9"
+
 /* Bytes of the longest beginning that fits into `columns`, at least one character. */
 static size_t fitting(const char *text, size_t len, size_t columns)
 {
@@ -124,6 +128,18 @@ static size_t fitting(const char *text, size_t len, size_t columns)
         at += n;
     }
     return at;
+}
+
+static bool is_rtl(const char *text, size_t len)
+{
+    static const uint32_t from_right[][2] = {{0x590, 0x8FF}, {0xFB1D, 0xFDFF}, {0xFE70, 0xFEFC}, {0x10800, 0x10FFF}, {0x1E800, 0x1EFFF}};
+    uint32_t c;
+    for (size_t at = 0; at < len;) {
+        at += get_char(text + at, len - at, &c);
+        if (in_ranges(c, from_right, sizeof from_right / sizeof *from_right))
+            return true;
+    }
+    return false;
 }
 
 static size_t blanks(const char *text, size_t len)
@@ -148,11 +164,53 @@ void cli_print_wrapped(FILE *out, const char *text, size_t len, unsigned indent,
         size_t shown = take;
         while (shown && text[at + shown - 1] == ' ')
             shown--;
-        fprintf(out, "%*s", (int)indent, "");
+        bool rtl = is_rtl(text + at, shown);
+        fprintf(out, "%*s%s", (int)indent, "", rtl ? FSI : "");
         cli_print(out, text + at, shown);
-        putc('\n', out);
+        fputs(rtl ? PDI "\n" : "\n", out);
         at += take;
         indent += hang, room -= room > hang + 10 && width ? hang : 0, hang = 0;
+    }
+}
+
+/* One line of the library's own text, broken; an isolate that is open at its end is closed there and opened anew. */
+static void wrap_line(FILE *out, const char *line, size_t len, unsigned width)
+{
+    unsigned indent = 0;
+    bool isolate = false;
+    while (indent < len && line[indent] == ' ')
+        indent++;
+    unsigned hang = indent + 2;
+    size_t room = width > indent ? width - indent : 0;
+    for (size_t at = indent; at < len || at == indent;) {
+        size_t take = fitting(line + at, len - at, room), end = take;
+        if (at + take < len) {
+            while (end && line[at + end] != ' ')
+                end--;
+            take = end ? end : take;
+        }
+        fprintf(out, "%*s%s%.*s", (int)(at == indent ? indent : hang), "", isolate ? FSI : "", (int)take, line + at);
+        for (size_t i = at; i + 3 <= at + take; i++)
+            isolate = !memcmp(line + i, FSI, 3) || (isolate && memcmp(line + i, PDI, 3));
+        fputs(isolate ? PDI "\n" : "\n", out);
+        at += take;
+        at += blanks(line + at, len - at);
+        room = width > hang ? width - hang : 0;
+        if (at >= len)
+            break;
+    }
+}
+
+void cli_wrap_text(FILE *out, const char *text, size_t len, unsigned width)
+{
+    while (len) {
+        const char *end = memchr(text, '\n', len);
+        size_t n = end ? (size_t)(end - text) : len, all = n + (end != NULL);
+        if (width < 30 || cli_columns(text, n) <= width)
+            fwrite(text, 1, all, out);
+        else
+            wrap_line(out, text, n, width);
+        text += all, len -= all;
     }
 }
 

@@ -273,7 +273,7 @@ static void scan_sentence(CnScan *scan, const CnSentence *s)
 
 static bool is_plain_word(const CnScan *scan, const CnMention *m)
 {
-    return m->kind == CN_M_ITEM && m->table == CN_T_SYSTEM && m->row != UINT32_MAX && scan->pack->system[m->row].word;
+    return m->end == m->first + 1 && m->kind == CN_M_ITEM && m->table == CN_T_SYSTEM && m->row != UINT32_MAX && scan->pack->system[m->row].word;
 }
 
 static bool vouched(const CnScan *scan, size_t i)
@@ -284,6 +284,8 @@ static bool vouched(const CnScan *scan, size_t i)
         const CnMention *o = &scan->mention[k];
         if (o->sentence != m->sentence) break;
         if (o->kind == CN_M_COUNT && o->end + 1 >= m->first) return true;
+        if ((o->kind == CN_M_UNIT || (o->kind == CN_M_MARKER && o->form == CN_MK_SUCH)) && o->end + 1 >= m->first) return true;
+        if (o->kind == CN_M_TRIGGER && o->end >= m->first && scan->pack->frame[o->row].scope == CN_SCOPE_ACT) return true;
         if (o->kind == CN_M_ITEM && !is_plain_word(scan, o) && !(o->flags & CN_M_PATTERN)) return true;
         if (o->kind == CN_M_PARTY && o->table == CN_T_ORG && scan->pack->org[o->row].kind == CN_ORG_MAKER && o->end == m->first) return true;
     }

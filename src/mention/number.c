@@ -78,6 +78,20 @@ static void scale(Value *total, Value *cur, double by)
     }
 }
 
+/* Digits that hang on a prefix alone ("بـ19" in some scripts): the prefix is a word of its own. */
+static bool on_prefix(const CnScan *scan, uint32_t i)
+{
+    const CnToken *t = scan->tokens->token;
+    if (!i || t[i].ch != 1 || t[i - 1].kind != CN_TOK_WORD || (t[i - 1].flags & CN_TOK_BOUND) || scan->tokens->lang == CN_LANG_ANY) return false;
+    const CnLanguage *lang = &scan->pack->language[scan->tokens->lang];
+    char folded[64];
+    CnPiece piece = {.span = t[i - 1].span, .kind = CN_TOK_WORD};
+    CnStr word = {folded, cn_piece_fold(scan->article->text, &piece, folded, sizeof folded)};
+    for (size_t k = 0; k < lang->n_affixes; k++)
+        if (!lang->affix[k].suffix && cn_str_eq(lang->affix[k].text, word)) return true;
+    return false;
+}
+
 /* Reads digits and number words from i on; returns the token behind. */
 static uint32_t value_at(CnScan *scan, uint32_t i, bool money, Value *out, bool *measure)
 {
@@ -88,7 +102,7 @@ static uint32_t value_at(CnScan *scan, uint32_t i, bool money, Value *out, bool 
         double digits;
         uint32_t end;
         bool joined = i > start && (t[i].flags & CN_TOK_BOUND) && t[i].kind == CN_TOK_NUMBER;
-        if (!joined && !(i == start && (t[i].flags & CN_TOK_BOUND)) && cn_scan_digits(scan, i, &digits, &end)) {
+        if (!joined && !(i == start && (t[i].flags & CN_TOK_BOUND) && !on_prefix(scan, i)) && cn_scan_digits(scan, i, &digits, &end)) {
             if (!add_unit(&cur, digits, digits)) break;
             i = end;
             continue;

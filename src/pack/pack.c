@@ -83,6 +83,10 @@ static void names(Loader *l, CnStr list, CnTable table, uint32_t row, uint8_t fo
             one.len--;
             entry.form = 1;
         }
+        if (one.len > 2 && one.ptr[one.len - 2] == '~' && one.ptr[one.len - 1] == '2') {   /* a dual */
+            one.len -= 2;
+            entry.form = 2;
+        }
         cn_phrases_add(l->pack->phrases, one, entry);
     }
 }
@@ -125,15 +129,17 @@ static CnCode category(Loader *l, CnStr cell, CnCategory *out)
 }
 
 /* Remembers a rule row for check-data. */
-static CnCode rule(Loader *l, CnStr id, CnStr example, CnStr counter)
+static CnCode rule_of(Loader *l, CnStr id, CnStr example, CnStr counter, bool silences)
 {
     CnPack *p = l->pack;
     if (!id.len) return FAIL(l, "a rule without an id");
     p->rule = cn_arena_grow(&p->arena, p->rule, sizeof *p->rule, p->n_rules, &l->cap_rules);
     CnStr lang = l->lang == CN_LANG_ANY ? (CnStr){NULL, 0} : cn_str(p->language[l->lang].code);
-    p->rule[p->n_rules++] = (CnRule){id, example, counter, lang, {l->tsv.path, l->tsv.line}};
+    p->rule[p->n_rules++] = (CnRule){id, example, counter, lang, {l->tsv.path, l->tsv.line}, silences};
     return CN_OK;
 }
+
+static CnCode rule(Loader *l, CnStr id, CnStr example, CnStr counter) { return rule_of(l, id, example, counter, false); }
 
 /* ---- world -------------------------------------------------------------------------------------------- */
 
@@ -337,6 +343,7 @@ static CnCode read_affix(Loader *l)
     if (to < 0 || CELL(l, 1).len > 20) return FAIL(l, "an affix goes to any, name, word or number, and is short");
     affix.to = (uint8_t)(to ? 1 << (to - 1) : CN_TO_NAME | CN_TO_WORD | CN_TO_NUMBER);
     affix.text = folded(l, CELL(l, 1));
+    if (CELL(l, 4).len) affix.put = folded(l, CELL(l, 4));
     CnCode code = markers(l, CELL(l, 2), &affix.markers);
     if (code != CN_OK) return code;
     CnAffix *list = cn_arena_grow(&l->pack->arena, (CnAffix *)(uintptr_t)lang->affix, sizeof affix, lang->n_affixes, &l->cap_affixes);
@@ -425,6 +432,8 @@ static CnCode slots(Loader *l, CnStr cell, CnFrameRow *row)
             if (cn_str_starts(one, CN_STR("by:"))) row->by = cn_pack_state_of(l->pack, cn_str_sub(one, 3, one.len));
             else if (cn_str_is(one, "planned")) row->planned = true;
             else if (cn_str_is(one, "settled")) row->settled = true;
+            else if (cn_str_is(one, "spoken")) row->spoken = true;
+            else if (cn_str_is(one, "trade")) row->trade = true;
             else if (cn_str_is(one, "alone")) row->alone = true;
             else return FAIL(l, "\"%.*s\" is no property of a frame", (int)one.len, one.ptr);
             continue;
@@ -463,7 +472,7 @@ static CnCode read_cue(Loader *l)
     CnCueRow row = {kept(l, CELL(l, 0)), kept(l, CELL(l, 4)), kept(l, CELL(l, 5)), (CnCueEffect)effect, (CnReach)reach};
     *ADD(l, CN_T_CUE, l->pack->cue, CnCueRow) = row;
     names(l, CELL(l, 2), CN_T_CUE, l->pack->n[CN_T_CUE] - 1, 0, l->lang, true);
-    return rule(l, row.id, row.example, row.counter);
+    return rule_of(l, row.id, row.example, row.counter, row.effect == CN_CUE_NONE);
 }
 
 static CnCode read_anaphor(Loader *l)
@@ -475,7 +484,7 @@ static CnCode read_anaphor(Loader *l)
     if (code != CN_OK) return code;
     *ADD(l, CN_T_ANAPHOR, l->pack->anaphor, CnAnaphorRow) = row;
     names(l, CELL(l, 2), CN_T_ANAPHOR, l->pack->n[CN_T_ANAPHOR] - 1, 0, l->lang, true);
-    return rule(l, row.id, row.example, row.counter);
+    return rule_of(l, row.id, row.example, row.counter, row.kind == CN_ANA_ORG);
 }
 
 static CnCode read_reldate(Loader *l)
@@ -535,7 +544,7 @@ static const Table world[] = {
 
 static const Table lang_tables[] = {
     {"lang", "key value", read_lang},
-    {"affixes", "kind text marker to", read_affix},
+    {"affixes", "kind text marker to put?", read_affix},
     {"markers", "marker words", read_marker},
     {"generics", "id names", read_generic_names},
     {"months", "month names", read_month},

@@ -75,6 +75,8 @@ typedef struct {
     bool noun;
     bool planned;              /* the words themselves say that it lies ahead ("to procure", "selected") */
     bool settled;              /* governs what stands left of it, without a passive ("the deal collapsed") */
+    bool spoken;               /* a deal spoken of before: its stage is that deal's ("the package includes") */
+    bool trade;                /* trade in arms as such ("arms exports"): halting it is an embargo */
     bool alone;                /* needs no item: arms in general are meant ("arms embargo") */
     uint8_t role[CN_MK_COUNT]; /* CnRole of each place */
     uint32_t by;               /* who does it where nobody is named (an international embargo: UN); UINT32_MAX none */
@@ -122,7 +124,7 @@ typedef struct {
     uint8_t lang;      /* index of a language, or CN_LANG_ANY */
     uint8_t flags;
     uint8_t form;      /* CN_T_STATE: CnNameForm; CN_T_MARKER: CnMarker; CN_T_MONTH, CN_T_DAY: the number;
-                        * CN_T_FRAME: 1 = never passive */
+                        * CN_T_FRAME: 1 = never passive; CN_T_GENERIC: 2 = a dual */
     uint32_t row;
     uint32_t next;     /* entry of the same phrase; 0 = last */
     CnRowPlace place;
@@ -131,7 +133,7 @@ typedef struct {
 enum { CN_LANG_ANY = 255, CN_LANG_MOST = 32 };
 
 typedef enum { CN_TO_NAME = 1, CN_TO_WORD = 2, CN_TO_NUMBER = 4 } CnAffixTo;
-typedef struct { CnStr text; bool suffix; uint32_t markers; uint8_t to; } CnAffix;
+typedef struct { CnStr text, put; bool suffix; uint32_t markers; uint8_t to; } CnAffix;   /* put: stands in its place where what is left begins a known word so */
 
 typedef struct {
     char code[4];
@@ -146,7 +148,8 @@ typedef struct {
     size_t n_abbreviations;
 } CnLanguage;
 
-typedef struct { CnStr id, example, counter, lang; CnRowPlace place; } CnRule;   /* any row with an example */
+/* Any row with an example. silences: its example must give no claim, its counter-example one. */
+typedef struct { CnStr id, example, counter, lang; CnRowPlace place; bool silences; } CnRule;
 
 typedef struct { CnStr name; double value; } CnWeight;
 

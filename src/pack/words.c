@@ -28,9 +28,9 @@ static uint8_t stand_in(uint32_t c)
 }
 
 /* A mark that no reader sees: direction marks, joiners, the byte order mark. */
-static bool invisible(uint32_t c) { return (c >= 0x200D && c <= 0x200F) || (c >= 0x202A && c <= 0x202E) || c == 0xFEFF || (c >= 0x2066 && c <= 0x2069) || c == 0x200B; }
+static bool invisible(uint32_t c) { return (c >= 0x200D && c <= 0x200F) || (c >= 0x202A && c <= 0x202E) || c == 0xFEFF || (c >= 0x2066 && c <= 0x2069) || c == 0x200B || c == '#'; }
 
-static bool is_symbol(uint8_t ch) { return ch == '-' || ch == '/' || ch == '.' || ch == '\'' || ch == ','; }
+static bool is_symbol(uint8_t ch) { return ch == '-' || ch == '_' || ch == '/' || ch == '.' || ch == '\'' || ch == ','; }
 
 /* Reads a run of letters, or of digits; false if there is neither at `at`. */
 static bool run(CnStr text, size_t at, CnPiece *out)

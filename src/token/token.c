@@ -73,6 +73,22 @@ static void add(Cutter *c, const CnPiece *piece)
     c->brk[c->n++] = brk;
 }
 
+/* Words of a language's own tables that stand here: for texts too short to hold its frequent words. */
+static size_t words_of(const Cutter *c, size_t lang)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < c->n; i++) {
+        if (!c->token[i].n_readings) continue;
+        uint32_t node = cn_pack_step(c->pack, 0, c->token[i].reading[0].word);
+        for (uint32_t e = node ? cn_pack_ends(c->pack, node) : 0; e; e = cn_pack_entry(c->pack, e)->next)
+            if (cn_pack_entry(c->pack, e)->lang == lang) {
+                n++;
+                break;
+            }
+    }
+    return n;
+}
+
 /* The language with the most of its frequent words here; ties and too few words leave the declared one. */
 static uint8_t language(const Cutter *c)
 {
@@ -88,6 +104,10 @@ static uint8_t language(const Cutter *c)
         if (hits > best) best = hits, lang = (uint8_t)l;
     }
     if (declared != CN_LANG_ANY && (best < 3 || declared_hits * 2 >= best)) return declared;
+    for (size_t l = 0; best < 2 && l < c->pack->n_languages; l++) {
+        size_t hits = words_of(c, l);
+        if (hits > best) best = hits, lang = (uint8_t)l;
+    }
     return lang;
 }
 
@@ -118,6 +138,13 @@ static void readings(const Cutter *c, const CnLanguage *lang, CnToken *t)
             rest = cn_str_sub(word, prefix->text.len, word.len);
             markers = prefix->markers;
             to = prefix->to;
+            if (prefix->put.len && prefix->put.len + rest.len < sizeof folded) {   /* two prefixes that melt into one */
+                char whole[256];
+                memcpy(whole, prefix->put.ptr, prefix->put.len);
+                memcpy(whole + prefix->put.len, rest.ptr, rest.len);
+                uint32_t with = cn_pack_word(c->pack, (CnStr){whole, prefix->put.len + rest.len});
+                if (with) add_reading(t, with, markers, to);
+            }
             uint32_t known = cn_pack_word(c->pack, rest);
             if (known) add_reading(t, known, markers, to);
         }
