@@ -258,14 +258,15 @@ static unsigned least_of(const Column *c, unsigned least)
     return own && (least == LEAST || own > least) ? own : least;
 }
 
-/* Takes columns off the widest of the shapes until the table fits or each has come down to its least. */
-static void cut(Table *t, unsigned shapes, unsigned least, unsigned most)
+/* Takes columns off the widest of the shapes until the table fits or each has come down to its least. `own`: only off
+ * those that have a least of their own. */
+static void cut(Table *t, unsigned shapes, bool own, unsigned least, unsigned most)
 {
     while (total(t) > most) {
         Column *widest = NULL;
         for (size_t i = 0; i < t->n; i++) {
             Column *c = &t->column[i];
-            if ((shapes >> c->shape & 1) && c->width > least_of(c, least) && (!widest || c->width > widest->width)) widest = c;
+            if ((shapes >> c->shape & 1) && (!own || (c->look && c->look->least)) && c->width > least_of(c, least) && (!widest || c->width > widest->width)) widest = c;
         }
         if (!widest) return;
         widest->width--;
@@ -315,10 +316,11 @@ static bool fit(Table *t, unsigned most, bool heads)
     if (total(t) <= most) return true;
     if (heads) use_brief_heads(t);
     if (total(t) > most) shorten_ids(t);
-    cut(t, TEXTS, ROOMY, most);
+    cut(t, TEXTS, false, ROOMY, most);
     if (total(t) > most) t->gap = 1;
-    cut(t, TEXTS, LEAST, most);
-    cut(t, 1 << WORD, LEAST, most);
+    cut(t, TEXTS, true, LEAST, most);
+    cut(t, TEXTS, false, LEAST, most);
+    cut(t, 1 << WORD, false, LEAST, most);
     give_back(t, most);
     return total(t) <= most;
 }
