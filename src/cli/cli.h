@@ -75,6 +75,9 @@ int64_t cli_milliseconds(void);
 void cli_heed_interrupts(void);
 bool cli_interrupted(void);
 
+/* From here on a signal removes the file at `path` and ends the program with 130; NULL: it is whole, signals end as ever. */
+void cli_guard_file(const char *path);
+
 /* The data folder by --lexicon, or beside the program, or as built in. Into `path`; false where there is none. */
 bool cli_data_dir(const Cli *cli, char *path, size_t size);
 CnPack *cli_open_pack(const Cli *cli, int *exit_code);

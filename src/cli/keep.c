@@ -317,6 +317,22 @@ static int output_fail(const Cli *cli, const char *name)
     return cli_error(cli, &err);
 }
 
+/* Makes the file beside its place, under a name that no other file has, with the rights that a new file gets. */
+static int open_part(const Cli *cli, Output *output)
+{
+    mode_t mask = umask(0);
+    umask(mask);
+    int fd = mkstemp(output->part);
+    if (fd < 0 || fchmod(fd, 0666 & ~mask) || !(output->file = fdopen(fd, "wb"))) {
+        int code = output_fail(cli, output->name);
+        if (fd >= 0)
+            unlink(output->part);
+        return code;
+    }
+    cli_guard_file(output->part);
+    return 0;
+}
+
 static int output_open(const Cli *cli, Output *output)
 {
     struct stat st;
@@ -325,10 +341,12 @@ static int output_open(const Cli *cli, Output *output)
         output->name = "standard output";
         return 0;
     }
-    bool plain = stat(output->name, &st) ? errno == ENOENT : S_ISREG(st.st_mode);
-    if (plain && (size_t)snprintf(output->part, sizeof output->part, "%s.part", output->name) >= sizeof output->part)
-        *output->part = 0;
-    output->file = fopen(*output->part ? output->part : output->name, "wb");
+    bool there = !lstat(output->name, &st), plain = there ? S_ISREG(st.st_mode) : errno == ENOENT;
+    size_t n = plain ? (size_t)snprintf(output->part, sizeof output->part, "%s.part-XXXXXX", output->name) : 0;
+    if (n && n < sizeof output->part)
+        return open_part(cli, output);
+    *output->part = 0;
+    output->file = fopen(output->name, "wb");
     return output->file ? 0 : output_fail(cli, output->name);
 }
 
@@ -340,10 +358,13 @@ static int output_close(const Cli *cli, Output *output, int code)
     if (fclose(output->file) && !bad && !code)
         bad = output_fail(cli, output->name);
     code = bad > 0 ? bad : code;
-    if (*output->part && code)
-        unlink(output->part);
-    else if (*output->part && rename(output->part, output->name))
+    if (!*output->part)
+        return code;
+    if (!code && rename(output->part, output->name))
         code = output_fail(cli, output->name);
+    if (code)
+        unlink(output->part);
+    cli_guard_file(NULL);
     return code;
 }
 
@@ -401,13 +422,17 @@ int cli_cmd_export(const Cli *cli)
     if (!query)
         return cli_errorf(cli, CN_ERR_MEMORY, "out of memory");
     options.listing.query = str_of(query);
-    CnRegister *reg = open_register(cli, CN_OPEN_READ, &code);
+    CnPack *pack = options.format == CN_EXPORT_SIPRI ? cli_open_pack(cli, &code) : NULL;   /* SIPRI's names of states */
+    CnRegister *reg = code ? NULL : open_register(cli, CN_OPEN_READ, &code);
+    options.spell = pack ? cn_pack_spell : NULL;
+    options.spell_with = pack;
     if (reg) {
         if (options.format == CN_EXPORT_SIPRI || options.list == CN_LIST_DEALS)
             tell_stale(cli, reg);
         code = export_rows(cli, reg, &options);
     }
     cn_register_close(reg);
+    cn_pack_close(pack);
     free(query);
     return code;
 }

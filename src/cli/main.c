@@ -42,6 +42,24 @@ static void take_signal(int signal, void (*handler)(int), int flags)
         sigaction(signal, &action, NULL);
 }
 
+static char unfinished[4200];   /* what a signal finds here it removes */
+
+static void on_unfinished(int signal)
+{
+    (void)signal;
+    unlink(unfinished);
+    _exit(EXIT_INTERRUPTED);
+}
+
+void cli_guard_file(const char *path)
+{
+    static const int signals[] = {SIGINT, SIGTERM, SIGHUP};
+    if (path)
+        snprintf(unfinished, sizeof unfinished, "%s", path);
+    for (size_t i = 0; i < sizeof signals / sizeof *signals; i++)
+        take_signal(signals[i], path ? on_unfinished : SIG_DFL, 0);
+}
+
 void cli_heed_interrupts(void)
 {
     take_signal(SIGINT, on_interrupt, (int)SA_RESETHAND);   /* the second one kills */

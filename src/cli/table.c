@@ -111,7 +111,7 @@ const Command cli_commands[CMD_COUNT] = {
      "order, as CSV or, with --to jsonl, as JSON lines; or sipri, the columns of SIPRI's trade register.\n\n"
      "A FILE given with -o appears when it is complete: what was there before stays until then.",
      "csv|jsonl", B(OPT_DB) | B(OPT_TO) | B(OPT_OUTPUT) | B(OPT_FIELDS) | B(OPT_SORT) | B(OPT_LIMIT) | B(OPT_BOM) |
-         B(OPT_LATIN1) | B(OPT_INCLUDE) | B(OPT_ALL_CATEGORIES) | B(OPT_EXIT),
+         B(OPT_LATIN1) | B(OPT_INCLUDE) | B(OPT_ALL_CATEGORIES) | B(OPT_EXIT) | B(OPT_LEXICON),
      {{"consign export sipri -o register.csv supplier:RUS", "Russia's deals as SIPRI lays them out"},
       {"consign export claims --bom -o claims.csv", "all claims, for Excel"}, {NULL, NULL}}, false},
     {CMD_SQL, "sql", "STATEMENT", ARGS_WORDS, 1, 1, "ask the register in SQL, for reading only",
