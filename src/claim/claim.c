@@ -269,6 +269,7 @@ static const CnPast *deal_spoken_of(const CnTale *tale)
 static size_t claims_of(CnTale *tale, unsigned trigger, unsigned index, double tie)
 {
     enum { PAIRS = 24, SPEAKERS = 4 };
+    if (tale->scene.trigger[trigger].frame->scope == CN_SCOPE_NONE) return 0;
     CnItem item = tale->scene.item[index];
     CnPair pair[PAIRS];
     CnStr rules[CN_RULES_MOST + 1], speaker[SPEAKERS];
@@ -543,6 +544,40 @@ static void identify(CnTale *tale, CnClaim *c)
     cn_hex(digest, 16, c->id);
 }
 
+/* A notice approves the sale of one thing and lists all that was asked for: what was asked for in one breath is approved in one. */
+static void approve_package(CnTale *tale)
+{
+    size_t n = tale->n_claims;
+    for (size_t a = 0; a < n; a++) {
+        if (tale->claim[a].stage != CN_ST_APPROVAL || tale->claim[a].modality == CN_MOD_DENIED) continue;
+        uint32_t asked = UINT32_MAX;   /* where that very item was asked for */
+        for (size_t i = 0; i < n && asked == UINT32_MAX; i++)
+            if (tale->claim[i].stage == CN_ST_INTEREST && cn_str_eq(tale->claim[i].item, tale->claim[a].item) && same_parties(tale->claim[i].supplier, tale->claim[a].supplier) &&
+                same_parties(tale->claim[i].recipient, tale->claim[a].recipient)) asked = tale->claim[i].evidence[0].at;
+        if (asked == UINT32_MAX) continue;
+        for (size_t i = 0; i < n; i++) {
+            CnClaim more = tale->claim[i];
+            if (more.stage != CN_ST_INTEREST || more.evidence[0].at != asked || !same_parties(more.supplier, tale->claim[a].supplier) || !same_parties(more.recipient, tale->claim[a].recipient)) continue;
+            bool known = false;
+            for (size_t k = 0; k < tale->n_claims; k++)
+                known |= tale->claim[k].stage == CN_ST_APPROVAL && cn_str_eq(tale->claim[k].item, more.item) && same_parties(tale->claim[k].recipient, more.recipient);
+            if (known) continue;
+            more.stage = CN_ST_APPROVAL;
+            more.modality = tale->claim[a].modality;
+            more.value = tale->claim[a].value;
+            more.date = tale->claim[a].date;
+            more.spans[CN_F_STAGE] = tale->claim[a].spans[CN_F_STAGE];
+            more.spans[CN_F_VALUE] = tale->claim[a].spans[CN_F_VALUE];
+            more.spans[CN_F_DATE] = tale->claim[a].spans[CN_F_DATE];
+            add_evidence(tale, &more, &tale->claim[a]);
+            tale->strength = cn_arena_grow(tale->arena, tale->strength, sizeof *tale->strength, tale->n_claims, &tale->cap_strength);
+            tale->strength[tale->n_claims] = tale->strength[a];
+            tale->claim = cn_arena_grow(tale->arena, tale->claim, sizeof *tale->claim, tale->n_claims, &tale->cap_claims);
+            tale->claim[tale->n_claims++] = more;
+        }
+    }
+}
+
 /* Do two claims speak of one transfer, whatever they say of it? */
 static bool rivals(const CnClaim *a, const CnClaim *b)
 {
@@ -608,6 +643,7 @@ CnClaims cn_claims(CnArena *arena, const CnPack *pack, const CnDocument *doc, co
     load_weights(tale);
     cn_memory_start(tale);
     for (uint32_t s = 0; s < tokens->n_sentences; s++) read_sentence(tale, s);
+    approve_package(tale);
     drop_weak(tale);
     for (size_t i = 0; i < tale->n_claims; i++) identify(tale, &tale->claim[i]);
     packages(tale);

@@ -52,6 +52,14 @@ static bool marked(const CnActor *a)
     return false;
 }
 
+static CnStage outer_stage(const CnScene *scene, unsigned trigger)
+{
+    CnStage stage = CN_ST_COUNT;
+    for (int t = (int)trigger, steps = 0; t >= 0 && steps < 8; steps++, t = scene->trigger[t].over)
+        if (scene->trigger[t].frame->stage != CN_ST_COUNT) stage = scene->trigger[t].frame->stage;
+    return stage;
+}
+
 /* What the place of actor `k` beside trigger `t` says of its role. */
 static void relate(const CnTale *tale, unsigned k, const CnTrigger *t, double by, Score *score)
 {
@@ -59,8 +67,9 @@ static void relate(const CnTale *tale, unsigned k, const CnTrigger *t, double by
     const CnActor *a = &scene->actor[k];
     const uint8_t *role = t->frame->role;
     bool before = a->end <= t->first;
-    uint32_t gap = before ? cn_scene_gap(scene, a->end, t->first) : cn_scene_gap(scene, t->end, a->first);
-    double border = (double)cn_scene_border(scene, before ? a->end : t->end, before ? t->first : a->first);
+    uint32_t end = before ? cn_scene_past_clause(tale, a->end, t->first) : a->end;
+    uint32_t gap = before ? cn_scene_gap(scene, end, t->first) : cn_scene_gap(scene, t->end, a->first);
+    double border = (double)cn_scene_border(scene, before ? end : t->end, before ? t->first : a->first);
     const double *w = tale->weight;
     double near = by * (1.0 - w[CN_W_ROLE_WORD] * gap - w[CN_W_ROLE_BORDER] * border);
     if (marked(a) && !(a->adj && before && gap <= 3)) {
@@ -81,7 +90,7 @@ static void relate(const CnTale *tale, unsigned k, const CnTrigger *t, double by
     }
     if (marked(a)) return;
     if (a->speaker && before) near -= w[CN_W_ROLE_SPEAKER];   /* who says so need not be who does so */
-    double rivals = w[CN_W_ROLE_RIVAL] * bare_between(scene, before ? a->end : t->end, before ? t->first : a->first, k);
+    double rivals = w[CN_W_ROLE_RIVAL] * bare_between(scene, before ? end : t->end, before ? t->first : a->first, k);
     if (before) {
         if (t->passive) give(tale, score, role[CN_MK_PASS], near - rivals);
         else give(tale, score, role[CN_MK_SUBJ], near - rivals - (t->frame->noun ? 0.3 : 0));
@@ -108,8 +117,15 @@ static bool makes(const CnTale *tale, const CnSide *side, const CnItem *item)
     return cn_side_shares(side, system->origin, system->n_origins);
 }
 
+static bool item_between(const CnScene *scene, uint32_t from, uint32_t to)
+{
+    for (unsigned k = 0; k < scene->n_items; k++)
+        if (scene->item[k].first >= from && scene->item[k].end <= to) return true;
+    return false;
+}
+
 /* What stands beside the item itself, and what the world knows. */
-static void beside_item(const CnTale *tale, unsigned k, const CnItem *item, Score *score)
+static void beside_item(const CnTale *tale, unsigned k, const CnItem *item, bool embargo, Score *score)
 {
     const CnScene *scene = &tale->scene;
     const CnActor *a = &scene->actor[k];
@@ -117,13 +133,15 @@ static void beside_item(const CnTale *tale, unsigned k, const CnItem *item, Scor
     bool origin = makes(tale, &a->side, item);
     bool before = a->end <= item->first;
     uint32_t gap = before ? cn_scene_gap(scene, a->end, item->first) : cn_scene_gap(scene, item->end, a->first);
-    if (before && (a->adj || a->maker) && gap <= 4 && !triggers_between(scene, a->end, item->first, CN_MK_NONE)) {
+    bool adj_after = tale->tokens->lang != CN_LANG_ANY && tale->pack->language[tale->tokens->lang].adj_after;
+    if (before && (a->adj || a->maker) && gap <= 4 && !triggers_between(scene, a->end, item->first, CN_MK_NONE) && !item_between(scene, a->end, item->first)) {
         if (a->owner || (a->poss && !origin && !a->maker)) give(tale, score, CN_ROLE_RECIPIENT, w[CN_W_KNOWN_OWNER]);
         else give(tale, score, CN_ROLE_SUPPLIER, w[CN_W_KNOWN_ADJECTIVE]);
     }
-    if (!before && a->adj && gap <= 2) give(tale, score, CN_ROLE_SUPPLIER, w[CN_W_KNOWN_ADJECTIVE]);
+    if (!before && a->adj && adj_after && gap <= 2) give(tale, score, CN_ROLE_SUPPLIER, w[CN_W_KNOWN_ADJECTIVE]);
     if (!before && gap <= 4 && (a->markers & BIT(CN_MK_FROM))) give(tale, score, CN_ROLE_SUPPLIER, 0.5);
     if (!before && gap <= 4 && (a->markers & (BIT(CN_MK_TO) | BIT(CN_MK_FOR)))) give(tale, score, CN_ROLE_RECIPIENT, 0.4);
+    if (embargo) return;   /* who bans need not make arms */
     if (origin) score->s += w[CN_W_KNOWN_ORIGIN], score->r -= w[CN_W_KNOWN_ORIGIN_RECEIVES];
     if (a->maker || a->agency) score->s += w[CN_W_KNOWN_MAKER], score->r -= 0.8;
     if (a->force) score->r += 0.3, score->s -= 0.2;
@@ -138,6 +156,8 @@ static void beside_item(const CnTale *tale, unsigned k, const CnItem *item, Scor
 static void score_actors(const CnTale *tale, unsigned trigger, const CnItem *item, Score *score)
 {
     const CnScene *scene = &tale->scene;
+    CnStage stage = outer_stage(scene, trigger);
+    bool embargo = stage == CN_ST_EMBARGO || stage == CN_ST_EMBARGO_END;
     for (unsigned k = 0; k < scene->n_actors; k++) {
         score[k] = (Score){0};
         double by = 1.0;
@@ -148,7 +168,7 @@ static void score_actors(const CnTale *tale, unsigned trigger, const CnItem *ite
         }
         for (unsigned g = 0; g < scene->n_triggers; g++)   /* what this trigger governs belongs to the chain too */
             if (scene->trigger[g].over == (int)trigger) relate(tale, k, &scene->trigger[g], tale->weight[CN_W_ROLE_INNER], &score[k]);
-        beside_item(tale, k, item, &score[k]);
+        beside_item(tale, k, item, embargo, &score[k]);
     }
 }
 
@@ -259,14 +279,6 @@ static void from_origin(const CnTale *tale, const CnItem *item, CnPair *pair)
         pair->supplier_known = true;
         return;
     }
-}
-
-static CnStage outer_stage(const CnScene *scene, unsigned trigger)
-{
-    CnStage stage = CN_ST_COUNT;
-    for (int t = (int)trigger, steps = 0; t >= 0 && steps < 8; steps++, t = scene->trigger[t].over)
-        if (scene->trigger[t].frame->stage != CN_ST_COUNT) stage = scene->trigger[t].frame->stage;
-    return stage;
 }
 
 /* A state named in the document that can be the other side: the maker of the item, else the one most named with the item's pair. */

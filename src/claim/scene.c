@@ -117,6 +117,18 @@ uint32_t cn_scene_gap(const CnScene *scene, uint32_t from, uint32_t to)
     return from < to ? (uint32_t)(scene->words[to] - scene->words[from] + 0.5f) : 0;
 }
 
+uint32_t cn_scene_past_clause(const CnTale *tale, uint32_t from, uint32_t to)
+{
+    if (from + 2 >= to || !is_punct(tale, from, ',')) return from;
+    uint32_t m = CN_MK_NONE;
+    const CnMention *first = mention_at(tale, from + 1, CN_M_MARKER);
+    if (first) m = first->form;
+    if (m != CN_MK_WHICH && m != CN_MK_THE && m != CN_MK_AFTER) return from;
+    for (uint32_t i = from + 2; i < to; i++)
+        if (is_punct(tale, i, ',')) return i + 1;
+    return from;
+}
+
 /* ---- actors -------------------------------------------------------------------------------------------- */
 
 static bool side_of_mention(CnTale *tale, const CnMention *m, CnActor *actor)
@@ -474,11 +486,11 @@ static void govern(CnTale *tale)
             const CnTrigger *left = &scene->trigger[k - 1];
             uint32_t gap = cn_scene_gap(scene, left->end, t->first);
             bool governs = left->frame->scope == CN_SCOPE_OVER || (left->frame->scope == CN_SCOPE_DEAL && t->frame->scope == CN_SCOPE_ACT) ||
-                           (left->frame->scope == CN_SCOPE_DEAL && !left->frame->noun && t->frame->noun) ||
-                           (!left->frame->noun && left->frame->scope == CN_SCOPE_ACT && t->frame->scope == CN_SCOPE_DEAL);
+                           (left->frame->scope == CN_SCOPE_DEAL && !left->frame->noun && t->frame->noun);
             if (t->frame->scope == CN_SCOPE_OVER && !t->frame->noun && left->frame->noun) governs = false;
+            if (t->frame->scope == CN_SCOPE_NONE) governs = false;
             if (left->frame->settled && !left->frame->noun && left->frame->role[CN_MK_OBJ] == CN_ROLE_NONE && !t->frame->noun) governs = false;
-            if (subject_between(scene, left->end, t->first) && !left->frame->noun && cn_scene_border(scene, left->end, t->first) > 0.45f) governs = false;
+            if (subject_between(scene, left->end, t->first) && cn_scene_border(scene, left->end, t->first) > 0.45f) governs = false;
             if (governs && gap <= REACH && cn_scene_border(scene, left->end, t->first) < 1.0f) t->over = (int)k - 1;
         }
         if (k + 1 < scene->n_triggers && t->over < 0 && t->frame->noun) {

@@ -105,6 +105,9 @@ float cn_scene_border(const CnScene *scene, uint32_t a, uint32_t b);
 /* Words between two tokens of the scene. */
 uint32_t cn_scene_gap(const CnScene *scene, uint32_t from, uint32_t to);
 
+/* Where an inserted clause that begins at `from` (", which …,") ends, if it does before `to`; else `from`. */
+uint32_t cn_scene_past_clause(const CnTale *tale, uint32_t from, uint32_t to);
+
 /* memory.c */
 void cn_memory_start(CnTale *tale);
 void cn_memory_name(CnTale *tale, const CnSide *side);            /* a side was named */

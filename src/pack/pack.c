@@ -452,7 +452,7 @@ static CnCode slots(Loader *l, CnStr cell, CnFrameRow *row)
 static CnCode read_frame(Loader *l)
 {
     int stage = word_in(CELL(l, 1), "interest talks agreement approval order delivery refusal cancellation embargo embargo-end -");
-    int scope = word_in(CELL(l, 2), "act over deal");
+    int scope = word_in(CELL(l, 2), "act over deal none");
     if (stage < 0) return FAIL(l, "\"%.*s\" is no stage", (int)CELL(l, 1).len, CELL(l, 1).ptr);
     if (scope < 0) return FAIL(l, "\"%.*s\" is no scope", (int)CELL(l, 2).len, CELL(l, 2).ptr);
     CnFrameRow row = {.id = kept(l, CELL(l, 0)), .example = kept(l, CELL(l, 6)), .counter = kept(l, CELL(l, 7)),
@@ -461,7 +461,7 @@ static CnCode read_frame(Loader *l)
     if (code != CN_OK) return code;
     *ADD(l, CN_T_FRAME, l->pack->frame, CnFrameRow) = row;
     names(l, CELL(l, 4), CN_T_FRAME, l->pack->n[CN_T_FRAME] - 1, 0, l->lang, true);
-    return rule(l, row.id, row.example, row.counter);
+    return rule_of(l, row.id, row.example, row.counter, row.scope == CN_SCOPE_NONE);
 }
 
 static CnCode read_cue(Loader *l)

@@ -63,7 +63,7 @@ typedef struct { CnNumberKind kind; double min, max; } CnNumberRow;
 
 typedef enum { CN_BOUND_MIN, CN_BOUND_MAX, CN_BOUND_RANGE, CN_BOUND_ABOUT, CN_BOUND_EACH } CnBoundEffect;
 
-typedef enum { CN_SCOPE_ACT, CN_SCOPE_OVER, CN_SCOPE_DEAL } CnScope;
+typedef enum { CN_SCOPE_ACT, CN_SCOPE_OVER, CN_SCOPE_DEAL, CN_SCOPE_NONE } CnScope;   /* none: what is done with arms that is no transfer */
 
 typedef enum { CN_ROLE_NONE, CN_ROLE_SUPPLIER, CN_ROLE_RECIPIENT, CN_ROLE_EITHER } CnRole;
 

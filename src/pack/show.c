@@ -42,7 +42,7 @@ static CnStr codes(CnArena *arena, const CnPack *pack, const uint32_t *state, si
 CnStr cn_row_meaning(CnArena *arena, const CnPack *pack, uint8_t table, uint8_t form, uint32_t row)
 {
     static const char *const forms[] = {"name", "adjective", "capital", "metonym", "misspelling"};
-    static const char *const scopes[] = {"act", "over", "deal"};
+    static const char *const scopes[] = {"act", "over", "deal", "none"};
     static const char *const effects[] = {"deny", "hedge", "plan", "unnamed", "none", "assert", "counter"};
     static const char *const markers[] = {"", "to", "from", "by", "for", "with", "of", "in", "between", "on", "and", "or", "than", "the", "be", "not", "that",
         "which", "poss", "goods", "subj", "obj", "gen", "adj", "pass", "such", "but", "after", "variant"};
