@@ -287,6 +287,8 @@ static size_t claims_of(CnTale *tale, unsigned trigger, unsigned index, double t
     if (none) return 0;
     if (base.stage == CN_ST_ORDER && item.generic != UINT32_MAX && !item.anaphor && tale->pack->generic[item.generic].agreed) base.stage = CN_ST_AGREEMENT;
     if (base.modality == CN_MOD_STATED && unnamed_speaker(tale, rules, &n_rules)) base.modality = CN_MOD_REPORTED;
+    for (int t = (int)trigger, steps = 0; t >= 0 && steps < 8; steps++, t = tale->scene.trigger[t].over)
+        if (tale->scene.trigger[t].frame->support) base.category = CN_CAT_SUPPORT;
     bool arms = item.category == CN_CAT_UNSPECIFIED || item.category == CN_CAT_AMMUNITION;
     if (base.stage == CN_ST_CANCELLATION && arms && item.generic != UINT32_MAX && tale->scene.trigger[trigger].frame->trade) base.stage = CN_ST_EMBARGO;
     cn_field_quantity(tale, &item, &base.quantity, &base.spans[CN_F_QUANTITY]);
@@ -472,12 +474,22 @@ static bool late_price(CnTale *tale)
     return false;
 }
 
+/* A bare common noun beside a designation of its kind is that thing again: "the F-35 as its next fighter". */
+static bool same_thing(const CnScene *scene, unsigned i)
+{
+    const CnItem *item = &scene->item[i];
+    if (item->generic == UINT32_MAX || item->anaphor || item->count != UINT32_MAX || item->dual || item->category == CN_CAT_UNSPECIFIED) return false;
+    for (unsigned k = 0; k < scene->n_items; k++)
+        if (scene->item[k].system < UINT32_MAX - 1 && scene->item[k].category == item->category && scene->item[k].list != item->list) return true;
+    return false;
+}
+
 static size_t read_items(CnTale *tale)
 {
     CnScene *scene = &tale->scene;
     size_t made = 0;
     for (unsigned i = 0; i < scene->n_items; i++) {
-        if (scene->item[i].shadowed) continue;
+        if (scene->item[i].shadowed || same_thing(scene, i)) continue;
         unsigned first, last, best = 0, second = 0;
         list_ends(scene, i, &first, &last);
         double tie[CN_SCENE_MOST], most = 0, next = 0;

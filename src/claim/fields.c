@@ -165,6 +165,7 @@ void cn_field_date(const CnTale *tale, unsigned trigger, unsigned item, CnModali
             uint32_t gap = before ? cn_scene_gap(scene, m->end, one->first) : cn_scene_gap(scene, one->end, m->first);
             double d = gap + 5.0 * (double)cn_scene_border(scene, before ? m->end : one->end, before ? one->first : m->first);
             if (before && m->first <= scene->sentence->first + 1) d *= 0.5;   /* "In February, …" */
+            else if (before) d += 2.5;   /* a date follows its verb */
             double *to = in_chain(scene, trigger, t) ? &mine : &other;
             if (d < *to) *to = d;
         }

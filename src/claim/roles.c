@@ -7,7 +7,8 @@
 #endif
 #define BIT(m) ((uint32_t)1 << (m))
 
-typedef struct { double s, r; bool said; } Score;   /* as supplier, as recipient; said = the sentence puts it in a role */
+/* As supplier, as recipient; by the words alone, without what the world knows; said = the words put it in a role. */
+typedef struct { double s, r, words_s, words_r; bool said; } Score;
 
 /* Number of unmarked actors between two tokens. */
 static unsigned bare_between(const CnScene *scene, uint32_t from, uint32_t to, unsigned except)
@@ -168,6 +169,8 @@ static void score_actors(const CnTale *tale, unsigned trigger, const CnItem *ite
         }
         for (unsigned g = 0; g < scene->n_triggers; g++)   /* what this trigger governs belongs to the chain too */
             if (scene->trigger[g].over == (int)trigger) relate(tale, k, &scene->trigger[g], tale->weight[CN_W_ROLE_INNER], &score[k]);
+        score[k].words_s = score[k].s;
+        score[k].words_r = score[k].r;
         beside_item(tale, k, item, embargo, &score[k]);
     }
 }
@@ -304,6 +307,21 @@ static void from_document(const CnTale *tale, const CnItem *item, bool embargo, 
     *(open_s ? &pair->supplier : &pair->recipient) = (CnSide){one, 1, {NULL, 0}};
 }
 
+/* Own industry arms own forces: by the words both sides are one state, or its army gets what it makes itself. */
+static bool domestic(const CnTale *tale, const Score *score, const CnItem *item, int s, int r)
+{
+    const CnScene *scene = &tale->scene;
+    const double sure = 0.55;   /* tuned */
+    int gets = -1, gives = -1;
+    for (int k = 0; k < (int)scene->n_actors; k++) {
+        if (score[k].said && score[k].words_r > sure && (gets < 0 || score[k].words_r > score[gets].words_r)) gets = k;
+        if (score[k].said && score[k].words_s > sure && (gives < 0 || score[k].words_s > score[gives].words_s)) gives = k;
+    }
+    if (gets < 0 || r >= 0) return false;
+    if (gives >= 0 && gives != gets) return cn_side_same(&scene->actor[gives].side, &scene->actor[gets].side);
+    return s < 0 && makes(tale, &scene->actor[gets].side, item);
+}
+
 size_t cn_roles(CnTale *tale, unsigned trigger, unsigned item_index, CnPair *out, size_t most)
 {
     const CnScene *scene = &tale->scene;
@@ -318,6 +336,7 @@ size_t cn_roles(CnTale *tale, unsigned trigger, unsigned item_index, CnPair *out
     fprintf(stderr, "TRACE %.*s [%.*s over %d]\n", (int)item->name.len, item->name.ptr, (int)scene->trigger[trigger].frame->id.len, scene->trigger[trigger].frame->id.ptr, scene->trigger[trigger].over);
     for (unsigned k = 0; k < scene->n_actors; k++) fprintf(stderr, "   %.*s s=%.2f r=%.2f said=%d adj=%d poss=%d mk=%x cl=%u%s%s\n", (int)scene->actor[k].span.len, tale->article->text.ptr + scene->actor[k].span.at, score[k].s, score[k].r, score[k].said, scene->actor[k].adj, scene->actor[k].poss, scene->actor[k].markers, scene->actor[k].cluster, (int)k == s ? " <S" : "", (int)k == r ? " <R" : "");
 #endif
+    if (domestic(tale, score, item, s, r)) return 0;
     unsigned suppliers[CN_SCENE_MOST], recipients[CN_SCENE_MOST];
     size_t n_s = s < 0 ? 0 : members(tale, score, true, s, r, suppliers), n_r = r < 0 ? 0 : members(tale, score, false, r, s, recipients), n = 0;
     for (size_t i = 0; i < (n_s ? n_s : 1); i++)

@@ -280,7 +280,8 @@ static void add_actor(CnTale *tale, const CnMention *m, uint32_t index)
         bool and = (m->markers & BIT(CN_MK_AND)) && gap == 0;
         for (uint32_t i = last->end; i < actor.first; i++) {
             const CnMention *mk = mention_at(tale, i, CN_M_MARKER);
-            and |= (mk && (mk->form == CN_MK_AND || mk->form == CN_MK_OR)) || is_punct(tale, i, ',') || is_punct(tale, i, '/');
+            bool comma = is_punct(tale, i, ',') && gap == 1 && !actor.speaker && !actor.person && !actor.body && tale->mention[index].table == CN_T_STATE;
+            and |= (mk && (mk->form == CN_MK_AND || mk->form == CN_MK_OR)) || comma || is_punct(tale, i, '/');
         }
         bool clear = gap <= 3 && and;
         for (uint32_t i = last->end; clear && i < actor.first; i++)
@@ -384,6 +385,16 @@ static bool merge(CnTale *tale, CnItem *a, const CnItem *b)
     return true;
 }
 
+static bool included(const CnTale *tale, const CnItem *item)
+{
+    for (uint32_t i = item->first, steps = 0; i > tale->scene.sentence->first && steps < 5; i--, steps++) {
+        uint32_t mk = marker_before(tale, i);
+        if (mk == CN_MK_SUCH) return true;
+        if (covered(tale, i - 1, 1u << CN_M_TRIGGER | 1u << CN_M_ITEM) || is_punct(tale, i - 1, ',')) return false;
+    }
+    return false;
+}
+
 static void add_item(CnTale *tale, const CnMention *m)
 {
     CnScene *scene = &tale->scene;
@@ -393,7 +404,10 @@ static void add_item(CnTale *tale, const CnMention *m)
     if (last && merge(tale, last, &item)) return;
     if (scene->n_items == CN_SCENE_MOST || scene->bracket[m->first - scene->sentence->first]) return;
     item.list = scene->n_items;
-    if (last && cn_scene_gap(scene, last->end, item.first) <= 7) {
+    if (last && included(tale, &item)) {   /* "arms worth 3 billion to Iraq, including tanks": of that list, however far */
+        item.list = last->list;
+        if (last->generic != UINT32_MAX && !last->anaphor) last->shadowed = true;
+    } else if (last && cn_scene_gap(scene, last->end, item.first) <= 7) {
         bool list = (m->markers & BIT(CN_MK_AND)) != 0, clear = true, such = false;
         for (uint32_t i = last->end; i < item.first; i++) {
             const CnMention *mk = mention_at(tale, i, CN_M_MARKER);
@@ -486,7 +500,8 @@ static void govern(CnTale *tale)
             const CnTrigger *left = &scene->trigger[k - 1];
             uint32_t gap = cn_scene_gap(scene, left->end, t->first);
             bool governs = left->frame->scope == CN_SCOPE_OVER || (left->frame->scope == CN_SCOPE_DEAL && t->frame->scope == CN_SCOPE_ACT) ||
-                           (left->frame->scope == CN_SCOPE_DEAL && !left->frame->noun && t->frame->noun);
+                           (left->frame->scope == CN_SCOPE_DEAL && !left->frame->noun && t->frame->noun) ||
+                           (!left->frame->noun && left->frame->scope == CN_SCOPE_ACT && t->frame->scope == CN_SCOPE_DEAL);
             if (t->frame->scope == CN_SCOPE_OVER && !t->frame->noun && left->frame->noun) governs = false;
             if (t->frame->scope == CN_SCOPE_NONE) governs = false;
             if (left->frame->settled && !left->frame->noun && left->frame->role[CN_MK_OBJ] == CN_ROLE_NONE && !t->frame->noun) governs = false;
@@ -510,6 +525,8 @@ static void deal_anaphor(CnTale *tale, const CnMention *m, uint32_t index)
 {
     CnScene *scene = &tale->scene;
     if (scene->n_items == CN_SCENE_MOST) return;
+    /* a lone word ("29 more") stands for an item only behind a count */
+    if (tale->pack->anaphor[m->row].kind == CN_ANA_ITEM && m->end == m->first + 1 && !mention_before(tale, m->first, CN_M_COUNT)) return;
     /* of an anaphor `generic` holds the anaphor's row */
     CnItem item = {.first = m->first, .end = m->end, .system = UINT32_MAX - 1, .generic = m->row, .span = m->span, .head = m->span,
                    .count = UINT32_MAX, .unit = UINT32_MAX, .anaphor = true, .list = scene->n_items};

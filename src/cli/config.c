@@ -119,6 +119,10 @@ static int take_file(Cli *cli)
         return 0;
     snprintf(path, sizeof path, "%s%s/consign/config", xdg ? xdg : home, xdg ? "" : "/.config");
     FILE *file = fopen(path, "r");
+    if (!file && errno == EACCES) {   /* another user's folder, as under sudo -u */
+        cli_note(cli, "%s: cannot be read and is left aside: %s", path, strerror(errno));
+        return 0;
+    }
     if (!file)
         return errno == ENOENT || errno == ENOTDIR ? 0 : bad_line(cli, path, 0, "cannot be read: %s", strerror(errno));
     int bad = take_lines(cli, file, path);

@@ -255,6 +255,10 @@ uint32_t cn_scan_number(CnScan *scan, uint32_t i)
         else if (effect == CN_BOUND_MIN && !sum.bounded && !cn_scan_digits(scan, after->end, &(double){0}, &(uint32_t){0}) && !cn_scan_hit(scan, after->end, CN_T_NUMBER))
             sum.bound = effect, sum.bounded = true, sum.end = after->end, sum.rule = after->entry->row;
     }
+    for (uint32_t back = 1; back <= 2 && i >= back; back++) {   /* "each for 90 million" */
+        const CnHit *each = i - back >= scan->tokens->sentence[scan->sentence].first ? bound_at(scan, i - back) : NULL;
+        if (each && each->end <= i && scan->pack->bound[each->entry->row] == CN_BOUND_EACH) sum.each = true;
+    }
     if (!sum.measure) emit(scan, i, &sum);
     return sum.end;
 }

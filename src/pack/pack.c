@@ -434,6 +434,7 @@ static CnCode slots(Loader *l, CnStr cell, CnFrameRow *row)
             else if (cn_str_is(one, "settled")) row->settled = true;
             else if (cn_str_is(one, "spoken")) row->spoken = true;
             else if (cn_str_is(one, "trade")) row->trade = true;
+            else if (cn_str_is(one, "support")) row->support = true;
             else if (cn_str_is(one, "alone")) row->alone = true;
             else return FAIL(l, "\"%.*s\" is no property of a frame", (int)one.len, one.ptr);
             continue;

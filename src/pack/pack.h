@@ -77,6 +77,7 @@ typedef struct {
     bool settled;              /* governs what stands left of it, without a passive ("the deal collapsed") */
     bool spoken;               /* a deal spoken of before: its stage is that deal's ("the package includes") */
     bool trade;                /* trade in arms as such ("arms exports"): halting it is an embargo */
+    bool support;              /* work on a system, not the system: upgrade, training, licence */
     bool alone;                /* needs no item: arms in general are meant ("arms embargo") */
     uint8_t role[CN_MK_COUNT]; /* CnRole of each place */
     uint32_t by;               /* who does it where nobody is named (an international embargo: UN); UINT32_MAX none */
