@@ -8,7 +8,7 @@ if [ ! -x "$CONSIGN" ]; then
     exit 0
 fi
 T=$(mktemp -d) || exit 1
-trap 'chmod -R u+rwx "$T"; rm -rf "$T"' EXIT
+trap 'umount "$T/disk" 2>/dev/null; chmod -R u+rwx "$T"; rm -rf "$T"' EXIT
 CONSIGN_LEXICON=${CONSIGN_LEXICON:-$PWD/data}
 XDG_CONFIG_HOME=$T/config
 export CONSIGN_LEXICON XDG_CONFIG_HOME
@@ -207,15 +207,48 @@ head -c 300000 /dev/zero >zeros.txt
 run read zeros.txt
 [ "$code" -eq 0 ] || [ "$code" -eq 4 ]
 result $? "a file of zeros does no harm"
-mkdir closed && cp claim.txt closed && chmod 0 closed
-if [ "$(id -u)" -eq 0 ]; then
+mkdir -p rights/closed && cp claim.txt rights/closed && cp claim.txt rights && chmod 755 "$T" rights && chmod 0 rights/closed
+if [ "$(id -u)" -ne 0 ]; then nobody=
+elif nobody='setpriv --reuid=65534 --regid=65534 --clear-groups' && $nobody "$CONSIGN" read -q claim.txt >out 2>err; then :
+else nobody=none
+fi
+if [ "$nobody" = none ]; then
     skip "a folder without rights" "root may read everything"
 else
-    exits 4 "a folder without rights" read closed
+    $nobody "$CONSIGN" read rights >out 2>err; code=$?
+    [ $code -eq 3 ] && grep -q '^consign: rights/closed: ' err && has_rest=$(grep -c '"RUS"' out) && [ "$has_rest" -eq 1 ]
+    result $? "a folder without rights: told, the rest is read"
+    $nobody "$CONSIGN" read rights/closed >out 2>err; code=$?
+    [ $code -eq 4 ]
+    result $? "a folder without rights alone: exit 4"
+    mkdir -p xdg/consign && : >xdg/consign/config && chmod 0 xdg
+    XDG_CONFIG_HOME=$T/xdg $nobody "$CONSIGN" read claim.txt >out 2>err; code=$?
+    [ $code -eq 0 ] && grep -q 'left aside' err
+    result $? "a configuration file of another user is left aside"
+    chmod 755 xdg
 fi
 exits 4 "a data folder that is not there" read --lexicon nowhere claim.txt
 mkdir -p lexicon/world && printf 'no\ttable\n' >lexicon/world/states.tsv
 exits 4 "a data folder that is none" read --lexicon lexicon claim.txt
+cp -r "$CONSIGN_LEXICON" broken && printf 'x\ty\n' >>broken/world/currencies.tsv
+exits 4 "a data folder with a broken row" read --lexicon broken claim.txt
+tells "^consign: broken/world/currencies.tsv:$(wc -l <broken/world/currencies.tsv): " "it is told with file and line"
+printf '\377\n' >>broken/world/states.tsv
+exits 4 "a data folder that is no UTF-8" read --lexicon broken claim.txt
+dd if=/dev/zero of=sparse.txt bs=1 count=0 seek=1G 2>/dev/null   # 1 GB that takes no room
+for file in picture.png claim.txt.gz empty.txt sparse.txt; do
+    exits 3 "$file beside a good one" read $file claim.txt
+    [ "$(grep -c "^consign: $file: " err)" -eq 1 ] && [ "$(wc -l <err)" -eq 1 ]
+    result $? "$file: one sentence, with its name"
+    has '"RUS"' "$file: the other is read"
+done
+rm sparse.txt
+{ head -c 70000000 /dev/zero | tr '\0' a; echo; cat lines.jsonl; } >long.jsonl
+exits 3 "JSON lines with a line of 70 MB" read long.jsonl
+tells '^consign: long.jsonl:1: .*limit' "it is told with its number"
+[ "$(grep -c '"doc"' out)" -ge 2 ]
+result $? "the lines behind it are read"
+rm long.jsonl
 
 # ---- outputs that are none ----
 "$CONSIGN" read many >/dev/full 2>err
@@ -383,6 +416,48 @@ exits 0 "add into a second register" add --db r2.db --collector me --tag trial c
 exits 0 "export of the second" export --db r2.db claims
 equal out before.csv "the order of adding does not matter"
 
+# ---- a run that was killed ----
+i=0
+while [ $i -lt 3000 ]; do
+    echo "{\"url\":\"https://example.org/$i\",\"text\":\"Qatar ordered $((i + 2)) S-400 air defence systems from Russia in 2017.\"}"
+    i=$((i + 1))
+done >big.jsonl
+exits 0 "add of 3,000 documents" add -q --db whole.db big.jsonl
+for seconds in 0.3 0.7; do
+    timeout -s KILL $seconds "$CONSIGN" add -q --db killed.db big.jsonl >out 2>err
+done
+exits 0 "add again after it was killed" add -q --resume --db killed.db big.jsonl
+for db in whole killed; do "$CONSIGN" resolve -q --db $db.db; done
+for format in claims deals docs evidence sipri; do
+    "$CONSIGN" export -q --db whole.db $format >whole.csv 2>err
+    "$CONSIGN" export -q --db killed.db $format >killed.csv 2>err
+    [ "$(wc -l <whole.csv)" -gt 5 ] && cmp -s whole.csv killed.csv
+    result $? "export $format after a kill: the same bytes"
+done
+rm -f left.csv*
+timeout -s TERM 0.03 "$CONSIGN" export --db whole.db claims -o left.csv 2>err
+[ -z "$(ls left.csv.part* 2>/dev/null)" ]
+result $? "export -o, interrupted, leaves no half file"
+timeout 5 "$CONSIGN" export --db whole.db claims -o left.csv 2>err
+[ "$(stat -c %a left.csv)" = "$(: >plain && stat -c %a plain)" ]
+result $? "export -o: the rights of any new file"
+
+# ---- a small disk ----
+mkdir -p disk
+if mount -t tmpfs -o size=1m tmpfs disk 2>/dev/null; then
+    exits 4 "add on a full disk" add -q --db disk/r.db big.jsonl
+    tells '^consign: disk/r.db: ' "it is told with the register's name"
+    exits 0 "what was added before is there" docs --db disk/r.db
+    rm -f disk/*
+    exits 4 "export on a full disk" export --db whole.db evidence -o disk/claims.csv
+    tells '^consign: disk/claims.csv: ' "it is told with the file's name"
+    [ -z "$(ls disk)" ]
+    result $? "and nothing is left of it"
+    umount disk
+else
+    skip "a full disk" "no right to mount one"
+fi
+
 # ---- environment and configuration ----
 under CONSIGN_DB=r.db docs --limit 1
 [ $code -eq 0 ] && [ -s out ]
@@ -431,6 +506,19 @@ if command -v script >/dev/null && [ "$(script -qec 'echo yes' /dev/null </dev/n
     script -qec "'$CONSIGN' claims --db r.db --limit 3" /dev/null </dev/null >out 2>err
     ! grep -q '^{' out
     result $? "a terminal gets tables"
+    for width in 80 100 120; do
+        for list in claims deals docs; do
+            script -qec "stty cols $width; '$CONSIGN' $list --db r.db" /dev/null </dev/null 2>err | sed 's/\x1b\[[0-9;]*m//g' | tr -d '\r' >out
+            [ "$(wc -l <out)" -ge 2 ] && [ "$(LC_ALL=C.UTF-8 wc -L <out)" -le $width ]
+            result $? "$list fit $width columns"
+        done
+    done
+    script -qec "stty cols 80; '$CONSIGN' deals --db r.db" /dev/null </dev/null >out 2>err
+    for head in from to item number value stage claims origins conflict; do head -n 1 out | grep -qw $head || break; done
+    [ $head = conflict ]
+    result $? "deals at 80 columns: every column"
+    script -qec "stty cols 80; '$CONSIGN' sql --db r.db 'SELECT * FROM v_claims LIMIT 1'" /dev/null </dev/null >out 2>err
+    has '^claim_id  *[0-9a-f]\{32\}' "more columns than fit: one field a line"
     script -qec "NO_COLOR=1 '$CONSIGN' claims --db r.db --limit 3; NO_COLOR=1 '$CONSIGN' read claim.txt" /dev/null </dev/null >out 2>err
     ! grep -q "$(printf '\033')" out
     result $? "NO_COLOR: no escapes"

@@ -354,6 +354,34 @@ static void table_fits_the_terminal(void **state)
     has(written(sql, CN_ROWS_TABLE, (CnRowsStyle){.color = true}), "\x1B[1m");
 }
 
+static void columns_become_one(void **state)
+{
+    (void)state;
+    const CnRowsStyle plain = {.no_header = true};
+    const char *sums = "SELECT 6300000000.0 AS value_min, 6300000000.0 AS value_max, 'EUR' AS currency UNION ALL SELECT 8e8, 1.2e9, 'USD'\n"
+        " UNION ALL SELECT 4e6, NULL, 'RUB' UNION ALL SELECT NULL, 2e6, 'USD' UNION ALL SELECT 500, 900, 'USD' UNION ALL SELECT NULL, NULL, NULL";
+    assert_string_equal(written(sums, CN_ROWS_TABLE, plain),
+        "      \xE2\x82\xAC""6.3 bn\n$800 m-1.2 bn\n     \xE2\x89\xA5RUB 4 m\n        \xE2\x89\xA4$2 m\n     $500-900\n\n");
+    const char *stages = "SELECT 'order' AS furthest_stage, 'delivery' AS furthest_planned, NULL AS refusal, '2011' AS cancellation, NULL AS embargo,\n"
+        " NULL AS embargo_end, 'a note' AS status_note UNION ALL SELECT 'delivery', 'order', NULL, NULL, NULL, NULL, NULL\n"
+        " UNION ALL SELECT NULL, NULL, NULL, NULL, '2011', NULL, 'a note' UNION ALL SELECT NULL, NULL, NULL, NULL, NULL, NULL, 'order denied'";
+    assert_string_equal(written(stages, CN_ROWS_TABLE, plain), "order, delivery planned, cancelled\ndelivery\nembargo\norder denied\n");
+    assert_string_equal(written("SELECT 'up to 72' AS quantity, 'RUS' || char(31) || 'UKR' AS supplier, 4 AS n_origins UNION ALL SELECT '8 or more', NULL, 12",
+        CN_ROWS_TABLE, (CnRowsStyle){0}), "quantity  supplier  origins\n     \xE2\x89\xA4""72  RUS+UKR         4\n      \xE2\x89\xA5""8                 12\n");
+    has(written("SELECT 6e9 AS value_min, 6e9 AS value_max, 'EUR' AS currency", CN_ROWS_CSV, (CnRowsStyle){0}), "6000000000,6000000000,EUR\n");
+}
+
+static void what_fits_nowhere_is_a_record(void **state)
+{
+    (void)state;
+    const char *sql = "SELECT 123456789012345 AS a, 123456789012345 AS b, 'one two three four five six seven' AS c";
+    assert_string_equal(written(sql, CN_ROWS_TABLE, (CnRowsStyle){.width = 34}),
+        "a  123456789012345\nb  123456789012345\nc  one two three four five six\n   seven\n");
+    has(written(sql, CN_ROWS_TABLE, (CnRowsStyle){.width = 42}), "123456789012345 123456789012345 one two t\xE2\x80\xA6\n");
+    const char *url = "SELECT 'https://example.org/2017/10/report.html' AS url";
+    assert_string_equal(written(url, CN_ROWS_TABLE, (CnRowsStyle){.width = 12, .no_header = true}), "\xE2\x80\xA6report.html\n");
+}
+
 static void long_tables_go_on(void **state)
 {
     (void)state;
@@ -382,6 +410,7 @@ int main(void)
         cmocka_unit_test(quotes_are_cut), cmocka_unit_test(bom_and_empty), cmocka_unit_test(words_of_formats), cmocka_unit_test(full_device),
         cmocka_unit_test(bad_query_is_told), cmocka_unit_test(sipri_layout), cmocka_unit_test(sipri_all_and_selected),
         cmocka_unit_test(sipri_phrases), cmocka_unit_test(sipri_doubts), cmocka_unit_test(width_of_characters),
+        cmocka_unit_test(columns_become_one), cmocka_unit_test(what_fits_nowhere_is_a_record),
         cmocka_unit_test(table_stands_straight), cmocka_unit_test(table_fits_the_terminal), cmocka_unit_test(long_tables_go_on),
         cmocka_unit_test(records_and_lines),
     };
