@@ -37,6 +37,8 @@ static double attach(const CnTale *tale, const CnItem *first, const CnItem *last
 {
     const CnScene *scene = &tale->scene;
     const double *w = tale->weight;
+    bool near = cn_scene_gap(scene, t->end, first->first) <= 3 && cn_scene_gap(scene, last->end, t->first) <= 3;
+    if (t->frame->alone && !near) return 0;   /* arms in general: a thing further off is another matter */
     if (t->end <= first->first) {   /* the item follows */
         uint32_t gap = cn_scene_gap(scene, t->end, first->first);
         double marked = item_marker_cost(tale, first, t);
@@ -509,6 +511,19 @@ static size_t read_items(CnTale *tale)
     return made;
 }
 
+/* "Negotiations are under way": of the items last spoken of. */
+static size_t spoken_talks(CnTale *tale, unsigned trigger)
+{
+    CnScene *scene = &tale->scene;
+    const CnTrigger *t = &scene->trigger[trigger];
+    const CnPast *last = cn_memory_past(tale, 0);
+    if (!last || scene->index - last->sentence > 1 || scene->n_items == CN_SCENE_MOST) return 0;
+    CnSpan span = tale->mention[t->mention].span;
+    scene->item[scene->n_items] = (CnItem){.first = t->first, .end = t->end, .system = last->system, .generic = last->generic, .span = span, .head = span, .name = last->item,
+                                           .category = last->category, .count = UINT32_MAX, .unit = UINT32_MAX, .list = scene->n_items, .anaphor = true};
+    return claims_of(tale, trigger, scene->n_items++, 2.0);
+}
+
 static void read_sentence(CnTale *tale, uint32_t sentence)
 {
     CnScene *scene = &tale->scene;
@@ -520,6 +535,8 @@ static void read_sentence(CnTale *tale, uint32_t sentence)
         for (unsigned i = 0; i < scene->n_items; i++) used |= scene->item[i].first <= scene->trigger[t].end + 6 && scene->item[i].end + 6 >= scene->trigger[t].first;
         if (scene->trigger[t].frame->alone && !used) made += without_item(tale, t);
     }
+    for (unsigned t = 0; t < scene->n_triggers; t++)
+        if (scene->trigger[t].frame->spoken && scene->trigger[t].frame->stage != CN_ST_COUNT) made += spoken_talks(tale, t);
     if (scene->same) made += did_the_same(tale);
     if (late_price(tale)) made++;
     if (made) return;
@@ -597,7 +614,7 @@ static bool rivals(const CnClaim *a, const CnClaim *b)
     if ((a->category == CN_CAT_SUPPORT) != (b->category == CN_CAT_SUPPORT)) return false;
     if (a->stage == b->stage && a->modality == b->modality && a->quantity.given && b->quantity.given) return false;   /* lots */
     bool embargo = a->stage >= CN_ST_EMBARGO;
-    if (embargo != (b->stage >= CN_ST_EMBARGO)) return false;
+    if (embargo != (b->stage >= CN_ST_EMBARGO)) return false;   /* an embargo named in passing yields to its end */
     return cn_str_eq(a->item, b->item) || (is_generic(a) && (a->category == b->category || a->category == CN_CAT_UNSPECIFIED));
 }
 

@@ -297,7 +297,7 @@ static void from_document(const CnTale *tale, const CnItem *item, bool embargo, 
     for (uint32_t s = 0; s < pack->n[CN_T_STATE]; s++) {
         if (!tale->named[s] || pack->state[s].kind == CN_STATE_BLOC) continue;
         if (cn_side_shares(open_s ? &pair->recipient : &pair->supplier, &s, 1)) continue;
-        double level = (double)tale->exporter[s], worth = tale->named[s] * (open_s ? 0.3 + level : 1.0);
+        double level = (double)tale->exporter[s], worth = tale->named[s] * (open_s ? 0.3 + level : 1.0 / (1.0 + 0.4 * level));
         if (open_s && level < 2) continue;
         if (worth > most) most = worth, best = s;
     }

@@ -489,6 +489,19 @@ static bool subject_between(const CnScene *scene, uint32_t from, uint32_t to)
     return false;
 }
 
+/* "an agreement on cooperation and jet sales": the noun has its item, the next act is another matter. */
+static bool other_item_between(const CnTale *tale, uint32_t from, uint32_t to)
+{
+    const CnScene *scene = &tale->scene;
+    bool item = false;
+    for (uint32_t i = from; i < to; i++) {
+        for (unsigned k = 0; k < scene->n_items; k++) item |= scene->item[k].end == i + 1;
+        const CnMention *m = mention_at(tale, i, CN_M_MARKER);
+        if (item && m && m->form == CN_MK_AND) return true;
+    }
+    return false;
+}
+
 /* Which trigger governs which: an "over" before an act with nothing of weight between, or behind the noun it settles. */
 static void govern(CnTale *tale)
 {
@@ -504,6 +517,9 @@ static void govern(CnTale *tale)
                            (!left->frame->noun && left->frame->scope == CN_SCOPE_ACT && t->frame->scope == CN_SCOPE_DEAL);
             if (t->frame->scope == CN_SCOPE_OVER && !t->frame->noun && left->frame->noun) governs = false;
             if (t->frame->scope == CN_SCOPE_NONE) governs = false;
+            uint32_t joint = marker_before(tale, t->first);
+            if (!t->frame->noun && (joint == CN_MK_BY || joint == CN_MK_AFTER || joint == CN_MK_BUT)) governs = false;   /* "… by signing" */
+            if (left->frame->noun && other_item_between(tale, left->end, t->first)) governs = false;
             if (left->frame->settled && !left->frame->noun && left->frame->role[CN_MK_OBJ] == CN_ROLE_NONE && !t->frame->noun) governs = false;
             if (subject_between(scene, left->end, t->first) && cn_scene_border(scene, left->end, t->first) > 0.45f) governs = false;
             if (governs && gap <= REACH && cn_scene_border(scene, left->end, t->first) < 1.0f) t->over = (int)k - 1;

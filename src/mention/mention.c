@@ -230,6 +230,36 @@ static void listed(CnScan *scan, uint32_t i)
     m->flags = CN_M_PATTERN | CN_M_LISTED;
 }
 
+static bool names(const CnHits *hits, uint32_t end, bool beyond)
+{
+    for (unsigned k = 0; k < hits->n; k++)
+        if (group_of(hits->hit[k].entry->table) == 0 && hits->hit[k].entry->table != CN_T_OUTLET && (!beyond || hits->hit[k].end > end)) return true;
+    return false;
+}
+
+/* A rule's words must not cut a name in two: "to the Gulf" in "to the Gulf monarchy". */
+static bool cuts_name(CnScan *scan, uint32_t i, const CnHit *hit)
+{
+    if (group_of(hit->entry->table) == 0) return false;
+    for (uint32_t k = i + 1; k < hit->end; k++)
+        if (names(cn_scan_hits(scan, k), hit->end, true)) return true;
+    return false;
+}
+
+/* "arms deal": words of an act that name what it is about. */
+static void item_within(CnScan *scan, uint32_t i, const CnHit *hit)
+{
+    if (hit->entry->table != CN_T_FRAME || hit->end < i + 2) return;
+    for (uint32_t k = i; k < hit->end; k++) {
+        const CnHit *item = cn_scan_hit(scan, k, CN_T_GENERIC);
+        if (!item || item->end > hit->end) continue;
+        CnMention *m = cn_scan_add(scan, CN_M_ITEM, k, item->end);
+        m->table = CN_T_GENERIC;
+        m->row = item->entry->row;
+        return;
+    }
+}
+
 static void scan_sentence(CnScan *scan, const CnSentence *s)
 {
     scan->end = s->end;
@@ -241,7 +271,12 @@ static void scan_sentence(CnScan *scan, const CnSentence *s)
             if (i > s->first + 3 && i < s->end && scan->tokens->token[i].ch == ')') listed(scan, i + 1 < s->end ? i + 1 : i);
             continue;
         }
-        const CnHits *hits = cn_scan_hits(scan, i);
+        CnHits *hits = &scan->hits[i];
+        cn_scan_hits(scan, i);
+        for (unsigned k = 0; k < hits->n;) {
+            if (cuts_name(scan, i, &hits->hit[k])) hits->hit[k] = hits->hit[--hits->n];
+            else k++;
+        }
         uint32_t longest = i, entity_end = i;
         for (unsigned k = 0; k < hits->n; k++) {
             if (hits->hit[k].end > longest) longest = hits->hit[k].end;
@@ -256,6 +291,7 @@ static void scan_sentence(CnScan *scan, const CnSentence *s)
             /* a word that names a thing and an act ("ships") is the thing */
             if (hits->hit[k].entry->table == CN_T_FRAME && names_item(hits, longest)) continue;
             add_hit(scan, i, &hits->hit[k]);
+            item_within(scan, i, &hits->hit[k]);
         }
         if (scan->n == before) {
             next = pattern(scan, i);
