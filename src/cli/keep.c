@@ -16,6 +16,8 @@ static CnRegister *open_register(const Cli *cli, CnOpen mode, int *code)
 {
     CnErr err = {0};
     CnRegister *reg = cn_register_open(register_path(cli), mode, &err);
+    if (!reg && mode != CN_OPEN_CREATE && access(register_path(cli), F_OK) && errno == ENOENT)
+        snprintf(err.text, sizeof err.text, "there is no such register: 'consign add' makes one, --db names another");
     if (!reg)
         *code = cli_error(cli, &err);
     return reg;
@@ -156,6 +158,33 @@ static char *query_of(const Cli *cli, size_t first)
     return text;
 }
 
+/* `columns` with the heads that tables print turned into the names of their columns. To be freed; NULL for want of memory. */
+static char *columns_of(const char *columns, CnList list, bool sorts)
+{
+    static const struct { const char *head, *fields, *sort; int list; } heads[] = {   /* list -1: any */
+        {"value", "value_min,value_max,currency", "value_max", -1}, {"from", "supplier", "supplier", -1},
+        {"to", "recipient", "recipient", -1}, {"number", "quantity", "quantity_max", -1}, {"quantity", "quantity", "quantity_max", -1},
+        {"claims", "n_claims", "n_claims", -1}, {"docs", "n_docs", "n_docs", CN_LIST_DEALS},
+        {"origins", "n_origins", "n_origins", CN_LIST_DEALS}, {"conflicts", "conflict_fields", "n_conflicts", CN_LIST_DEALS},
+        {"conflict", "conflict_fields", "n_conflicts", CN_LIST_DEALS}, {"stage", "furthest_stage", "furthest_stage", CN_LIST_DEALS},
+        {"date", "first_claim_date", "first_claim_date", CN_LIST_DEALS}, {"date", "doc_date", "doc_date", CN_LIST_DOCS},
+    };
+    enum { LONGEST = 32 };
+    size_t size = (strlen(columns) + 1) * LONGEST;
+    char *text = calloc(size, 1), *end = text;
+    for (const char *at = columns; text && *at;) {
+        size_t n = strcspn(at, ","), falling = *at == '-', len = n - falling;
+        const char *name = at + falling;
+        for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
+            if (strlen(heads[i].head) == n - falling && !memcmp(heads[i].head, at + falling, n - falling) &&
+                (heads[i].list < 0 || (CnList)heads[i].list == list))
+                name = sorts ? heads[i].sort : heads[i].fields, len = strlen(name);
+        end += snprintf(end, size - (size_t)(end - text), "%s%.*s%s", falling ? "-" : "", (int)len, name, at[n] ? "," : "");
+        at += n + (at[n] == ',');
+    }
+    return text;
+}
+
 static CnRowsFormat rows_format(const Cli *cli, CnRowsFormat on_terminal)
 {
     const char *to = cli->value[OPT_TO];
@@ -192,30 +221,38 @@ static const char *table_fields(CnList list, unsigned width)
     return "id,supplier,recipient,item,quantity," VALUE "stage,modality,date,attribution,doc_date,publisher,quote";
 }
 
+static int list_rows(const Cli *cli, CnRegister *reg, CnList list, const CnListing *listing)
+{
+    uint64_t n = 0;
+    CnErr err = {0};
+    CnRows *rows = cn_register_list(reg, list, listing, &err);
+    int code = rows ? write_rows(cli, rows, CN_ROWS_TABLE, &n) : cli_error(cli, &err);
+    if (!code && list == CN_LIST_DEALS)
+        tell_stale(cli, reg);
+    if (!code && !n && cli->out_tty)
+        cli_note(cli, "%s: nothing in it fits", register_path(cli));
+    return !code && !n && cli->value[OPT_EXIT] ? EXIT_NO_MATCH : code;
+}
+
 int cli_cmd_list(const Cli *cli)
 {
     int code = 0;
-    uint64_t n = 0;
-    CnErr err = {0};
     CnList list = cli->command->id == CMD_CLAIMS ? CN_LIST_CLAIMS : cli->command->id == CMD_DEALS ? CN_LIST_DEALS : CN_LIST_DOCS;
-    char *query = query_of(cli, 0);
-    CnRegister *reg = query ? open_register(cli, CN_OPEN_READ, &code) : NULL;
-    CnListing listing = {.query = str_of(query), .fields = str_of(cli->value[OPT_FIELDS]), .sort = str_of(cli->value[OPT_SORT]),
-                         .limit = cli->number[OPT_LIMIT]};
-    if (reg) {
-        if (!listing.fields.len)   /* a program gets all columns, a person those that fit */
-            listing.fields = str_of(rows_format(cli, CN_ROWS_TABLE) != CN_ROWS_TABLE ? "*" : table_fields(list, cli->width));
-        CnRows *rows = cn_register_list(reg, list, &listing, &err);
-        code = rows ? write_rows(cli, rows, CN_ROWS_TABLE, &n) : cli_error(cli, &err);
-        if (!code && list == CN_LIST_DEALS)
-            tell_stale(cli, reg);
-        if (!code && !n && cli->value[OPT_EXIT])
-            code = EXIT_NO_MATCH;
-    } else if (!query) {
+    const char *fields = cli->value[OPT_FIELDS], *sort = cli->value[OPT_SORT];
+    if (!fields)   /* a program gets all columns, a person those that fit */
+        fields = rows_format(cli, CN_ROWS_TABLE) != CN_ROWS_TABLE ? "*" : table_fields(list, cli->width);
+    char *query = query_of(cli, 0), *sorted = columns_of(sort ? sort : "", list, true);
+    char *shown = columns_of(fields, cli->value[OPT_FIELDS] ? list : CN_LIST_EVIDENCE, false);
+    CnRegister *reg = query && sorted && shown ? open_register(cli, CN_OPEN_READ, &code) : NULL;
+    CnListing listing = {.query = str_of(query), .fields = str_of(shown), .sort = str_of(sorted), .limit = cli->number[OPT_LIMIT]};
+    if (reg)
+        code = list_rows(cli, reg, list, &listing);
+    else if (!code)
         code = cli_errorf(cli, CN_ERR_MEMORY, "out of memory");
-    }
     cn_register_close(reg);
     free(query);
+    free(sorted);
+    free(shown);
     return code;
 }
 
@@ -237,6 +274,8 @@ int cli_cmd_sql(const Cli *cli)
 
 static int no_such_id(const Cli *cli, const char *id)
 {
+    if (strlen(id) < 4)
+        return cli_errorf(cli, CN_ERR_INPUT, "'%s' is too short: give at least 4 digits of an ID", id);
     return cli_errorf(cli, CN_ERR_INPUT, "%s has no row whose ID is or begins with '%.80s'", register_path(cli), id);
 }
 
@@ -385,6 +424,8 @@ static int export_options(const Cli *cli, CnExport *options)
             return cli_errorf(cli, CN_ERR_USAGE, "--latin1, --include and --all-categories go with 'consign export sipri' alone");
         return 0;
     }
+    if (!strcmp(word, "csv") || !strcmp(word, "jsonl"))
+        return cli_errorf(cli, CN_ERR_USAGE, "say what to export: 'consign export claims --to %s', or deals, docs, evidence, runs", word);
     if (strcmp(word, "sipri")) {
         return cli_errorf(cli, CN_ERR_USAGE, "there is no export '%.60s': it is claims, deals, docs, evidence, runs or sipri",
                           word);
