@@ -53,7 +53,7 @@ static double attach(const CnTale *tale, const CnItem *first, const CnItem *last
         if (t->frame->noun && gap > 1 && border > 0.4) base -= 0.6;
         return base - w[CN_W_TIE_WORD] * gap - w[CN_W_TIE_BORDER] * border;
     }
-    return 2.0;   /* the trigger's words hold the item's */
+    return 3.5;   /* the trigger's words hold the item's */
 }
 
 /* Triggers between an item and a trigger weaken the tie, unless they belong to one chain. */
@@ -201,12 +201,19 @@ static void mention_rules(const CnTale *tale, CnSpan span, CnStr *rules, size_t 
     }
 }
 
-static bool unnamed_speaker(const CnTale *tale, CnStr *rules, size_t *n_rules)
+/* Nobody by name says so: a cue for such speakers before the act, or behind it beside a word of speech, in one clause with it. */
+static bool unnamed_speaker(const CnTale *tale, unsigned trigger, CnStr *rules, size_t *n_rules)
 {
     const CnScene *scene = &tale->scene;
+    const CnTrigger *t = &scene->trigger[trigger];
     for (size_t k = scene->first_mention; k < scene->end_mention; k++) {
         const CnMention *m = &tale->mention[k];
         if (m->kind != CN_M_CUE || tale->pack->cue[m->row].effect != CN_CUE_UNNAMED) continue;
+        bool before = m->end <= t->first, speech = false;
+        if (cn_scene_border(scene, before ? m->end : t->end, before ? t->first : m->first) > 1.6f) continue;
+        for (size_t j = scene->first_mention; j < scene->end_mention; j++)
+            speech |= tale->mention[j].kind == CN_M_SPEECH && tale->mention[j].first <= m->end + 3 && tale->mention[j].end + 3 >= m->first;
+        if (!before && !speech) continue;
         if (*n_rules < CN_RULES_MOST) rules[(*n_rules)++] = tale->pack->cue[m->row].id;
         return true;
     }
@@ -255,13 +262,15 @@ static double strength_of(const CnTale *tale, const CnClaim *claim, const CnPair
 }
 
 /* "The package includes …": the claim that went furthest of late, of whose deal it is; NULL where there is none near. */
-static const CnPast *deal_spoken_of(const CnTale *tale)
+static const CnPast *deal_spoken_of(const CnTale *tale, const CnPair *pair)
 {
     enum { NEAR = 15 };   /* tuned: sentences */
     const CnPast *best = NULL;
     for (size_t back = 0;; back++) {
         const CnPast *p = cn_memory_past(tale, back);
         if (!p || tale->scene.index - p->sentence > NEAR) return best;
+        if (pair && pair->supplier_said && !cn_side_same(&pair->supplier, &p->supplier)) continue;
+        if (pair && pair->recipient_said && !cn_side_same(&pair->recipient, &p->recipient)) continue;
         if (p->sentence == tale->scene.index || p->stage > CN_ST_DELIVERY || tale->claim[p->claim].modality == CN_MOD_DENIED) continue;
         if (!best || p->stage > best->stage) best = p;
     }
@@ -283,12 +292,17 @@ static size_t claims_of(CnTale *tale, unsigned trigger, unsigned index, double t
     else if (item.generic == UINT32_MAX && item.name.len) base.item_id = item.name;
     base.spans[CN_F_ITEM] = item.head;
     base.stage = cn_field_stage(tale, trigger, &base.spans[CN_F_STAGE], rules, &n_rules);
-    const CnPast *spoken_of = base.stage == CN_ST_COUNT && tale->scene.trigger[trigger].frame->spoken ? deal_spoken_of(tale) : NULL;
+    size_t n = cn_roles(tale, trigger, index, pair, PAIRS), made = 0;
+    const CnPast *spoken_of = base.stage == CN_ST_COUNT && tale->scene.trigger[trigger].frame->spoken ? deal_spoken_of(tale, n ? &pair[0] : NULL) : NULL;
     if (base.stage == CN_ST_COUNT) base.stage = spoken_of ? spoken_of->stage : CN_ST_ORDER;
+    if (spoken_of && (!n || (!pair[0].supplier_said && !pair[0].recipient_said))) {   /* its sides too */
+        pair[0] = (CnPair){.supplier = spoken_of->supplier, .recipient = spoken_of->recipient, .supplier_known = true};
+        n = 1;
+    }
     base.modality = cn_field_modality(tale, trigger, index, &base.stage, &base.spans[CN_F_MODALITY], rules, &n_rules, &none);
     if (none) return 0;
     if (base.stage == CN_ST_ORDER && item.generic != UINT32_MAX && !item.anaphor && tale->pack->generic[item.generic].agreed) base.stage = CN_ST_AGREEMENT;
-    if (base.modality == CN_MOD_STATED && unnamed_speaker(tale, rules, &n_rules)) base.modality = CN_MOD_REPORTED;
+    if (base.modality == CN_MOD_STATED && unnamed_speaker(tale, trigger, rules, &n_rules)) base.modality = CN_MOD_REPORTED;
     for (int t = (int)trigger, steps = 0; t >= 0 && steps < 8; steps++, t = tale->scene.trigger[t].over)
         if (tale->scene.trigger[t].frame->support) base.category = CN_CAT_SUPPORT;
     bool arms = item.category == CN_CAT_UNSPECIFIED || item.category == CN_CAT_AMMUNITION;
@@ -311,12 +325,12 @@ static size_t claims_of(CnTale *tale, unsigned trigger, unsigned index, double t
     *evidence = sentence_span(tale);
     base.evidence = evidence;
     base.n_evidence = 1;
-    size_t n = cn_roles(tale, trigger, index, pair, PAIRS), made = 0;
     for (size_t i = 0; i < n; i++) {
         bool s = pair[i].supplier.n || pair[i].supplier.name.len, r = pair[i].recipient.n || pair[i].recipient.name.len;
         if (!s && !r) continue;
+        if (!r && base.category == CN_CAT_SUPPORT) continue;
         if ((!s || !r) && (item.generic != UINT32_MAX || (!pair[i].supplier_said && !pair[i].recipient_said))) continue;
-        if (!pair[i].supplier_said && !pair[i].recipient_said && tie < tale->weight[item.generic != UINT32_MAX ? CN_W_TIE_FAR_SIDES_GENERIC : CN_W_TIE_FAR_SIDES]) continue;
+        if (!spoken_of && !pair[i].supplier_said && !pair[i].recipient_said && tie < tale->weight[item.generic != UINT32_MAX ? CN_W_TIE_FAR_SIDES_GENERIC : CN_W_TIE_FAR_SIDES]) continue;
         if (pair[i].remote && item.generic != UINT32_MAX && base.category == CN_CAT_UNSPECIFIED && base.stage != CN_ST_EMBARGO && base.stage != CN_ST_EMBARGO_END) continue;
         if (base.stage == CN_ST_INTEREST && item.generic != UINT32_MAX && !pair[i].recipient_said) continue;
         CnClaim claim = base;

@@ -86,7 +86,7 @@ CnModality cn_field_modality(const CnTale *tale, unsigned trigger, unsigned item
         for (unsigned t = 0; t < scene->n_triggers && !hit; t++)
             hit = in_chain(scene, trigger, t) && reaches(tale, cue, &scene->trigger[t], row->reach) && nearest(tale, cue, t, row->reach);
         if (!hit) continue;
-        bool *what = row->effect == CN_CUE_DENY ? &deny : row->effect == CN_CUE_HEDGE || row->effect == CN_CUE_UNNAMED ? &hedge : row->effect == CN_CUE_PLAN ? &plan
+        bool *what = row->effect == CN_CUE_DENY ? &deny : row->effect == CN_CUE_HEDGE ? &hedge : row->effect == CN_CUE_PLAN ? &plan
                    : row->effect == CN_CUE_NONE ? none : row->effect == CN_CUE_ASSERT ? &assert_ : NULL;
         if (!what) continue;
         if (!*what) *span = cue->span;

@@ -307,6 +307,23 @@ static void from_document(const CnTale *tale, const CnItem *item, bool embargo, 
     *(open_s ? &pair->supplier : &pair->recipient) = (CnSide){one, 1, {NULL, 0}};
 }
 
+/* With one side sure, the other may be said more faintly: far off, or behind other names. */
+static void second_chance(const CnTale *tale, const Score *score, int *s, int *r)
+{
+    const double sure = 0.8, faint = 0.12;   /* tuned */
+    const CnScene *scene = &tale->scene;
+    bool want_s = *s < 0 && *r >= 0 && score[*r].r >= sure, want_r = *r < 0 && *s >= 0 && score[*s].s >= sure;
+    if (!want_s && !want_r) return;
+    int best = -1;
+    for (int k = 0; k < (int)scene->n_actors; k++) {
+        if (!score[k].said || cn_side_same(&scene->actor[k].side, &scene->actor[want_s ? *r : *s].side)) continue;
+        double mine = want_s ? score[k].s : score[k].r;
+        if (mine > faint && (best < 0 || mine > (want_s ? score[best].s : score[best].r))) best = k;
+    }
+    if (want_s) *s = best;
+    else *r = best;
+}
+
 /* Own industry arms own forces: by the words both sides are one state, or its army gets what it makes itself. */
 static bool domestic(const CnTale *tale, const Score *score, const CnItem *item, int s, int r)
 {
@@ -318,6 +335,7 @@ static bool domestic(const CnTale *tale, const Score *score, const CnItem *item,
         if (score[k].said && score[k].words_s > sure && (gives < 0 || score[k].words_s > score[gives].words_s)) gives = k;
     }
     if (gets < 0 || r >= 0) return false;
+    if (s == gets && score[s].words_r > score[s].words_s) return makes(tale, &scene->actor[gets].side, item);
     if (gives >= 0 && gives != gets) return cn_side_same(&scene->actor[gives].side, &scene->actor[gets].side);
     return s < 0 && makes(tale, &scene->actor[gets].side, item);
 }
@@ -337,6 +355,7 @@ size_t cn_roles(CnTale *tale, unsigned trigger, unsigned item_index, CnPair *out
     for (unsigned k = 0; k < scene->n_actors; k++) fprintf(stderr, "   %.*s s=%.2f r=%.2f said=%d adj=%d poss=%d mk=%x cl=%u%s%s\n", (int)scene->actor[k].span.len, tale->article->text.ptr + scene->actor[k].span.at, score[k].s, score[k].r, score[k].said, scene->actor[k].adj, scene->actor[k].poss, scene->actor[k].markers, scene->actor[k].cluster, (int)k == s ? " <S" : "", (int)k == r ? " <R" : "");
 #endif
     if (domestic(tale, score, item, s, r)) return 0;
+    second_chance(tale, score, &s, &r);
     unsigned suppliers[CN_SCENE_MOST], recipients[CN_SCENE_MOST];
     size_t n_s = s < 0 ? 0 : members(tale, score, true, s, r, suppliers), n_r = r < 0 ? 0 : members(tale, score, false, r, s, recipients), n = 0;
     for (size_t i = 0; i < (n_s ? n_s : 1); i++)

@@ -172,7 +172,8 @@ void cli_claim_text(FILE *out, const CnReading *reading, const CnClaim *claim, c
     Line line = {0};
     text_head(&line, claim);
     put_z(&line, "  [");
-    put_str(&line, claim->doc);
+    bool standard_input = claim->doc.len == 1 && *claim->doc.ptr == '-' && reading->document->url.len;
+    put_str(&line, standard_input ? reading->document->url : claim->doc);
     put_z(&line, "]");
     if (cli->color && out == stdout)
         fputs("\033[1m", out);

@@ -159,7 +159,7 @@ static void zsh_option(FILE *out, const Command *command, const Option *option)
         else
             fprintf(out, "--%s%s", option->name, option->value ? "=" : "");
         fputs("[", out);
-        zsh_says(out, option->help);
+        zsh_says(out, cli_option_help(command, option));
         putc(']', out);
         if (option->value)
             fprintf(out, ":%s:", option->value);

@@ -60,7 +60,7 @@ static int option_term(char term[64], const Option *option)
 static void option_says(char *says, size_t size, const Command *command, const Option *option)
 {
     const char *rest = cli_choices(command, option), *word;
-    size_t len, n = (size_t)snprintf(says, size, "%s", option->help);
+    size_t len, n = (size_t)snprintf(says, size, "%s", cli_option_help(command, option));
     for (bool first = true; cli_next_choice(&rest, &word, &len) && n < size; first = false)
         n += (size_t)snprintf(says + n, size - n, "%s%.*s", first ? ": " : ", ", (int)len, word);
     if (option->env && n < size)

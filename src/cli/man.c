@@ -58,7 +58,7 @@ static void option(FILE *out, const Command *command, const Option *row)
     if (row->value)
         fprintf(out, " \\fI%s\\fR", row->value);
     putc('\n', out);
-    text(out, row->help);
+    text(out, cli_option_help(command, row));
     const char *rest = command ? cli_choices(command, row) : NULL, *word;
     size_t len;
     for (bool first = true; cli_next_choice(&rest, &word, &len); first = false)

@@ -9,7 +9,7 @@ const Option cli_options[OPT_COUNT] = {
     {OPT_FROM, 0, "from", "FORM", VAL_CHOICE, EVERY_FORM, 0, 0, NULL, false,
      "what the inputs are; auto tells by name and bytes"},
     {OPT_TO, 0, "to", "FORMAT", VAL_CHOICE, NULL, 0, 0, NULL, false,
-     "output format; by default for people on a terminal, else JSON lines"},
+     "output format (for people on a terminal, else jsonl)"},
     {OPT_DATE, 0, "date", "DATE", VAL_DATE, NULL, 0, 0, NULL, false,
      "publication date of documents that carry none: YYYY, YYYY-MM or YYYY-MM-DD"},
     {OPT_URL, 0, "url", "URL", VAL_TEXT, NULL, 0, 0, NULL, false, "where the one document was published"},
@@ -219,4 +219,9 @@ const char *cli_choices(const Command *command, const Option *option)
     if (option->kind != VAL_CHOICE)
         return NULL;
     return option->id == OPT_TO ? command->formats : option->choices;
+}
+
+const char *cli_option_help(const Command *command, const Option *option)
+{
+    return command && command->id == CMD_EXPORT && option->id == OPT_TO ? "output format (csv)" : option->help;
 }

@@ -72,6 +72,7 @@ bool cli_is_choice(const char *choices, const char *word, size_t len);
 
 /* The choices of an option as this command has them, or NULL. */
 const char *cli_choices(const Command *command, const Option *option);
+const char *cli_option_help(const Command *command, const Option *option);   /* what it means there; command may be NULL */
 
 /* The next of "a|b|c" into word/len; false at the end. Start with *rest = choices. */
 bool cli_next_choice(const char **rest, const char **word, size_t *len);

@@ -252,7 +252,7 @@ static void item_within(CnScan *scan, uint32_t i, const CnHit *hit)
     if (hit->entry->table != CN_T_FRAME || hit->end < i + 2) return;
     for (uint32_t k = i; k < hit->end; k++) {
         const CnHit *item = cn_scan_hit(scan, k, CN_T_GENERIC);
-        if (!item || item->end > hit->end) continue;
+        if (!item || item->end > hit->end || scan->pack->generic[item->entry->row].category != CN_CAT_UNSPECIFIED) continue;
         CnMention *m = cn_scan_add(scan, CN_M_ITEM, k, item->end);
         m->table = CN_T_GENERIC;
         m->row = item->entry->row;
