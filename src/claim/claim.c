@@ -212,7 +212,7 @@ static bool unnamed_speaker(const CnTale *tale, unsigned trigger, CnStr *rules, 
         bool before = m->end <= t->first, speech = false;
         if (cn_scene_border(scene, before ? m->end : t->end, before ? t->first : m->first) > 1.6f) continue;
         for (size_t j = scene->first_mention; j < scene->end_mention; j++)
-            speech |= tale->mention[j].kind == CN_M_SPEECH && tale->mention[j].first <= m->end + 3 && tale->mention[j].end + 3 >= m->first;
+            speech |= tale->mention[j].kind == CN_M_SPEECH && tale->mention[j].first <= m->end + 7 && tale->mention[j].end + 3 >= m->first;
         if (!before && !speech) continue;
         if (*n_rules < CN_RULES_MOST) rules[(*n_rules)++] = tale->pack->cue[m->row].id;
         return true;
@@ -538,6 +538,17 @@ static size_t spoken_talks(CnTale *tale, unsigned trigger)
     return claims_of(tale, trigger, scene->n_items++, 2.0);
 }
 
+/* "First deliveries are scheduled for 2027": an act without its item, but with a date, is of the items last spoken of. */
+static size_t bare_act(CnTale *tale, unsigned trigger)
+{
+    const CnScene *scene = &tale->scene;
+    const CnTrigger *t = &scene->trigger[trigger];
+    bool dated = false;
+    for (size_t k = scene->first_mention; k < scene->end_mention; k++) dated |= tale->mention[k].kind == CN_M_DATE;
+    if (!dated || !t->frame->noun || t->frame->scope != CN_SCOPE_ACT || t->frame->stage != CN_ST_DELIVERY || t->over >= 0) return 0;
+    return spoken_talks(tale, trigger);
+}
+
 static void read_sentence(CnTale *tale, uint32_t sentence)
 {
     CnScene *scene = &tale->scene;
@@ -551,6 +562,7 @@ static void read_sentence(CnTale *tale, uint32_t sentence)
     }
     for (unsigned t = 0; t < scene->n_triggers; t++)
         if (scene->trigger[t].frame->spoken && scene->trigger[t].frame->stage != CN_ST_COUNT) made += spoken_talks(tale, t);
+    for (unsigned t = 0; t < scene->n_triggers && !scene->n_items; t++) made += bare_act(tale, t);
     if (scene->same) made += did_the_same(tale);
     if (late_price(tale)) made++;
     if (made) return;

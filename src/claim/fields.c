@@ -127,7 +127,8 @@ void cn_field_value(const CnTale *tale, unsigned trigger, const CnItem *item, Cn
             bool before = m->end <= one->first;
             uint32_t gap = before ? cn_scene_gap(scene, m->end, one->first) : cn_scene_gap(scene, one->end, m->first);
             double d = gap + 6.0 * (double)cn_scene_border(scene, before ? m->end : one->end, before ? one->first : m->first);
-            double *to = in_chain(scene, trigger, t) ? &mine : &other;
+            bool own = in_chain(scene, trigger, t) || (one->frame->scope == CN_SCOPE_DEAL && one->frame->noun);   /* "… in a deal worth" */
+            double *to = own ? &mine : &other;
             if (d < *to) *to = d;
         }
         uint32_t gap = m->end <= item->first ? cn_scene_gap(scene, m->end, item->first) : cn_scene_gap(scene, item->end, m->first);

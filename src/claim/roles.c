@@ -143,7 +143,9 @@ static void beside_item(const CnTale *tale, unsigned k, const CnItem *item, bool
     if (!before && gap <= 4 && (a->markers & BIT(CN_MK_FROM))) give(tale, score, CN_ROLE_SUPPLIER, 0.5);
     if (!before && gap <= 4 && (a->markers & (BIT(CN_MK_TO) | BIT(CN_MK_FOR)))) give(tale, score, CN_ROLE_RECIPIENT, 0.4);
     if (embargo) return;   /* who bans need not make arms */
-    if (origin) score->s += w[CN_W_KNOWN_ORIGIN], score->r -= w[CN_W_KNOWN_ORIGIN_RECEIVES];
+    double plain = score->words_r - score->words_s;   /* words that say plainly who receives outweigh who makes it: a resale */
+    double doubt = plain <= 0 ? 1.0 : plain >= 1 ? 0.2 : 1.0 - 0.8 * plain;
+    if (origin) score->s += w[CN_W_KNOWN_ORIGIN] * doubt, score->r -= w[CN_W_KNOWN_ORIGIN_RECEIVES] * doubt;
     if (a->maker || a->agency) score->s += w[CN_W_KNOWN_MAKER], score->r -= 0.8;
     if (a->force) score->r += 0.3, score->s -= 0.2;
     if (a->group) score->s -= 0.4, score->r += 0.2;
@@ -334,6 +336,7 @@ static bool domestic(const CnTale *tale, const Score *score, const CnItem *item,
         if (score[k].said && score[k].words_r > sure && (gets < 0 || score[k].words_r > score[gets].words_r)) gets = k;
         if (score[k].said && score[k].words_s > sure && (gives < 0 || score[k].words_s > score[gives].words_s)) gives = k;
     }
+    if (r >= 0 && s < 0) return makes(tale, &scene->actor[r].side, item);
     if (gets < 0 || r >= 0) return false;
     if (s == gets && score[s].words_r > score[s].words_s) return makes(tale, &scene->actor[gets].side, item);
     if (gives >= 0 && gives != gets) return cn_side_same(&scene->actor[gives].side, &scene->actor[gets].side);

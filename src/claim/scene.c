@@ -385,6 +385,27 @@ static bool merge(CnTale *tale, CnItem *a, const CnItem *b)
     return true;
 }
 
+/* "The jets": the last designation of that kind named in the sentences before. */
+static void definite(const CnTale *tale, CnItem *item, const CnMention *m)
+{
+    enum { BACK = 3 };   /* tuned: sentences */
+    if (item->generic == UINT32_MAX || item->category == CN_CAT_UNSPECIFIED || item->category == CN_CAT_SUPPORT || item->category == CN_CAT_OTHER) return;
+    if (marker_before(tale, m->first) != CN_MK_THE && !(m->markers & BIT(CN_MK_THE))) return;
+    for (size_t k = (size_t)(m - tale->mention); k-- > 0;) {
+        const CnMention *o = &tale->mention[k];
+        if (o->sentence + BACK < m->sentence) return;
+        if (o->kind != CN_M_ITEM || o->table != CN_T_SYSTEM || o->row == UINT32_MAX || o->sentence == m->sentence) continue;
+        const CnSystemRow *system = &tale->pack->system[o->row];
+        bool kin = system->category == item->category || (item->category == CN_CAT_MISSILE && system->category == CN_CAT_AIR_DEFENCE);
+        if (!kin) continue;
+        item->system = o->row;
+        item->generic = UINT32_MAX;
+        item->name = system->designation;
+        item->category = system->category;
+        return;
+    }
+}
+
 static bool included(const CnTale *tale, const CnItem *item)
 {
     for (uint32_t i = item->first, steps = 0; i > tale->scene.sentence->first && steps < 5; i--, steps++) {
@@ -400,8 +421,9 @@ static void add_item(CnTale *tale, const CnMention *m)
     CnScene *scene = &tale->scene;
     CnItem item = item_of(tale, m);
     titled(tale, &item);
+    definite(tale, &item, m);
     CnItem *last = scene->n_items ? &scene->item[scene->n_items - 1] : NULL;
-    if (last && merge(tale, last, &item)) return;
+    if (last && !last->anaphor && merge(tale, last, &item)) return;
     if (scene->n_items == CN_SCENE_MOST || scene->bracket[m->first - scene->sentence->first]) return;
     item.list = scene->n_items;
     if (last && included(tale, &item)) {   /* "arms worth 3 billion to Iraq, including tanks": of that list, however far */
