@@ -20,7 +20,7 @@ for file; do
     "$clang" -fsyntax-only $flags $warn "$file" 2>&1
 done | grep -v '^[0-9]* warnings\{0,1\} generated' >"$out"
 if [ -f "$build/compile_commands.json" ]; then
-    "$tidy" -quiet -p "$build" --checks='-*,bugprone-*,clang-analyzer-*,cert-err33-c,-bugprone-easily-swappable-parameters,-bugprone-assignment-in-if-condition,-bugprone-narrowing-conversions,-bugprone-implicit-widening-of-multiplication-result,-bugprone-reserved-identifier,-clang-analyzer-security.insecureAPI.DeprecatedOrUnsafeBufferHandling,-clang-analyzer-valist.Uninitialized,-bugprone-branch-clone,-bugprone-suspicious-string-compare,-bugprone-not-null-terminated-result' \
+    "$tidy" -quiet -p "$build" --checks='-*,bugprone-*,clang-analyzer-*,-clang-analyzer-optin.performance.Padding,-bugprone-easily-swappable-parameters,-bugprone-assignment-in-if-condition,-bugprone-narrowing-conversions,-bugprone-implicit-widening-of-multiplication-result,-bugprone-reserved-identifier,-clang-analyzer-security.insecureAPI.DeprecatedOrUnsafeBufferHandling,-clang-analyzer-valist.Uninitialized,-bugprone-branch-clone,-bugprone-suspicious-string-compare,-bugprone-not-null-terminated-result' \
         $(printf '%s\n' "$@" | grep '^src/') 2>/dev/null | grep -v '^$' >>"$out"
 fi
 cat "$out"
