@@ -22,6 +22,8 @@ void cn_memory_start(CnTale *tale)
 {
     const CnPack *pack = tale->pack;
     tale->named = CN_NEW_N(tale->arena, uint16_t, pack->n[CN_T_STATE] + 1);
+    tale->supplied = CN_NEW_N(tale->arena, uint16_t, pack->n[CN_T_STATE] + 1);
+    tale->received = CN_NEW_N(tale->arena, uint16_t, pack->n[CN_T_STATE] + 1);
     tale->exporter = CN_NEW_N(tale->arena, float, pack->n[CN_T_STATE] + 1);
     for (uint32_t i = 0; i < pack->n[CN_T_SYSTEM]; i++)
         for (size_t k = 0; k < pack->system[i].n_origins; k++) tale->exporter[pack->system[i].origin[k]] += 1;
@@ -48,7 +50,13 @@ void cn_memory_name(CnTale *tale, const CnSide *side)
     }
 }
 
-void cn_memory_claim(CnTale *tale, const CnPast *past) { tale->past[tale->n_past++ % PAST] = *past; }
+void cn_memory_claim(CnTale *tale, const CnPast *past)
+{
+    tale->past[tale->n_past++ % PAST] = *past;
+    if (past->stage >= CN_ST_EMBARGO) return;   /* who bans does not supply */
+    for (size_t i = 0; i < past->supplier.n; i++) tale->supplied[past->supplier.state[i]] = (uint16_t)(tale->supplied[past->supplier.state[i]] + 1u);
+    for (size_t i = 0; i < past->recipient.n; i++) tale->received[past->recipient.state[i]] = (uint16_t)(tale->received[past->recipient.state[i]] + 1u);
+}
 
 const CnPast *cn_memory_past(const CnTale *tale, size_t back)
 {

@@ -299,8 +299,10 @@ static void from_document(const CnTale *tale, const CnItem *item, bool embargo, 
     for (uint32_t s = 0; s < pack->n[CN_T_STATE]; s++) {
         if (!tale->named[s] || pack->state[s].kind == CN_STATE_BLOC) continue;
         if (cn_side_shares(open_s ? &pair->recipient : &pair->supplier, &s, 1)) continue;
-        double level = (double)tale->exporter[s], worth = tale->named[s] * (open_s ? 0.3 + level : 1.0 / (1.0 + 0.4 * level));
-        if (open_s && level < 2) continue;
+        double level = (double)tale->exporter[s], named = tale->named[s] > 8 ? 8 : tale->named[s];
+        if (open_s && level < 2 && !tale->supplied[s]) continue;
+        double worth = open_s ? 2.0 * tale->supplied[s] - tale->received[s] + named * (0.1 + 0.15 * level)
+                              : 2.0 * tale->received[s] - tale->supplied[s] + named / (1.0 + 0.4 * level);
         if (worth > most) most = worth, best = s;
     }
     if (best == UINT32_MAX) return;

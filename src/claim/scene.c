@@ -131,11 +131,44 @@ uint32_t cn_scene_past_clause(const CnTale *tale, uint32_t from, uint32_t to)
 
 /* ---- actors -------------------------------------------------------------------------------------------- */
 
+/* "It has ordered", "sold it", "from it": only where an act wants a party there. */
+static bool pronoun_acts(const CnTale *tale, const CnMention *m)
+{
+    const CnScene *scene = &tale->scene;
+    for (unsigned k = 0; k < scene->n_triggers; k++) {
+        const CnTrigger *t = &scene->trigger[k];
+        if (t->frame->noun) continue;
+        if (t->first >= m->end && t->first - m->end <= 4 && !t->passive && t->frame->role[CN_MK_SUBJ]) return true;
+        if (t->end == m->first && t->frame->role[CN_MK_OBJ]) return true;
+    }
+    uint32_t before = marker_before(tale, m->first);
+    return before == CN_MK_FROM || before == CN_MK_TO;
+}
+
+/* Whom a pronoun stands for: the last subject before it, else what the sentence before was about. */
+static bool pronoun_side(CnTale *tale, CnSide *out)
+{
+    const CnScene *scene = &tale->scene;
+    const uint32_t marked = BIT(CN_MK_TO) | BIT(CN_MK_FROM) | BIT(CN_MK_BY) | BIT(CN_MK_FOR) | BIT(CN_MK_WITH) | BIT(CN_MK_OF) | BIT(CN_MK_IN) | BIT(CN_MK_ON);
+    for (unsigned k = scene->n_actors; k-- > 0;) {
+        const CnActor *a = &scene->actor[k];
+        if ((a->markers & marked) || (a->adj && !a->compound) || a->bloc) continue;
+        *out = a->side;
+        return true;
+    }
+    if (tale->topic.n || tale->topic.name.len) *out = tale->topic;
+    return tale->topic.n || tale->topic.name.len;
+}
+
 static bool side_of_mention(CnTale *tale, const CnMention *m, CnActor *actor)
 {
     const CnPack *pack = tale->pack;
     if (m->kind == CN_M_ANAPHOR) {
         const CnAnaphorRow *row = &pack->anaphor[m->row];
+        if (row->kind == CN_ANA_PRONOUN) {
+            actor->anaphor = true;
+            return pronoun_acts(tale, m) && pronoun_side(tale, &actor->side);
+        }
         if (row->kind == CN_ANA_GROUP) {   /* "the rebels", with the adjective before them: a party by its name */
             actor->group = true;
             CnActor *last = tale->scene.n_actors ? &tale->scene.actor[tale->scene.n_actors - 1] : NULL;
@@ -607,4 +640,10 @@ void cn_scene(CnTale *tale, uint32_t sentence)
     borders(tale);
     counts(tale);
     govern(tale);
+    for (unsigned k = 0; k < scene->n_actors; k++) {   /* what this sentence is about */
+        const CnActor *a = &scene->actor[k];
+        if (a->adj || a->bloc || (a->markers & (BIT(CN_MK_TO) | BIT(CN_MK_FROM) | BIT(CN_MK_BY) | BIT(CN_MK_FOR) | BIT(CN_MK_WITH) | BIT(CN_MK_OF) | BIT(CN_MK_IN) | BIT(CN_MK_ON)))) continue;
+        tale->topic = a->side;
+        break;
+    }
 }

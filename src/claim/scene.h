@@ -90,8 +90,10 @@ typedef struct CnReaderOfClaims {
     size_t n_silences, cap_silences;
     CnPast past[64];           /* a ring: the last claims */
     size_t n_past;
+    CnSide topic;              /* whom the last sentence was about */
     uint32_t recent[32];       /* a ring: states in the order they were last named */
     size_t n_recent;
+    uint16_t *supplied, *received;   /* [state]: in how many claims so far */
     uint16_t *named;           /* [state]: how often the document names it */
     float *exporter;           /* [state]: how much of a maker of arms it is, 0.. */
 } CnTale;

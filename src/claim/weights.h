@@ -21,7 +21,7 @@
     X(TIE_LEAST, "tie.least", 0.35)                                                                                      \
     X(TIE_SECOND, "tie.second", 1.25)                                                                                    \
     X(TIE_FAR_SIDES, "tie.far-sides", 1.2)                                                                               \
-    X(TIE_FAR_SIDES_GENERIC, "tie.far-sides-generic", 1.9)                                                               \
+    X(TIE_FAR_SIDES_GENERIC, "tie.far-sides-generic", 1.2)                                                               \
     /* who plays which role */                                                                                           \
     X(ROLE_WORD, "role.word", 0.02)                                                                                      \
     X(ROLE_BORDER, "role.border", 0.35)                                                                                  \
