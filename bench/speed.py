@@ -46,7 +46,7 @@ def documents(n, relevant, dice):
 def run(consign, *args):
     """(seconds by the clock, seconds of processor)"""
     before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
-    subprocess.run([consign, "read", "-q", "--lexicon", "data", "--to", "jsonl", *args], stdout=subprocess.DEVNULL, check=True)
+    subprocess.run([consign, "read", "-q", "--to", "jsonl", *args], stdout=subprocess.DEVNULL, check=True)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return time.monotonic() - start, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
@@ -54,19 +54,20 @@ def run(consign, *args):
 def main():
     consign, n = sys.argv[1] if len(sys.argv) > 1 else "build/consign", int(sys.argv[2]) if len(sys.argv) > 2 else 1000
     consign = os.path.abspath(consign)
+    os.environ.setdefault("CONSIGN_LEXICON", "data")
     os.chdir(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
     one = [run(consign, "examples/01-qatar-rafale-2015.txt") for _ in range(20)]
     start_up = statistics.median(cpu for _, cpu in one)
     print(f"one report: {statistics.median(wall for wall, _ in one) * 1000:.0f} ms by the clock, {start_up * 1000:.0f} ms of processor (medians of 20)")
     for name, relevant in (("examples", 1), ("half of them", 0.5), ("none of them", 0)):
-        with tempfile.NamedTemporaryFile("w", delete=not os.environ.get("KEEP"), suffix=".jsonl", encoding="utf-8") as file:
+        with tempfile.NamedTemporaryFile("w", suffix=".jsonl", encoding="utf-8") as file:
             size = words = 0
             for i, (kind, text) in enumerate(documents(n, relevant, random.Random(7))):
                 file.write(json.dumps({"url": f"https://bench.example/{i}", kind: text}, ensure_ascii=False) + "\n")
                 size, words = size + len(text.encode()), words + len(text.split())
             file.flush()
             cpu = statistics.median(run(consign, "-j", "1", file.name)[1] for _ in range(5)) - start_up
-        print(f"{name}: {n} documents, {size / 1e6:.2f} MB, {words / 1e3:.0f},000 words: {cpu:.3f} s, {size / cpu / 1e6:.1f} MB/s, "
+        print(f"{name}: {n} documents, {size / 1e6:.2f} MB, {words:,} words: {cpu:.3f} s, {size / cpu / 1e6:.1f} MB/s, "
               f"{words / cpu / 1e6:.1f} million words/s, {cpu / n * 1e6:.0f} us a document")
 
 
