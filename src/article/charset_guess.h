@@ -8,6 +8,7 @@
  * none) is believed unless the bytes speak against it. Never none. */
 CnStr cn_charset_guess(CnStr bytes, CnStr declared);
 
+/* Is every byte ASCII? */
 bool cn_charset_is_ascii(CnStr bytes);
 
 #endif

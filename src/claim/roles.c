@@ -2,9 +2,6 @@
  * and the best pair of suppliers and recipients wins. The numbers stand in data/world/weights.tsv. */
 #include "claim/scene.h"
 
-#ifdef CN_TRACE
-#include <stdio.h>
-#endif
 #define BIT(m) ((uint32_t)1 << (m))
 
 /* As supplier, as recipient; by the words alone, without what the world knows; said = the words put it in a role. */
@@ -355,10 +352,6 @@ size_t cn_roles(CnTale *tale, unsigned trigger, unsigned item_index, CnPair *out
     bool mutual = false;   /* the two sides of a deal may stand side by side: "Russia and Qatar signed" */
     for (int t = (int)trigger, steps = 0; t >= 0 && steps < 6; steps++, t = scene->trigger[t].over) mutual |= scene->trigger[t].frame->role[CN_MK_SUBJ] == CN_ROLE_EITHER;
     double total = choose(tale, score, item, mutual, &s, &r);
-#ifdef CN_TRACE
-    fprintf(stderr, "TRACE %.*s [%.*s over %d]\n", (int)item->name.len, item->name.ptr, (int)scene->trigger[trigger].frame->id.len, scene->trigger[trigger].frame->id.ptr, scene->trigger[trigger].over);
-    for (unsigned k = 0; k < scene->n_actors; k++) fprintf(stderr, "   %.*s s=%.2f r=%.2f said=%d adj=%d poss=%d mk=%x cl=%u%s%s\n", (int)scene->actor[k].span.len, tale->article->text.ptr + scene->actor[k].span.at, score[k].s, score[k].r, score[k].said, scene->actor[k].adj, scene->actor[k].poss, scene->actor[k].markers, scene->actor[k].cluster, (int)k == s ? " <S" : "", (int)k == r ? " <R" : "");
-#endif
     if (domestic(tale, score, item, s, r)) return 0;
     second_chance(tale, score, &s, &r);
     unsigned suppliers[CN_SCENE_MOST], recipients[CN_SCENE_MOST];

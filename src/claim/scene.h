@@ -123,6 +123,8 @@ bool cn_side_shares(const CnSide *a, const uint32_t *state, size_t n);
 
 /* roles.c: suppliers and recipients of the item list under a trigger; several pairs where sides are joined by "and". */
 typedef struct { CnSide supplier, recipient; CnSpan supplier_span, recipient_span; bool supplier_said, recipient_said, supplier_known, remote; double score; }   /* remote: a side comes from far off */ CnPair;
+
+/* Fills at most `most` pairs; returns how many. 0: nobody, or a state that arms itself. */
 size_t cn_roles(CnTale *tale, unsigned trigger, unsigned item, CnPair *out, size_t most);
 
 /* fields.c. The stage is CN_ST_COUNT where the words name a deal and no more. */
@@ -134,5 +136,16 @@ void cn_field_date(const CnTale *tale, unsigned trigger, unsigned item, CnModali
 size_t cn_field_attribution(const CnTale *tale, unsigned trigger, CnStr *out, size_t most, CnSpan *span, bool *unnamed);
 
 enum { CN_RULES_MOST = 12 };
+
+/* draft.c: all claims of one item under one trigger, tied as firmly as `tie` says. Returns how many came; 0 also where the words
+ * say that there is no transfer. */
+size_t cn_draft(CnTale *tale, unsigned trigger, unsigned item, double tie);
+
+/* settle.c */
+CnParties cn_parties(CnTale *tale, const CnSide *side);           /* as a claim names it, in order of codes */
+CnSpan cn_sentence_span(const CnTale *tale);                      /* of the sentence in hand */
+void cn_add_evidence(CnTale *tale, CnClaim *claim, const CnClaim *more);   /* more's first piece, unless it is there */
+void cn_add_claim(CnTale *tale, const CnClaim *claim, const CnPair *pair, const CnItem *item, double strength);   /* or folds it in */
+void cn_settle(CnTale *tale);                                     /* when all sentences are read */
 
 #endif

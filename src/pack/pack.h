@@ -217,6 +217,7 @@ uint32_t cn_pack_step(const CnPack *pack, uint32_t node, uint32_t word);
 /* First entry that ends at `node`; 0 = none. */
 uint32_t cn_pack_ends(const CnPack *pack, uint32_t node);
 
+/* Entry by its index; never NULL. */
 const CnEntry *cn_pack_entry(const CnPack *pack, uint32_t entry);
 
 /* Used while the tables are read: adds a phrase, or numbers a word. */

@@ -1,0 +1,252 @@
+/* draft.c - one item under one trigger: all its fields, and the claims that come of it. */
+#include "claim/scene.h"
+
+/* The rules by which mentions were understood: anaphora, bounds and relative dates. */
+static void mention_rules(const CnTale *tale, CnSpan span, CnStr *rules, size_t *n)
+{
+    const CnScene *scene = &tale->scene;
+    for (size_t k = scene->first_mention; span.len && k < scene->end_mention; k++) {
+        const CnMention *m = &tale->mention[k];
+        if (m->span.at != span.at || *n == CN_RULES_MOST) continue;
+        CnStr id = {NULL, 0};
+        if (m->kind == CN_M_ANAPHOR) id = tale->pack->anaphor[m->row].id;
+        else if (m->table == CN_T_BOUND && m->row != UINT32_MAX) id = tale->pack->bound_id[m->row];
+        else if (m->table == CN_T_RELDATE && m->row != UINT32_MAX) id = tale->pack->reldate[m->row].id;
+        if (id.len) rules[(*n)++] = id;
+    }
+}
+
+/* A price of one gives no value, but a rule told it. */
+static void unit_price_rules(const CnTale *tale, CnStr *rules, size_t *n)
+{
+    const CnScene *scene = &tale->scene;
+    for (size_t k = scene->first_mention; k < scene->end_mention; k++) {
+        const CnMention *m = &tale->mention[k];
+        if (m->kind == CN_M_MONEY && (m->flags & CN_M_EACH)) mention_rules(tale, m->span, rules, n);
+    }
+}
+
+/* Nobody by name says so: a cue for such speakers before the act, or behind it beside a word of speech, in one clause with it. */
+static bool unnamed_speaker(const CnTale *tale, unsigned trigger, CnStr *rules, size_t *n_rules)
+{
+    const CnScene *scene = &tale->scene;
+    const CnTrigger *t = &scene->trigger[trigger];
+    for (size_t k = scene->first_mention; k < scene->end_mention; k++) {
+        const CnMention *m = &tale->mention[k];
+        if (m->kind != CN_M_CUE || tale->pack->cue[m->row].effect != CN_CUE_UNNAMED) continue;
+        bool before = m->end <= t->first, speech = false;
+        if (cn_scene_border(scene, before ? m->end : t->end, before ? t->first : m->first) > 1.6f) continue;
+        for (size_t j = scene->first_mention; j < scene->end_mention; j++)
+            speech |= tale->mention[j].kind == CN_M_SPEECH && tale->mention[j].first <= m->end + 7 && tale->mention[j].end + 3 >= m->first;
+        if (!before && !speech) continue;
+        if (*n_rules < CN_RULES_MOST) rules[(*n_rules)++] = tale->pack->cue[m->row].id;
+        return true;
+    }
+    return false;
+}
+
+static void speech_rules(const CnTale *tale, CnStr *rules, size_t *n)
+{
+    const CnScene *scene = &tale->scene;
+    for (size_t k = scene->first_mention; k < scene->end_mention; k++)
+        if (tale->mention[k].kind == CN_M_SPEECH && *n < CN_RULES_MOST) rules[(*n)++] = tale->pack->speech[tale->mention[k].row].id;
+}
+
+/* A chain without a verb and without anything done to the act: "the sale of jets", "deliveries of missiles". */
+static bool nouns_alone(const CnScene *scene, unsigned trigger)
+{
+    for (int t = (int)trigger, steps = 0; t >= 0 && steps < 8; steps++, t = scene->trigger[t].over)
+        if (!scene->trigger[t].frame->noun || scene->trigger[t].frame->scope == CN_SCOPE_OVER) return false;
+    return true;
+}
+
+static bool is_future(const CnTale *tale, CnDate date)
+{
+    CnDate today = tale->article->date;
+    if (!today.year || !date.year) return false;
+    if (date.year != today.year) return date.year > today.year;
+    if (!date.month || !today.month || date.month != today.month) return date.month > today.month && today.month;
+    return date.day && today.day && date.day > today.day;
+}
+
+/* How firmly the words say this claim, against others of the same transfer. */
+static double strength_of(const CnTale *tale, const CnClaim *claim, const CnPair *pair, unsigned trigger, double tie, bool spoken_of)
+{
+    const double *w = tale->weight;
+    double strength = w[CN_W_STRENGTH_TIE] * tie;
+    if (!nouns_alone(&tale->scene, trigger)) strength += w[CN_W_STRENGTH_VERB];
+    if (claim->date.year) strength += w[CN_W_STRENGTH_FIELD];
+    if (claim->quantity.given) strength += w[CN_W_STRENGTH_FIELD];
+    if (claim->value.given) strength += w[CN_W_STRENGTH_FIELD];
+    if (pair->supplier_said) strength += w[CN_W_STRENGTH_SIDE];
+    if (pair->recipient_said) strength += w[CN_W_STRENGTH_SIDE];
+    if (tale->scene.index < 4) strength += w[CN_W_STRENGTH_LEAD];
+    if (tale->scene.sentence->heading) strength -= w[CN_W_STRENGTH_HEADING];
+    if (spoken_of) strength -= w[CN_W_STRENGTH_VERB];
+    return strength;
+}
+
+/* "The package includes …": the claim that went furthest of late, of whose deal it is; NULL where there is none near. */
+static const CnPast *deal_spoken_of(const CnTale *tale, const CnPair *pair)
+{
+    enum { NEAR = 15 };   /* tuned: sentences */
+    const CnPast *best = NULL;
+    for (size_t back = 0;; back++) {
+        const CnPast *p = cn_memory_past(tale, back);
+        if (!p || tale->scene.index - p->sentence > NEAR) return best;
+        if (pair && pair->supplier_said && !cn_side_same(&pair->supplier, &p->supplier)) continue;
+        if (pair && pair->recipient_said && !cn_side_same(&pair->recipient, &p->recipient)) continue;
+        if (p->sentence == tale->scene.index || p->stage > CN_ST_DELIVERY || tale->claim[p->claim].modality == CN_MOD_DENIED) continue;
+        if (!best || p->stage > best->stage) best = p;
+    }
+}
+
+/* One item under one trigger, as far as it is understood. */
+typedef struct {
+    CnTale *tale;
+    CnClaim base;
+    CnItem item;
+    unsigned trigger, index;
+    double tie;
+    const CnPast *spoken_of;   /* the deal that it is part of, or NULL */
+    CnPair *pair;
+    size_t n_pairs;
+    CnStr rules[CN_RULES_MOST + 1];
+    size_t n_rules;
+} Draft;
+
+enum { PAIRS = 24, SPEAKERS = 4 };
+
+static const CnFrameRow *frame_of(const Draft *d) { return d->tale->scene.trigger[d->trigger].frame; }
+
+/* Stage and sides; where the words name a deal and no more, those of the deal spoken of. */
+static void draft_stage(Draft *d)
+{
+    CnTale *tale = d->tale;
+    CnClaim *base = &d->base;
+    base->stage = cn_field_stage(tale, d->trigger, &base->spans[CN_F_STAGE], d->rules, &d->n_rules);
+    d->pair = CN_NEW_N(tale->arena, CnPair, PAIRS);
+    d->n_pairs = cn_roles(tale, d->trigger, d->index, d->pair, PAIRS);
+    if (base->stage != CN_ST_COUNT) return;
+    if (frame_of(d)->spoken) d->spoken_of = deal_spoken_of(tale, d->n_pairs ? &d->pair[0] : NULL);
+    base->stage = d->spoken_of ? d->spoken_of->stage : CN_ST_ORDER;
+    if (d->spoken_of && (!d->n_pairs || (!d->pair[0].supplier_said && !d->pair[0].recipient_said))) {
+        d->pair[0] = (CnPair){.supplier = d->spoken_of->supplier, .recipient = d->spoken_of->recipient, .supplier_known = true};
+        d->n_pairs = 1;
+    }
+}
+
+/* What kind of arms and of act change of the stage: cooperation is agreed, not ordered; halted trade is an embargo. */
+static void draft_kind(Draft *d)
+{
+    const CnTale *tale = d->tale;
+    const CnItem *item = &d->item;
+    CnClaim *base = &d->base;
+    if (base->stage == CN_ST_ORDER && item->generic != UINT32_MAX && !item->anaphor && tale->pack->generic[item->generic].agreed) base->stage = CN_ST_AGREEMENT;
+    for (int t = (int)d->trigger, steps = 0; t >= 0 && steps < 8; steps++, t = tale->scene.trigger[t].over)
+        if (tale->scene.trigger[t].frame->support) base->category = CN_CAT_SUPPORT;
+    bool arms = item->category == CN_CAT_UNSPECIFIED || item->category == CN_CAT_AMMUNITION;
+    if (base->stage == CN_ST_CANCELLATION && arms && item->generic != UINT32_MAX && frame_of(d)->trade) base->stage = CN_ST_EMBARGO;
+}
+
+static void draft_amounts(Draft *d)
+{
+    CnTale *tale = d->tale;
+    CnClaim *base = &d->base;
+    cn_field_quantity(tale, &d->item, &base->quantity, &base->spans[CN_F_QUANTITY]);
+    cn_field_value(tale, d->trigger, &d->item, &base->value, &base->spans[CN_F_VALUE]);
+    cn_field_date(tale, d->trigger, d->index, base->modality, &base->date, &base->spans[CN_F_DATE]);
+    if (d->spoken_of && !base->value.given) base->value = tale->claim[d->spoken_of->claim].value;   /* one price for the whole package */
+    bool lies_ahead = base->stage == CN_ST_ORDER || base->stage == CN_ST_DELIVERY;
+    if (base->modality == CN_MOD_STATED && lies_ahead && is_future(tale, base->date)) base->modality = CN_MOD_PLANNED;
+    mention_rules(tale, base->spans[CN_F_ITEM], d->rules, &d->n_rules);
+    mention_rules(tale, base->spans[CN_F_DATE], d->rules, &d->n_rules);
+    mention_rules(tale, base->spans[CN_F_QUANTITY], d->rules, &d->n_rules);
+    mention_rules(tale, base->spans[CN_F_VALUE], d->rules, &d->n_rules);
+    if (!base->value.given) unit_price_rules(tale, d->rules, &d->n_rules);
+}
+
+static void draft_words(Draft *d)
+{
+    CnTale *tale = d->tale;
+    CnStr speaker[SPEAKERS];
+    bool unnamed;
+    size_t n = cn_field_attribution(tale, d->trigger, speaker, SPEAKERS, &d->base.spans[CN_F_ATTRIBUTION], &unnamed);
+    if (n) speech_rules(tale, d->rules, &d->n_rules);
+    CnStr *kept = CN_NEW_N(tale->arena, CnStr, n + 1);
+    memcpy(kept, speaker, n * sizeof *kept);
+    d->base.attribution = kept;
+    d->base.n_attribution = n;
+    CnSpan *evidence = CN_NEW(tale->arena, CnSpan);
+    *evidence = cn_sentence_span(tale);
+    d->base.evidence = evidence;
+    d->base.n_evidence = 1;
+}
+
+static bool named(const CnSide *side) { return side->n || side->name.len; }
+
+/* Enough said to make a claim of this pair? */
+static bool holds(const Draft *d, const CnPair *pair)
+{
+    bool s = named(&pair->supplier), r = named(&pair->recipient), generic = d->item.generic != UINT32_MAX;
+    bool said = pair->supplier_said || pair->recipient_said;
+    const CnClaim *base = &d->base;
+    if ((!s && !r) || (!r && base->category == CN_CAT_SUPPORT)) return false;
+    if ((!s || !r) && (generic || !said)) return false;
+    if (!d->spoken_of && !said && d->tie < d->tale->weight[generic ? CN_W_TIE_FAR_SIDES_GENERIC : CN_W_TIE_FAR_SIDES]) return false;
+    bool embargo = base->stage == CN_ST_EMBARGO || base->stage == CN_ST_EMBARGO_END;
+    if (pair->remote && generic && base->category == CN_CAT_UNSPECIFIED && !embargo) return false;
+    return !(base->stage == CN_ST_INTEREST && generic && !pair->recipient_said);
+}
+
+static void finish(Draft *d, const CnPair *pair)
+{
+    CnTale *tale = d->tale;
+    CnClaim claim = d->base;
+    CnStr *rules = CN_NEW_N(tale->arena, CnStr, CN_RULES_MOST + 1);
+    size_t n = d->n_rules;
+    memcpy(rules, d->rules, n * sizeof *rules);
+    claim.supplier = cn_parties(tale, &pair->supplier);
+    claim.recipient = cn_parties(tale, &pair->recipient);
+    if (!named(&pair->supplier) && d->item.system < UINT32_MAX - 1) {
+        const CnSystemRow *system = &tale->pack->system[d->item.system];
+        CnSide origin = {system->origin, system->n_origins, {NULL, 0}};
+        claim.supplier_inferred = cn_parties(tale, &origin);
+    }
+    claim.spans[CN_F_SUPPLIER] = pair->supplier_span;
+    claim.spans[CN_F_RECIPIENT] = pair->recipient_span;
+    mention_rules(tale, pair->supplier_span, rules, &n);
+    mention_rules(tale, pair->recipient_span, rules, &n);
+    claim.rules = rules;
+    claim.n_rules = n;
+    double sure = (d->tie + pair->score) / 6;
+    claim.score = sure < 0.05 ? 0.05 : sure > 0.99 ? 0.99 : sure;
+    cn_add_claim(tale, &claim, pair, &d->item, strength_of(tale, &claim, pair, d->trigger, d->tie, d->spoken_of != NULL));
+}
+
+size_t cn_draft(CnTale *tale, unsigned trigger, unsigned index, double tie)
+{
+    bool none;
+    size_t made = 0;
+    Draft *d = CN_NEW(tale->arena, Draft);
+    *d = (Draft){.tale = tale, .item = tale->scene.item[index], .trigger = trigger, .index = index, .tie = tie};
+    if (frame_of(d)->scope == CN_SCOPE_NONE) return 0;
+    CnClaim *base = &d->base;
+    *base = (CnClaim){.doc = tale->doc->name, .doc_date = tale->article->date, .category = d->item.category, .item = d->item.name, .lang = cn_str(tale->article->lang)};
+    if (d->item.system < UINT32_MAX - 1) base->item_id = tale->pack->system[d->item.system].id;
+    else if (d->item.generic == UINT32_MAX && d->item.name.len) base->item_id = d->item.name;
+    base->spans[CN_F_ITEM] = d->item.head;
+    draft_stage(d);
+    base->modality = cn_field_modality(tale, trigger, index, &base->stage, &base->spans[CN_F_MODALITY], d->rules, &d->n_rules, &none);
+    if (none) return 0;
+    draft_kind(d);
+    if (base->modality == CN_MOD_STATED && unnamed_speaker(tale, trigger, d->rules, &d->n_rules)) base->modality = CN_MOD_REPORTED;
+    draft_amounts(d);
+    draft_words(d);
+    for (size_t i = 0; i < d->n_pairs; i++) {
+        if (!holds(d, &d->pair[i])) continue;
+        finish(d, &d->pair[i]);
+        made++;
+    }
+    return made;
+}

@@ -1,0 +1,219 @@
+/* settle.c - claims said twice become one, rival readings of one transfer yield to the firmest, ids and packages are given. */
+#include "base/hash.h"
+#include "claim/scene.h"
+
+#include <stdio.h>
+
+CnParties cn_parties(CnTale *tale, const CnSide *side)
+{
+    size_t n = side->n ? side->n : side->name.len ? 1 : 0;
+    CnParty *list = CN_NEW_N(tale->arena, CnParty, n + 1);
+    for (size_t i = 0; i < side->n; i++) {
+        const CnStateRow *row = &tale->pack->state[side->state[i]];
+        list[i] = (CnParty){row->code, row->name, row->kind == CN_STATE_BLOC ? CN_KIND_ORGANISATION : CN_KIND_STATE};
+    }
+    if (!side->n && n) list[0] = (CnParty){{NULL, 0}, side->name, CN_KIND_NON_STATE};
+    for (size_t i = 1; i < n; i++)   /* in the order of codes: the text's order means nothing */
+        for (size_t k = i; k && cn_str_cmp(list[k].code, list[k - 1].code) < 0; k--) {
+            CnParty swap = list[k];
+            list[k] = list[k - 1];
+            list[k - 1] = swap;
+        }
+    return (CnParties){list, n};
+}
+
+static bool same_parties(CnParties a, CnParties b)
+{
+    if (a.n != b.n) return false;
+    for (size_t i = 0; i < a.n; i++)
+        if (!cn_str_eq(a.party[i].code, b.party[i].code) || (!a.party[i].code.len && !cn_str_eq(a.party[i].name, b.party[i].name))) return false;
+    return true;
+}
+
+static bool same_amount(const CnAmount *a, const CnAmount *b)
+{
+    return a->given == b->given && (!a->given || (a->min == b->min && a->max == b->max && cn_str_eq(a->unit, b->unit)));
+}
+
+CnSpan cn_sentence_span(const CnTale *tale)
+{
+    const CnToken *a = &tale->tokens->token[tale->scene.sentence->first], *b = &tale->tokens->token[tale->scene.sentence->end - 1];
+    return (CnSpan){a->span.at, b->span.at + b->span.len - a->span.at};
+}
+
+void cn_add_evidence(CnTale *tale, CnClaim *claim, const CnClaim *more)
+{
+    for (size_t i = 0; i < claim->n_evidence; i++)
+        if (claim->evidence[i].at == more->evidence[0].at) return;
+    CnSpan *list = CN_NEW_N(tale->arena, CnSpan, claim->n_evidence + 1);
+    memcpy(list, claim->evidence, claim->n_evidence * sizeof *list);
+    list[claim->n_evidence++] = more->evidence[0];
+    claim->evidence = list;
+}
+
+static bool is_generic(const CnClaim *claim) { return !claim->item_id.len; }
+
+/* Do two claims say the same of the same transfer? */
+static bool repeats(const CnClaim *a, const CnClaim *b)
+{
+    if (a->stage != b->stage || !same_parties(a->supplier, b->supplier) || !same_parties(a->recipient, b->recipient)) return false;
+    bool denied = a->modality == CN_MOD_DENIED, planned = a->modality == CN_MOD_PLANNED;
+    if (denied != (b->modality == CN_MOD_DENIED) || planned != (b->modality == CN_MOD_PLANNED)) return false;
+    if (a->quantity.given && b->quantity.given && !same_amount(&a->quantity, &b->quantity)) return false;
+    if ((a->category == CN_CAT_SUPPORT) != (b->category == CN_CAT_SUPPORT)) return false;
+    if (!is_generic(a) && !is_generic(b)) return cn_str_eq(a->item_id, b->item_id) && cn_str_eq(a->item, b->item);
+    if (is_generic(a) != is_generic(b) && a->evidence[a->n_evidence - 1].at == b->evidence[0].at) return false;   /* one sentence names both */
+    if (is_generic(a) && is_generic(b))
+        return cn_str_eq(a->item, b->item) || (a->category == b->category && a->evidence[a->n_evidence - 1].at != b->evidence[0].at);
+    const CnClaim *wide = is_generic(a) ? a : b, *narrow = is_generic(a) ? b : a;
+    bool kin = wide->category == CN_CAT_MISSILE && narrow->category == CN_CAT_AIR_DEFENCE;   /* "the missiles" of a system */
+    return wide->category == narrow->category || wide->category == CN_CAT_UNSPECIFIED || kin;
+}
+
+static void fold_in(CnTale *tale, CnClaim *old, const CnClaim *more)
+{
+    cn_add_evidence(tale, old, more);
+    if (is_generic(old) && !is_generic(more)) {
+        old->item = more->item;
+        old->item_id = more->item_id;
+        old->category = more->category;
+        old->spans[CN_F_ITEM] = more->spans[CN_F_ITEM];
+    }
+    if (more->modality == CN_MOD_STATED && old->modality == CN_MOD_REPORTED) {
+        old->modality = more->modality;
+        old->spans[CN_F_MODALITY] = more->spans[CN_F_MODALITY];
+    }
+    if (!old->quantity.given && more->quantity.given) old->quantity = more->quantity, old->spans[CN_F_QUANTITY] = more->spans[CN_F_QUANTITY];
+    if (!old->value.given && more->value.given) old->value = more->value, old->spans[CN_F_VALUE] = more->spans[CN_F_VALUE];
+    if (!old->date.year && more->date.year) old->date = more->date, old->spans[CN_F_DATE] = more->spans[CN_F_DATE];
+    if (!old->n_attribution) old->attribution = more->attribution, old->n_attribution = more->n_attribution;
+}
+
+void cn_add_claim(CnTale *tale, const CnClaim *claim, const CnPair *pair, const CnItem *item, double strength)
+{
+    CnPast past = {pair->supplier, pair->recipient, item->system, item->generic, claim->item, claim->category, tale->scene.index, claim->stage, tale->n_claims};
+    for (size_t i = 0; i < tale->n_claims; i++)
+        if (repeats(&tale->claim[i], claim)) {
+            fold_in(tale, &tale->claim[i], claim);
+            tale->strength[i] = (tale->strength[i] > strength ? tale->strength[i] : strength) + tale->weight[CN_W_STRENGTH_AGAIN];
+            past.claim = i;
+            cn_memory_claim(tale, &past);
+            return;
+        }
+    tale->claim = cn_arena_grow(tale->arena, tale->claim, sizeof *tale->claim, tale->n_claims, &tale->cap_claims);
+    tale->strength = cn_arena_grow(tale->arena, tale->strength, sizeof *tale->strength, tale->n_claims, &tale->cap_strength);
+    tale->strength[tale->n_claims] = strength;
+    tale->claim[tale->n_claims++] = *claim;
+    cn_memory_claim(tale, &past);
+}
+
+/* ---- when all is read ------------------------------------------------------------------------------------ */
+
+static void hash_part(CnStr *all, CnArena *arena, const char *format, CnStr a, double x, double y)
+{
+    CnStr part = cn_strf(arena, format, (int)a.len, a.ptr ? a.ptr : "", x, y);
+    CnStr both = cn_strf(arena, "%.*s%.*s\x1f", (int)all->len, all->ptr ? all->ptr : "", (int)part.len, part.ptr);
+    *all = both;
+}
+
+static void identify(CnTale *tale, CnClaim *c)
+{
+    CnArena *arena = tale->arena;
+    CnStr all = {NULL, 0};
+    char hex[65], date[16];
+    cn_hex(tale->article->sha256, 32, hex);
+    hash_part(&all, arena, "%.*s%.0f%.0f", cn_str(hex), c->stage, c->modality);
+    for (size_t i = 0; i < c->supplier.n; i++) hash_part(&all, arena, "S%.*s%.0f%.0f", c->supplier.party[i].code.len ? c->supplier.party[i].code : c->supplier.party[i].name, 0, 0);
+    for (size_t i = 0; i < c->recipient.n; i++) hash_part(&all, arena, "R%.*s%.0f%.0f", c->recipient.party[i].code.len ? c->recipient.party[i].code : c->recipient.party[i].name, 0, 0);
+    hash_part(&all, arena, "I%.*s%.0f%.0f", c->item, c->category, 0);
+    hash_part(&all, arena, "Q%.*s%.0f,%.0f", c->quantity.unit, c->quantity.given ? c->quantity.min : -2, c->quantity.max);
+    hash_part(&all, arena, "V%.*s%.0f,%.0f", c->value.unit, c->value.given ? c->value.min : -2, c->value.max);
+    snprintf(date, sizeof date, "%d-%d-%d", c->date.year, c->date.month, c->date.day);
+    hash_part(&all, arena, "D%.*s%.0f%.0f", cn_str(date), c->n_evidence ? c->evidence[0].at : 0, 0);
+    uint8_t digest[32] = {0};
+    cn_sha256(all.ptr, all.len, digest);
+    cn_hex(digest, 16, c->id);
+}
+
+/* A notice approves the sale of one thing and lists all that was asked for: what was asked for in one breath is approved in one. */
+static void approve_package(CnTale *tale)
+{
+    size_t n = tale->n_claims;
+    for (size_t a = 0; a < n; a++) {
+        if (tale->claim[a].stage != CN_ST_APPROVAL || tale->claim[a].modality == CN_MOD_DENIED) continue;
+        uint32_t asked = UINT32_MAX;   /* where that very item was asked for */
+        for (size_t i = 0; i < n && asked == UINT32_MAX; i++)
+            if (tale->claim[i].stage == CN_ST_INTEREST && cn_str_eq(tale->claim[i].item, tale->claim[a].item) && same_parties(tale->claim[i].supplier, tale->claim[a].supplier) &&
+                same_parties(tale->claim[i].recipient, tale->claim[a].recipient)) asked = tale->claim[i].evidence[0].at;
+        if (asked == UINT32_MAX) continue;
+        for (size_t i = 0; i < n; i++) {
+            CnClaim more = tale->claim[i];
+            if (more.stage != CN_ST_INTEREST || more.evidence[0].at != asked || !same_parties(more.supplier, tale->claim[a].supplier) || !same_parties(more.recipient, tale->claim[a].recipient)) continue;
+            bool known = false;
+            for (size_t k = 0; k < tale->n_claims; k++)
+                known |= tale->claim[k].stage == CN_ST_APPROVAL && cn_str_eq(tale->claim[k].item, more.item) && same_parties(tale->claim[k].recipient, more.recipient);
+            if (known) continue;
+            more.stage = CN_ST_APPROVAL;
+            more.modality = tale->claim[a].modality;
+            more.value = tale->claim[a].value;
+            more.date = tale->claim[a].date;
+            more.spans[CN_F_STAGE] = tale->claim[a].spans[CN_F_STAGE];
+            more.spans[CN_F_VALUE] = tale->claim[a].spans[CN_F_VALUE];
+            more.spans[CN_F_DATE] = tale->claim[a].spans[CN_F_DATE];
+            cn_add_evidence(tale, &more, &tale->claim[a]);
+            tale->strength = cn_arena_grow(tale->arena, tale->strength, sizeof *tale->strength, tale->n_claims, &tale->cap_strength);
+            tale->strength[tale->n_claims] = tale->strength[a];
+            tale->claim = cn_arena_grow(tale->arena, tale->claim, sizeof *tale->claim, tale->n_claims, &tale->cap_claims);
+            tale->claim[tale->n_claims++] = more;
+        }
+    }
+}
+
+/* Do two claims speak of one transfer, whatever they say of it? */
+static bool rivals(const CnClaim *a, const CnClaim *b)
+{
+    if (!same_parties(a->supplier, b->supplier) || !same_parties(a->recipient, b->recipient)) return false;
+    if ((a->category == CN_CAT_SUPPORT) != (b->category == CN_CAT_SUPPORT)) return false;
+    if (a->stage == b->stage && a->modality == b->modality && a->quantity.given && b->quantity.given) return false;   /* lots */
+    bool embargo = a->stage >= CN_ST_EMBARGO;
+    if (embargo != (b->stage >= CN_ST_EMBARGO)) return false;   /* an embargo named in passing yields to its end */
+    return cn_str_eq(a->item, b->item) || (is_generic(a) && (a->category == b->category || a->category == CN_CAT_UNSPECIFIED));
+}
+
+/* Most transfers are spoken of at one stage: what is said far more weakly than the best of its rivals goes. */
+static void drop_weak(CnTale *tale)
+{
+    size_t n = 0;
+    bool *keep = CN_NEW_N(tale->arena, bool, tale->n_claims + 1);
+    for (size_t i = 0; i < tale->n_claims; i++) {
+        keep[i] = true;
+        for (size_t k = 0; keep[i] && k < tale->n_claims; k++)
+            if (k != i && rivals(&tale->claim[i], &tale->claim[k]) && tale->strength[i] < tale->strength[k] - tale->weight[CN_W_STRENGTH_GAP]) keep[i] = false;
+    }
+    for (size_t i = 0; i < tale->n_claims; i++)
+        if (keep[i]) tale->claim[n++] = tale->claim[i];
+    tale->n_claims = n;
+}
+
+/* Claims of one sentence under one price are one package. */
+static void packages(CnTale *tale)
+{
+    for (size_t i = 0; i < tale->n_claims; i++) {
+        CnClaim *a = &tale->claim[i];
+        if (!a->value.given || a->package_id.len) continue;
+        for (size_t k = i + 1; k < tale->n_claims; k++) {
+            CnClaim *b = &tale->claim[k];
+            if (!b->value.given || b->spans[CN_F_VALUE].at != a->spans[CN_F_VALUE].at) continue;
+            if (!a->package_id.len) a->package_id = cn_strf(tale->arena, "p-%.16s-%u", a->id, a->spans[CN_F_VALUE].at);
+            b->package_id = a->package_id;
+        }
+    }
+}
+
+void cn_settle(CnTale *tale)
+{
+    approve_package(tale);
+    drop_weak(tale);
+    for (size_t i = 0; i < tale->n_claims; i++) identify(tale, &tale->claim[i]);
+    packages(tale);
+}
