@@ -367,6 +367,15 @@ result $? "a query chooses"
 exits 0 "claims --fields" claims --db r.db --to csv --fields item,supplier --limit 1
 head -n 1 out | grep -q '^item,supplier$'
 result $? "--fields chooses columns in their order"
+exits 0 "the heads of tables are names, too" deals --db r.db --to csv --fields from,to,value,origins --sort -claims --limit 1
+head -n 1 out | grep -q '^supplier,recipient,value_min,value_max,currency,n_origins$'
+result $? "they stand for their columns"
+run claims --db none.db
+tells "'consign add' makes one" "no register: it is told how to make one"
+exits 2 "export csv" export --db r.db csv
+tells 'consign export claims --to csv' "export csv: what was meant"
+exits 4 "why of too short an ID" why --db r.db 12
+tells 'at least 4' "it is told how many digits are enough"
 exits 0 "claims --bom" claims --db r.db --to csv --bom --limit 1
 [ "$(head -c 3 out | od -An -tx1 | tr -d ' \n')" = efbbbf ]
 result $? "--bom begins with the mark"
