@@ -119,6 +119,18 @@ enum { PAIRS = 24, SPEAKERS = 4 };
 
 static const CnFrameRow *frame_of(const Draft *d) { return d->tale->scene.trigger[d->trigger].frame; }
 
+/* Is an embargo, or trade as such, what is lifted? */
+static bool lifts_embargo(const Draft *d)
+{
+    const CnScene *scene = &d->tale->scene;
+    bool verb_alone = true;
+    for (int t = (int)d->trigger, steps = 0; t >= 0 && steps < 8; steps++, t = scene->trigger[t].over) {
+        const CnFrameRow *frame = scene->trigger[t].frame;
+        if (frame->stage == CN_ST_EMBARGO || frame->stage == CN_ST_CANCELLATION || frame->stage == CN_ST_REFUSAL || frame->alone) verb_alone = false;
+    }
+    return !verb_alone;
+}
+
 /* Stage and sides; where the words name a deal and no more, those of the deal spoken of. */
 static void draft_stage(Draft *d)
 {
@@ -127,6 +139,10 @@ static void draft_stage(Draft *d)
     base->stage = cn_field_stage(tale, d->trigger, &base->spans[CN_F_STAGE], d->rules, &d->n_rules);
     d->pair = CN_NEW_N(tale->arena, CnPair, PAIRS);
     d->n_pairs = cn_roles(tale, d->trigger, d->index, d->pair, PAIRS);
+    if (base->stage == CN_ST_EMBARGO_END && !lifts_embargo(d)) {   /* "lifted" what? */
+        d->n_pairs = 0;
+        return;
+    }
     if (base->stage != CN_ST_COUNT) return;
     if (frame_of(d)->spoken) d->spoken_of = deal_spoken_of(tale, d->n_pairs ? &d->pair[0] : NULL);
     base->stage = d->spoken_of ? d->spoken_of->stage : CN_ST_ORDER;

@@ -143,6 +143,7 @@ static void beside_item(const CnTale *tale, unsigned k, const CnItem *item, bool
     double plain = score->words_r - score->words_s;   /* words that say plainly who receives outweigh who makes it: a resale */
     double doubt = plain <= 0 ? 1.0 : plain >= 1 ? 0.2 : 1.0 - 0.8 * plain;
     if (origin) score->s += w[CN_W_KNOWN_ORIGIN] * doubt, score->r -= w[CN_W_KNOWN_ORIGIN_RECEIVES] * doubt;
+    if (!origin && item->system < UINT32_MAX - 1 && !a->maker && !a->agency && score->words_s < 1.2) score->s -= w[CN_W_KNOWN_NOT_ORIGIN];   /* others resell seldom */
     if (a->maker || a->agency) score->s += w[CN_W_KNOWN_MAKER], score->r -= 0.8;
     if (a->force) score->r += 0.3, score->s -= 0.2;
     if (a->group) score->s -= 0.4, score->r += 0.2;
@@ -298,8 +299,9 @@ static void from_document(const CnTale *tale, const CnItem *item, bool embargo, 
         if (cn_side_shares(open_s ? &pair->recipient : &pair->supplier, &s, 1)) continue;
         double level = (double)tale->exporter[s], named = tale->named[s] > 8 ? 8 : tale->named[s];
         if (open_s && level < 2 && !tale->supplied[s]) continue;
+        if (!open_s && item->system < UINT32_MAX - 1 && cn_side_shares(&(CnSide){&s, 1, {NULL, 0}}, pack->system[item->system].origin, pack->system[item->system].n_origins)) continue;
         double worth = open_s ? 2.0 * tale->supplied[s] - tale->received[s] + named * (0.1 + 0.15 * level)
-                              : 2.0 * tale->received[s] - tale->supplied[s] + named / (1.0 + 0.4 * level);
+                              : 2.0 * tale->received[s] - tale->supplied[s] + named / (1.0 + 0.6 * level);
         if (worth > most) most = worth, best = s;
     }
     if (best == UINT32_MAX) return;

@@ -66,6 +66,7 @@ static bool repeats(const CnClaim *a, const CnClaim *b)
     if (is_generic(a) && is_generic(b))
         return cn_str_eq(a->item, b->item) || (a->category == b->category && a->evidence[a->n_evidence - 1].at != b->evidence[0].at);
     const CnClaim *wide = is_generic(a) ? a : b, *narrow = is_generic(a) ? b : a;
+    if (wide->category == CN_CAT_UNSPECIFIED && wide->value.given && !same_amount(&wide->value, &narrow->value)) return false;   /* a package of its own */
     bool kin = wide->category == CN_CAT_MISSILE && narrow->category == CN_CAT_AIR_DEFENCE;   /* "the missiles" of a system */
     return wide->category == narrow->category || wide->category == CN_CAT_UNSPECIFIED || kin;
 }

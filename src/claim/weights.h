@@ -43,6 +43,7 @@
     X(KNOWN_ORIGIN, "known.origin-supplies", 0.9)                                                                        \
     X(KNOWN_ORIGIN_RECEIVES, "known.origin-receives", 1.0)                                                               \
     X(KNOWN_ORIGIN_ELSEWHERE, "known.origin-elsewhere", 0.3)                                                             \
+    X(KNOWN_NOT_ORIGIN, "known.not-origin", 0.35)                                                                        \
     X(KNOWN_MAKER, "known.maker-supplies", 0.6)                                                                          \
     X(KNOWN_EXPORTER, "known.exporter", 0.10)                                                                            \
     /* which of a transfer's stages the document really tells */                                                         \

@@ -35,12 +35,13 @@ static uint8_t reads_as(uint8_t table)
     }
 }
 
-static bool accepts(const CnScan *scan, const CnEntry *entry, uint32_t first, uint8_t to)
+static bool accepts(const CnScan *scan, const CnEntry *entry, uint32_t first, uint32_t end, uint8_t to)
 {
     const CnToken *t = &scan->tokens->token[first];
     bool rules = entry->table >= CN_T_MONTH || entry->table == CN_T_GENERIC;
     if (rules && entry->lang != CN_LANG_ANY && entry->lang != scan->tokens->lang) return false;
     if (!(to & reads_as(entry->table))) return false;
+    if (entry->table == CN_T_ORG && (entry->flags & CN_E_CAP_LAST) && !scan->tokens->all_caps && !(scan->tokens->token[end - 1].flags & CN_TOK_CAP)) return false;
     if (scan->tokens->all_caps) return !((entry->flags & CN_E_UPPER) && t->span.len <= 2 && t->kind == CN_TOK_WORD);
     if ((entry->flags & CN_E_CAP) && !(t->flags & CN_TOK_CAP)) return false;
     return !(entry->flags & CN_E_UPPER) || (t->flags & CN_TOK_UPPER);
@@ -59,7 +60,7 @@ static void take(CnScan *scan, CnHits *hits, uint32_t node, uint32_t first, uint
 {
     for (uint32_t e = cn_pack_ends(scan->pack, node); e; e = cn_pack_entry(scan->pack, e)->next) {
         const CnEntry *entry = cn_pack_entry(scan->pack, e);
-        if (!accepts(scan, entry, first, to)) continue;
+        if (!accepts(scan, entry, first, end, to)) continue;
         unsigned group = group_of(entry->table), k = 0;
         while (k < hits->n && group_of(hits->hit[k].entry->table) != group) k++;
         if (k < hits->n) {
@@ -264,8 +265,9 @@ static void scan_sentence(CnScan *scan, const CnSentence *s)
 {
     scan->end = s->end;
     for (uint32_t i = s->first; i < s->end;) {
-        uint32_t next = cn_scan_date(scan, i);
-        if (next == i) next = cn_scan_number(scan, i);
+        bool system = cn_scan_hit(scan, i, CN_T_SYSTEM) != NULL;   /* "KC-390", "2S19": no currency, no count */
+        uint32_t next = system ? i : cn_scan_date(scan, i);
+        if (next == i && !system) next = cn_scan_number(scan, i);
         if (next > i) {
             i = next;
             if (i > s->first + 3 && i < s->end && scan->tokens->token[i].ch == ')') listed(scan, i + 1 < s->end ? i + 1 : i);

@@ -66,6 +66,7 @@ static uint8_t caps_of(CnStr name)
         if (first && piece.upper && piece.span.len <= 3) flags |= CN_E_UPPER;
         first = false;
         flags = (uint8_t)(piece.kind == CN_TOK_NUMBER ? flags | CN_E_DIGIT : flags & ~CN_E_DIGIT);
+        flags = (uint8_t)(piece.cap ? flags | CN_E_CAP_LAST : flags & ~CN_E_CAP_LAST);
     }
     return flags;
 }

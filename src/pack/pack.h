@@ -118,6 +118,7 @@ typedef struct { CnStr file; uint32_t line; } CnRowPlace;
 enum {                 /* CnEntry.flags */
     CN_E_CAP = 1,      /* must begin with a capital (where capitals tell anything) */
     CN_E_UPPER = 2,    /* its first word must be all capitals */
+    CN_E_CAP_LAST = 8, /* its last word begins with a capital */
     CN_E_DIGIT = 4     /* ends in a number: a designation that may carry a glued ending */
 };
 

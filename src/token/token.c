@@ -73,6 +73,14 @@ static void add(Cutter *c, const CnPiece *piece)
     c->brk[c->n++] = brk;
 }
 
+/* The last full stop of "U.S.": a part of the name, no mark. */
+static bool ends_initials(const Cutter *c, const CnPiece *piece)
+{
+    if (piece->kind != CN_TOK_PUNCT || piece->ch != '.' || !c->n) return false;
+    const CnToken *last = &c->token[c->n - 1];
+    return last->kind == CN_TOK_WORD && last->span.len == 1 && last->ch == '.' && last->span.at + 1 == piece->span.at;
+}
+
 /* Words of a language's own tables that stand here: for texts too short to hold its frequent words. */
 static size_t words_of(const Cutter *c, size_t lang)
 {
@@ -224,6 +232,7 @@ void cn_tokens(CnArena *arena, const CnPack *pack, const CnArticle *article, CnT
             if (next > at) at = next;
             continue;
         }
+        if (ends_initials(&c, &piece)) continue;
         add(&c, &piece);
         if (piece.kind == CN_TOK_WORD && piece.span.len > 2) piece.upper ? upper++ : lower++;
     }
