@@ -269,10 +269,70 @@ static size_t bare_act(CnTale *tale, unsigned trigger)
     return spoken_talks(tale, trigger);
 }
 
+/* Lines of a list that a colon opened ("The package includes:"): each names items of the deal spoken of. */
+static size_t list_line(CnTale *tale)
+{
+    CnScene *scene = &tale->scene;
+    const CnPast *deal = NULL;
+    size_t made = 0;
+    for (size_t back = 0; back < 40; back++) {   /* the last claim made by a sentence with an act in it */
+        const CnPast *p = cn_memory_past(tale, back);
+        if (!p || p->sentence + 40 < scene->index) break;
+        if (p->sentence > tale->list_from) continue;
+        if (p->stage > CN_ST_DELIVERY) continue;
+        if (!deal || p->stage == CN_ST_APPROVAL) deal = p;
+        if (p->sentence + 3 < tale->list_from) break;
+    }
+    if (!deal) return 0;
+    CnClaim head = tale->claim[deal->claim];
+    CnPair pair = {.supplier = deal->supplier, .recipient = deal->recipient};
+    for (unsigned i = 0; i < scene->n_items; i++) {
+        const CnItem *item = &scene->item[i];
+        if (item->anaphor || item->shadowed) continue;
+        CnClaim claim = head;
+        claim.item = item->name;
+        claim.item_id = item->system < UINT32_MAX - 1 ? tale->pack->system[item->system].id : item->generic == UINT32_MAX ? item->name : (CnStr){NULL, 0};
+        claim.category = item->category;
+        claim.spans[CN_F_ITEM] = item->head;
+        claim.quantity = (CnAmount){0};
+        claim.spans[CN_F_QUANTITY] = (CnSpan){0, 0};
+        cn_field_quantity(tale, item, &claim.quantity, &claim.spans[CN_F_QUANTITY]);
+        CnSpan *evidence = CN_NEW(tale->arena, CnSpan);
+        *evidence = cn_sentence_span(tale);
+        claim.evidence = evidence;
+        claim.n_evidence = 1;
+        claim.package_id = (CnStr){NULL, 0};
+        cn_add_claim(tale, &claim, &pair, item, 1.5);
+        made++;
+    }
+    return made;
+}
+
+/* Opens a list behind a colon, closes it at the first line that acts or names nothing. */
+static bool in_list(CnTale *tale)
+{
+    const CnScene *scene = &tale->scene;
+    bool open = tale->list_open && !scene->n_triggers && scene->n_items && tale->tokens->sentence[scene->index].paragraph != tale->tokens->sentence[tale->list_from].paragraph;
+    const CnToken *last = &tale->tokens->token[scene->sentence->end - 1];
+    bool names_more = scene->n_triggers > 0;
+    for (size_t k = scene->first_mention; k < scene->end_mention; k++) names_more |= tale->mention[k].kind == CN_M_MARKER && tale->mention[k].form == CN_MK_SUCH;
+    if (last->kind == CN_TOK_PUNCT && last->ch == ':' && names_more && !scene->has_speech) {
+        tale->list_open = true;
+        tale->list_from = scene->index;
+    } else if (!open) {
+        tale->list_open = false;
+    }
+    return open;
+}
+
 static void read_sentence(CnTale *tale, uint32_t sentence)
 {
     CnScene *scene = &tale->scene;
     cn_scene(tale, sentence);
+    if (in_list(tale)) {
+        list_line(tale);
+        return;
+    }
     if (!scene->n_triggers && !scene->n_items && !scene->same) return;
     size_t made = read_items(tale);
     for (unsigned t = 0; t < scene->n_triggers; t++) {

@@ -614,7 +614,7 @@ void cn_scene(CnTale *tale, uint32_t sentence)
     scene->sentence = s;
     scene->index = sentence;
     scene->n_actors = scene->n_items = scene->n_triggers = 0;
-    scene->same = false;
+    scene->same = scene->has_speech = false;
     while (from < tale->n_mentions && tale->mention[from].sentence < sentence) from++;
     scene->first_mention = from;
     while (from < tale->n_mentions && tale->mention[from].sentence == sentence) from++;
@@ -622,6 +622,7 @@ void cn_scene(CnTale *tale, uint32_t sentence)
     distances(tale);
     for (size_t k = scene->first_mention; k < scene->end_mention; k++) {
         const CnMention *m = &tale->mention[k];
+        scene->has_speech |= m->kind == CN_M_SPEECH;
         if (m->kind == CN_M_ITEM) add_item(tale, m);
         else if (m->kind == CN_M_TRIGGER) add_trigger(tale, m, (uint32_t)k);
         else if (m->kind == CN_M_ANAPHOR) {

@@ -66,6 +66,7 @@ typedef struct {
     float *border;             /* [token - sentence.first]: running cost of the clause borders up to there */
     float *words;              /* likewise: running number of words; those in brackets count little, marks nothing */
     uint8_t *bracket;          /* likewise: depth of brackets */
+    bool has_speech;           /* somebody says something here */
     bool same;                 /* "did the same" */
     uint32_t same_mention;
 } CnScene;
@@ -90,6 +91,8 @@ typedef struct CnReaderOfClaims {
     size_t n_silences, cap_silences;
     CnPast past[64];           /* a ring: the last claims */
     size_t n_past;
+    bool list_open;            /* lines of a list follow a colon */
+    uint32_t list_from;        /* the sentence that opened it */
     CnSide topic;              /* whom the last sentence was about */
     uint32_t recent[32];       /* a ring: states in the order they were last named */
     size_t n_recent;
