@@ -17,8 +17,7 @@ packages-extra: packages
 	@tools/bootstrap.sh tools/packages-extra.txt
 
 build: packages  ## the program, at build/consign
-	@test -f $(BUILD)/build.ninja || meson setup $(BUILD) --prefix $(PREFIX) >$(BUILD).log 2>&1 || { cat $(BUILD).log; exit 1; }
-	@rm -f $(BUILD).log
+	@test -f $(BUILD)/build.ninja || meson setup $(BUILD) --prefix $(PREFIX) >/dev/null || { tail -n 20 $(BUILD)/meson-logs/meson-log.txt; exit 1; }
 	@ninja -C $(BUILD)
 
 demo: build  ## reads the reports in examples/ into a fresh register and shows what it holds
@@ -43,12 +42,12 @@ eval: build  ## how well it reads annotated documents
 	@tests/eval/test_eval.py -v --consign $(BUILD)/consign
 
 fuzz: packages-extra  ## each door for FUZZ_SECONDS of processor time
-	@test -f build-fuzz/build.ninja || CC=clang-14 meson setup build-fuzz -Dfuzz=true -Db_sanitize=address,undefined -Db_lundef=false -Dc_args=-fsanitize=fuzzer-no-link >build-fuzz.log || { cat build-fuzz.log; exit 1; }
+	@test -f build-fuzz/build.ninja || CC=clang-14 meson setup build-fuzz -Dfuzz=true -Db_sanitize=address,undefined -Db_lundef=false -Dc_args=-fsanitize=fuzzer-no-link >/dev/null || { tail -n 20 build-fuzz/meson-logs/meson-log.txt; exit 1; }
 	@ninja -C build-fuzz
 	@fuzz/run.sh build-fuzz $(FUZZ_SECONDS)
 
 asan: packages-extra  ## every test under the address and undefined-behaviour sanitizers
-	@test -f build-asan/build.ninja || CC=clang-14 meson setup build-asan -Db_sanitize=address,undefined -Db_lundef=false >build-asan.log || { cat build-asan.log; exit 1; }
+	@test -f build-asan/build.ninja || CC=clang-14 meson setup build-asan -Db_sanitize=address,undefined -Db_lundef=false >/dev/null || { tail -n 20 build-asan/meson-logs/meson-log.txt; exit 1; }
 	@ninja -C build-asan
 	@tests/run -C build-asan
 
@@ -63,4 +62,4 @@ install: build  ## program, library, headers, data and man page under PREFIX
 	@meson install -C $(BUILD) --quiet
 
 clean:  ## removes what was built and the demo's register
-	@rm -rf build build-asan build-fuzz build.log build-asan.log build-fuzz.log $(DEMO_DB) $(DEMO_DB)-wal $(DEMO_DB)-shm
+	@rm -rf build build-asan build-fuzz $(DEMO_DB) $(DEMO_DB)-wal $(DEMO_DB)-shm

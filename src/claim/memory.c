@@ -17,21 +17,13 @@ bool cn_side_shares(const CnSide *a, const uint32_t *state, size_t n)
     return false;
 }
 
-/* How many systems of each state the pack lists: a plain measure of who makes arms. */
 void cn_memory_start(CnTale *tale)
 {
     const CnPack *pack = tale->pack;
     tale->named = CN_NEW_N(tale->arena, uint16_t, pack->n[CN_T_STATE] + 1);
     tale->supplied = CN_NEW_N(tale->arena, uint16_t, pack->n[CN_T_STATE] + 1);
     tale->received = CN_NEW_N(tale->arena, uint16_t, pack->n[CN_T_STATE] + 1);
-    tale->exporter = CN_NEW_N(tale->arena, float, pack->n[CN_T_STATE] + 1);
-    for (uint32_t i = 0; i < pack->n[CN_T_SYSTEM]; i++)
-        for (size_t k = 0; k < pack->system[i].n_origins; k++) tale->exporter[pack->system[i].origin[k]] += 1;
-    for (uint32_t i = 0; i < pack->n[CN_T_STATE]; i++) {
-        float n = tale->exporter[i], level = 0;
-        while (n >= 1) level += 1, n /= 3;   /* a logarithm is enough */
-        tale->exporter[i] = level;
-    }
+    tale->exporter = pack->exporter;
     for (size_t i = 0; i < tale->n_mentions; i++) {   /* the whole document: a later name serves an earlier sentence */
         const CnMention *m = &tale->mention[i];
         if (m->kind != CN_M_PARTY) continue;

@@ -98,7 +98,7 @@ typedef struct CnReaderOfClaims {
     size_t n_recent;
     uint16_t *supplied, *received;   /* [state]: in how many claims so far */
     uint16_t *named;           /* [state]: how often the document names it */
-    float *exporter;           /* [state]: how much of a maker of arms it is, 0.. */
+    const float *exporter;     /* [state]: how much of a maker of arms it is, 0.. */
 } CnTale;
 
 /* scene.c: fills tale->scene from the mentions of one sentence. */

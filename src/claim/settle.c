@@ -110,29 +110,49 @@ void cn_add_claim(CnTale *tale, const CnClaim *claim, const CnPair *pair, const 
 
 /* ---- when all is read ------------------------------------------------------------------------------------ */
 
-static void hash_part(CnStr *all, CnArena *arena, const char *format, CnStr a, double x, double y)
+/* Text that an id is hashed from, in a buffer of its own; what does not fit is cut, and the text hash keeps ids apart. */
+typedef struct { char text[1024]; size_t len; } Identity;
+
+static void add_text(Identity *id, char mark, CnStr text)
 {
-    CnStr part = cn_strf(arena, format, (int)a.len, a.ptr ? a.ptr : "", x, y);
-    CnStr both = cn_strf(arena, "%.*s%.*s\x1f", (int)all->len, all->ptr ? all->ptr : "", (int)part.len, part.ptr);
-    *all = both;
+    size_t room = sizeof id->text - id->len;
+    if (room < 2) return;
+    id->text[id->len++] = mark;
+    if (text.len > room - 1) text.len = room - 1;
+    if (text.len) memcpy(id->text + id->len, text.ptr, text.len);
+    id->len += text.len;
+}
+
+static void add_number(Identity *id, char mark, double value)
+{
+    char text[32];
+    int n = snprintf(text, sizeof text, "%.0f", value);
+    add_text(id, mark, (CnStr){text, n > 0 ? (size_t)n : 0});
+}
+
+static void add_amount(Identity *id, char mark, const CnAmount *a)
+{
+    add_text(id, mark, a->unit);
+    add_number(id, '.', a->given ? a->min : -2);
+    add_number(id, '.', a->given ? a->max : -2);
 }
 
 static void identify(CnTale *tale, CnClaim *c)
 {
-    CnArena *arena = tale->arena;
-    CnStr all = {NULL, 0};
-    char hex[65], date[16];
-    cn_hex(tale->article->sha256, 32, hex);
-    hash_part(&all, arena, "%.*s%.0f%.0f", cn_str(hex), c->stage, c->modality);
-    for (size_t i = 0; i < c->supplier.n; i++) hash_part(&all, arena, "S%.*s%.0f%.0f", c->supplier.party[i].code.len ? c->supplier.party[i].code : c->supplier.party[i].name, 0, 0);
-    for (size_t i = 0; i < c->recipient.n; i++) hash_part(&all, arena, "R%.*s%.0f%.0f", c->recipient.party[i].code.len ? c->recipient.party[i].code : c->recipient.party[i].name, 0, 0);
-    hash_part(&all, arena, "I%.*s%.0f%.0f", c->item, c->category, 0);
-    hash_part(&all, arena, "Q%.*s%.0f,%.0f", c->quantity.unit, c->quantity.given ? c->quantity.min : -2, c->quantity.max);
-    hash_part(&all, arena, "V%.*s%.0f,%.0f", c->value.unit, c->value.given ? c->value.min : -2, c->value.max);
-    snprintf(date, sizeof date, "%d-%d-%d", c->date.year, c->date.month, c->date.day);
-    hash_part(&all, arena, "D%.*s%.0f%.0f", cn_str(date), c->n_evidence ? c->evidence[0].at : 0, 0);
+    Identity id = {.len = 0};
+    add_text(&id, 'T', (CnStr){(const char *)tale->article->sha256, 32});
+    add_number(&id, 's', c->stage);
+    add_number(&id, 'm', c->modality);
+    for (size_t i = 0; i < c->supplier.n; i++) add_text(&id, 'S', c->supplier.party[i].code.len ? c->supplier.party[i].code : c->supplier.party[i].name);
+    for (size_t i = 0; i < c->recipient.n; i++) add_text(&id, 'R', c->recipient.party[i].code.len ? c->recipient.party[i].code : c->recipient.party[i].name);
+    add_text(&id, 'I', c->item);
+    add_number(&id, 'c', c->category);
+    add_amount(&id, 'Q', &c->quantity);
+    add_amount(&id, 'V', &c->value);
+    add_number(&id, 'D', c->date.year * 10000.0 + c->date.month * 100.0 + c->date.day);
+    add_number(&id, 'E', c->n_evidence ? c->evidence[0].at : 0);
     uint8_t digest[32] = {0};
-    cn_sha256(all.ptr, all.len, digest);
+    cn_sha256(id.text, id.len, digest);
     cn_hex(digest, 16, c->id);
 }
 

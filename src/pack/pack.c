@@ -649,6 +649,23 @@ static CnCode read_all(Loader *l, const char *dir)
     return code;
 }
 
+/* What is counted over the tables once all are read. */
+static void derive(CnPack *p)
+{
+    p->exporter = CN_NEW_N(&p->arena, float, p->n[CN_T_STATE] + 1);
+    for (uint32_t i = 0; i < p->n[CN_T_SYSTEM]; i++)
+        for (size_t k = 0; k < p->system[i].n_origins; k++) p->exporter[p->system[i].origin[k]] += 1;
+    for (uint32_t i = 0; i < p->n[CN_T_STATE]; i++) {
+        float n = p->exporter[i], level = 0;
+        while (n >= 1) level += 1, n /= 3;   /* a logarithm is enough */
+        p->exporter[i] = level;
+    }
+    p->n_words = cn_phrases_count(p->phrases) + 1;
+    p->common_in = CN_NEW_N(&p->arena, uint32_t, p->n_words);
+    for (size_t l = 0; l < p->n_languages; l++)
+        for (size_t k = 0; k < p->language[l].n_common; k++) p->common_in[p->language[l].common[k]] |= (uint32_t)1 << l;
+}
+
 /* Reads under a guard; kept apart so that no variable lives across the jump. */
 static CnCode read_guarded(Loader *l, const char *dir)
 {
@@ -656,7 +673,9 @@ static CnCode read_guarded(Loader *l, const char *dir)
     l->pack->arena.guard = &guard;
     if (setjmp(guard)) return CN_ERR_MEMORY;
     l->pack->phrases = cn_phrases_new(&l->pack->arena);
-    return read_all(l, dir);
+    CnCode code = read_all(l, dir);
+    if (code == CN_OK) derive(l->pack);
+    return code;
 }
 
 CnPack *cn_pack_open(const char *dir, CnErr *err)

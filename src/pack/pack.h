@@ -185,6 +185,9 @@ struct CnPack {        /* all arrays are indexed by row */
     uint32_t n[CN_T_COUNT];
     CnRule *rule;
     size_t n_rules;
+    float *exporter;   /* [state]: how many systems it makes, on a scale of logarithms: who is likely to supply */
+    uint32_t *common_in;   /* [word]: bit set of the languages of which it is a frequent word */
+    uint32_t n_words;
     CnWeight *weight;
     size_t n_weights;
     CnNotText *not_text;
@@ -220,6 +223,9 @@ uint32_t cn_pack_ends(const CnPack *pack, uint32_t node);
 
 /* Entry by its index; never NULL. */
 const CnEntry *cn_pack_entry(const CnPack *pack, uint32_t entry);
+
+/* Words numbered so far. */
+uint32_t cn_phrases_count(const struct CnPhrases *phrases);
 
 /* Used while the tables are read: adds a phrase, or numbers a word. */
 struct CnPhrases *cn_phrases_new(CnArena *arena);

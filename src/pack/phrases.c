@@ -45,6 +45,8 @@ static Edge *find_edge(Edge *edge, size_t n, uint64_t key)
     return &edge[i];
 }
 
+uint32_t cn_phrases_count(const struct CnPhrases *p) { return (uint32_t)p->n_words; }
+
 uint32_t cn_phrases_word(struct CnPhrases *p, CnStr folded)
 {
     Slot *slot = find_slot(p->slot, p->n_slots, folded);

@@ -100,21 +100,20 @@ static size_t words_of(const Cutter *c, size_t lang)
 /* The language with the most of its frequent words here; ties and too few words leave the declared one. */
 static uint8_t language(const Cutter *c)
 {
-    size_t best = 0, declared_hits = 0;
+    size_t hits[CN_LANG_MOST] = {0}, best = 0;
     uint8_t lang = CN_LANG_ANY, declared = CN_LANG_ANY;
-    for (size_t l = 0; l < c->pack->n_languages; l++) {
-        const CnLanguage *language = &c->pack->language[l];
-        size_t hits = 0;
-        for (size_t i = 0; i < c->n; i++)
-            for (size_t k = 0; c->token[i].n_readings && k < language->n_common; k++)
-                hits += c->token[i].reading[0].word == language->common[k];
-        if (cn_str_is(cn_str(c->article->lang), language->code)) declared = (uint8_t)l, declared_hits = hits;
-        if (hits > best) best = hits, lang = (uint8_t)l;
+    for (size_t i = 0; i < c->n; i++) {
+        uint32_t in = c->token[i].n_readings ? c->pack->common_in[c->token[i].reading[0].word] : 0;
+        for (size_t l = 0; in; l++, in >>= 1) hits[l] += in & 1;
     }
-    if (declared != CN_LANG_ANY && (best < 3 || declared_hits * 2 >= best)) return declared;
+    for (size_t l = 0; l < c->pack->n_languages; l++) {
+        if (cn_str_is(cn_str(c->article->lang), c->pack->language[l].code)) declared = (uint8_t)l;
+        if (hits[l] > best) best = hits[l], lang = (uint8_t)l;
+    }
+    if (declared != CN_LANG_ANY && (best < 3 || hits[declared] * 2 >= best)) return declared;
     for (size_t l = 0; best < 2 && l < c->pack->n_languages; l++) {
-        size_t hits = words_of(c, l);
-        if (hits > best) best = hits, lang = (uint8_t)l;
+        size_t words = words_of(c, l);
+        if (words > best) best = words, lang = (uint8_t)l;
     }
     return lang;
 }
