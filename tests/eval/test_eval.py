@@ -226,7 +226,10 @@ def main():
         if failed and not args.lower:
             print("# the floors are not lowered without --lower")
             return 1
-        pinned = {k: round(v - 0.05, 1) if not known or args.lower else max(floors.get(k, 0.0), round(v - 0.05, 1)) for k, v in result.items()}
+        pinned = {}
+        for name, value in result.items():  # one claim more or less moves a field's share by points: some slack
+            value = round(value - (1.0 if name.endswith("f1") else 3.0), 1)
+            pinned[name] = value if not known or args.lower else max(floors.get(name, 0.0), value)
         with open(FLOORS, "w") as f:
             json.dump({"sha256": digest, **pinned}, f, indent=1)
             f.write("\n")
