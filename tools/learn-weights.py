@@ -5,7 +5,7 @@ usage: tools/learn-weights.py CONSIGN DATA REFERENCE_DIR... [--passes N] [--out 
 
 REFERENCE_DIR holds NNN.txt with NNN.json beside it, annotated by the contract of claims ({"claims": [...], "doc_date"}).
 Coordinate ascent, deterministic: each weight in turn is tried at a few multiples of its value, and the value with the best
-mean over folds of (strict F1 + 0.5 * transfer F1) stays if it is better on the whole by more than a whisker. The file
+mean over folders of (strict F1 + 0.5 * transfer F1) stays if it is better on the whole by more than a whisker. The file
 names the corpus by its SHA-256 and the command that made it.
 """
 import argparse
@@ -94,6 +94,7 @@ def main():
         digest.update(json.dumps(ref, sort_keys=True).encode())
     trial = Trial(os.path.abspath(a.program), a.data, docs, load_scorer(a.scorer))
     weights = weights_of(HERE.parent / "src/claim/weights.h")
+    defaults = dict(weights)
     current = a.data / "world/weights.tsv"
     if current.exists():
         for line in current.read_text(encoding="utf-8").splitlines():
@@ -106,7 +107,10 @@ def main():
         before = best
         for name in sorted(weights):
             for factor in (0.5, 0.75, 0.9, 1.15, 1.35, 1.8):
-                tried = dict(weights, **{name: round(weights[name] * factor, 4)})
+                value = round(weights[name] * factor, 4)
+                if not defaults[name] / 1.6 <= value <= defaults[name] * 1.6:  # learnt from little: never far from the start
+                    continue
+                tried = dict(weights, **{name: value})
                 value = trial.score(tried)
                 if value > best + 0.0008:
                     best, weights = value, tried

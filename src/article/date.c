@@ -252,7 +252,7 @@ static CnDate dateline(Parts *parts, CnStr line, bool wrapped)
     split(parts, cn_str_sub(line, 0, 400));
     CnDate date = first_date(parts, &first, &end);
     if (!date.year) return date;
-    if (line.len <= SHORT_LINE && !wrapped) {
+    if (line.len <= SHORT_LINE) {
         size_t ideographs = 0;
         for (size_t i = 0; i < parts->n; i++) {
             const Part *part = &parts->part[i];
@@ -262,7 +262,7 @@ static CnDate dateline(Parts *parts, CnStr line, bool wrapped)
         }
         words += ideographs / 2;
         CnStr last = parts->part[parts->n - 1].text;
-        if (words <= 8 && (words <= 3 || !cn_str_is(last, "."))) return date;
+        if (wrapped ? date.day && words <= 2 : words <= 8 && (words <= 3 || !cn_str_is(last, "."))) return date;
     }
     bool head = date.day && parts->part[end - 1].end <= HEAD && first <= 6 && ends_dateline(parts, end);
     return head ? date : (CnDate){0};

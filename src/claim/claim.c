@@ -31,6 +31,15 @@ static double item_marker_cost(const CnTale *tale, const CnItem *item, const CnT
     return cost;
 }
 
+static bool has_object(const CnScene *scene, const CnTrigger *t, const CnItem *other)
+{
+    for (unsigned k = 0; k < scene->n_items; k++) {
+        const CnItem *item = &scene->item[k];
+        if (item->list != other->list && item->first >= t->end && cn_scene_gap(scene, t->end, item->first) <= 6 && cn_scene_border(scene, t->end, item->first) < 0.4f) return true;
+    }
+    return false;
+}
+
 static double attach(const CnTale *tale, const CnItem *first, const CnItem *last, const CnTrigger *t)
 {
     const CnScene *scene = &tale->scene;
@@ -49,6 +58,7 @@ static double attach(const CnTale *tale, const CnItem *first, const CnItem *last
         double border = (double)cn_scene_border(scene, last->end, t->first);
         double base = w[t->frame->noun ? (gap <= 1 ? CN_W_TIE_NOUN_BESIDE : CN_W_TIE_NOUN_LEFT) : t->passive ? CN_W_TIE_PASSIVE_LEFT : CN_W_TIE_VERB_LEFT];
         if (t->frame->noun && gap > 1 && border > 0.4) base -= 0.6;
+        if (!t->frame->noun && !t->passive && has_object(scene, t, last)) base -= 2.0;   /* the verb has its object behind it */
         return base - w[CN_W_TIE_WORD] * gap - w[CN_W_TIE_BORDER] * border;
     }
     return 3.5;   /* the trigger's words hold the item's */
