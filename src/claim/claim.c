@@ -230,6 +230,19 @@ static bool same_thing(const CnScene *scene, unsigned i)
     return false;
 }
 
+/* Is the trigger tied more firmly to other items? Then these are not its second. */
+static bool has_better_item(const CnTale *tale, unsigned trigger, const CnItem *first, const CnItem *last)
+{
+    const CnScene *scene = &tale->scene;
+    double mine = attach(tale, first, last, &scene->trigger[trigger]) - intruders(tale, trigger, first, last);
+    for (unsigned k = 0; k < scene->n_items; k++) {
+        const CnItem *item = &scene->item[k];
+        if (item->list == first->list) continue;
+        if (attach(tale, item, item, &scene->trigger[trigger]) - intruders(tale, trigger, item, item) > mine) return true;
+    }
+    return false;
+}
+
 static size_t read_items(CnTale *tale)
 {
     CnScene *scene = &tale->scene;
@@ -249,7 +262,8 @@ static size_t read_items(CnTale *tale)
         if (most <= tale->weight[CN_W_TIE_LEAST]) continue;
         bool anaphor = scene->item[i].anaphor;
         made += anaphor ? through_anaphor(tale, best, i, most) : cn_draft(tale, best, i, most);
-        bool other_chain = scene->trigger[best].over != (int)second && scene->trigger[second].over != (int)best;
+        bool busy = next > 0 && has_better_item(tale, second, &scene->item[first], &scene->item[last]);
+        bool other_chain = !busy && scene->trigger[best].over != (int)second && scene->trigger[second].over != (int)best;
         if (next > tale->weight[CN_W_TIE_SECOND] && other_chain && !anaphor) made += cn_draft(tale, second, i, next);
     }
     return made;

@@ -56,7 +56,7 @@ static void speech_rules(const CnTale *tale, CnStr *rules, size_t *n)
 static bool nouns_alone(const CnScene *scene, unsigned trigger)
 {
     for (int t = (int)trigger, steps = 0; t >= 0 && steps < 8; steps++, t = scene->trigger[t].over)
-        if (!scene->trigger[t].frame->noun || scene->trigger[t].frame->scope == CN_SCOPE_OVER) return false;
+        if (!scene->trigger[t].frame->noun || (scene->trigger[t].frame->scope == CN_SCOPE_OVER && scene->trigger[t].frame->stage != CN_ST_EMBARGO)) return false;
     return true;
 }
 
@@ -143,9 +143,10 @@ static void draft_stage(Draft *d)
         d->n_pairs = 0;
         return;
     }
-    if (base->stage != CN_ST_COUNT) return;
+    bool named_stage = base->stage != CN_ST_COUNT;
+    if (named_stage && (!frame_of(d)->spoken || base->stage >= CN_ST_EMBARGO)) return;
     if (frame_of(d)->spoken) d->spoken_of = deal_spoken_of(tale, d->n_pairs ? &d->pair[0] : NULL);
-    base->stage = d->spoken_of ? d->spoken_of->stage : CN_ST_ORDER;
+    if (!named_stage) base->stage = d->spoken_of ? d->spoken_of->stage : CN_ST_ORDER;
     if (d->spoken_of && (!d->n_pairs || (!d->pair[0].supplier_said && !d->pair[0].recipient_said))) {
         d->pair[0] = (CnPair){.supplier = d->spoken_of->supplier, .recipient = d->spoken_of->recipient, .supplier_known = true};
         d->n_pairs = 1;

@@ -73,14 +73,17 @@ static bool repeats(const CnClaim *a, const CnClaim *b)
 
 static void fold_in(CnTale *tale, CnClaim *old, const CnClaim *more)
 {
+    bool heading = tale->tokens->n_sentences > 1 && tale->tokens->token[tale->tokens->sentence[0].first].span.at == old->evidence[0].at;
     cn_add_evidence(tale, old, more);
-    if (is_generic(old) && !is_generic(more)) {
+    if (is_generic(old) && (!is_generic(more) || heading)) {   /* the body knows better than its heading */
+        old->modality = more->modality;
+        old->spans[CN_F_MODALITY] = more->spans[CN_F_MODALITY];
         old->item = more->item;
         old->item_id = more->item_id;
         old->category = more->category;
         old->spans[CN_F_ITEM] = more->spans[CN_F_ITEM];
     }
-    if (more->modality == CN_MOD_STATED && old->modality == CN_MOD_REPORTED) {
+    if (more->modality == CN_MOD_STATED && old->modality == CN_MOD_REPORTED && (is_generic(old) || !is_generic(more))) {
         old->modality = more->modality;
         old->spans[CN_F_MODALITY] = more->spans[CN_F_MODALITY];
     }
@@ -209,7 +212,9 @@ static void drop_weak(CnTale *tale)
     for (size_t i = 0; i < tale->n_claims; i++) {
         keep[i] = true;
         for (size_t k = 0; keep[i] && k < tale->n_claims; k++)
-            if (k != i && rivals(&tale->claim[i], &tale->claim[k]) && tale->strength[i] < tale->strength[k] - tale->weight[CN_W_STRENGTH_GAP]) keep[i] = false;
+            if (k != i && tale->claim[i].stage == CN_ST_EMBARGO && tale->claim[k].stage == CN_ST_EMBARGO_END && rivals(&tale->claim[i], &tale->claim[k]) &&
+                tale->strength[i] < tale->strength[k]) keep[i] = false;   /* named in passing, where its end is told */
+            else if (k != i && rivals(&tale->claim[i], &tale->claim[k]) && tale->strength[i] < tale->strength[k] - tale->weight[CN_W_STRENGTH_GAP]) keep[i] = false;
     }
     for (size_t i = 0; i < tale->n_claims; i++)
         if (keep[i]) tale->claim[n++] = tale->claim[i];
