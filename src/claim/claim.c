@@ -238,7 +238,10 @@ static bool has_better_item(const CnTale *tale, unsigned trigger, const CnItem *
     for (unsigned k = 0; k < scene->n_items; k++) {
         const CnItem *item = &scene->item[k];
         if (item->list == first->list) continue;
-        if (attach(tale, item, item, &scene->trigger[trigger]) - intruders(tale, trigger, item, item) > mine) return true;
+        for (unsigned u = 0; u < scene->n_triggers; u++) {
+            bool chained = u == trigger || scene->trigger[u].over == (int)trigger || scene->trigger[trigger].over == (int)u;
+            if (chained && attach(tale, item, item, &scene->trigger[u]) - intruders(tale, u, item, item) > mine) return true;
+        }
     }
     return false;
 }

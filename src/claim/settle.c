@@ -53,8 +53,16 @@ void cn_add_evidence(CnTale *tale, CnClaim *claim, const CnClaim *more)
 
 static bool is_generic(const CnClaim *claim) { return !claim->item_id.len; }
 
+/* May the claim's common noun stand for others of its category? */
+static bool is_wide(const CnTale *tale, const CnClaim *claim)
+{
+    for (uint32_t g = 0; g < tale->pack->n[CN_T_GENERIC]; g++)
+        if (cn_str_eq(tale->pack->generic[g].name, claim->item)) return tale->pack->generic[g].wide;
+    return false;
+}
+
 /* Do two claims say the same of the same transfer? */
-static bool repeats(const CnClaim *a, const CnClaim *b)
+static bool repeats(const CnTale *tale, const CnClaim *a, const CnClaim *b)
 {
     if (a->stage != b->stage || !same_parties(a->supplier, b->supplier) || !same_parties(a->recipient, b->recipient)) return false;
     bool denied = a->modality == CN_MOD_DENIED, planned = a->modality == CN_MOD_PLANNED;
@@ -64,7 +72,7 @@ static bool repeats(const CnClaim *a, const CnClaim *b)
     if (!is_generic(a) && !is_generic(b)) return cn_str_eq(a->item_id, b->item_id) && cn_str_eq(a->item, b->item);
     if (is_generic(a) != is_generic(b) && a->evidence[a->n_evidence - 1].at == b->evidence[0].at) return false;   /* one sentence names both */
     if (is_generic(a) && is_generic(b))
-        return cn_str_eq(a->item, b->item) || (a->category == b->category && a->evidence[a->n_evidence - 1].at != b->evidence[0].at);
+        return cn_str_eq(a->item, b->item) || (a->category == b->category && a->evidence[a->n_evidence - 1].at != b->evidence[0].at && (is_wide(tale, a) || is_wide(tale, b)));
     const CnClaim *wide = is_generic(a) ? a : b, *narrow = is_generic(a) ? b : a;
     if (wide->category == CN_CAT_UNSPECIFIED && wide->value.given && !same_amount(&wide->value, &narrow->value)) return false;   /* a package of its own */
     bool kin = wide->category == CN_CAT_MISSILE && narrow->category == CN_CAT_AIR_DEFENCE;   /* "the missiles" of a system */
@@ -97,7 +105,7 @@ void cn_add_claim(CnTale *tale, const CnClaim *claim, const CnPair *pair, const 
 {
     CnPast past = {pair->supplier, pair->recipient, item->system, item->generic, claim->item, claim->category, tale->scene.index, claim->stage, tale->n_claims};
     for (size_t i = 0; i < tale->n_claims; i++)
-        if (repeats(&tale->claim[i], claim)) {
+        if (repeats(tale, &tale->claim[i], claim)) {
             fold_in(tale, &tale->claim[i], claim);
             tale->strength[i] = (tale->strength[i] > strength ? tale->strength[i] : strength) + tale->weight[CN_W_STRENGTH_AGAIN];
             past.claim = i;
@@ -194,14 +202,17 @@ static void approve_package(CnTale *tale)
 }
 
 /* Do two claims speak of one transfer, whatever they say of it? */
-static bool rivals(const CnClaim *a, const CnClaim *b)
+static bool rivals(const CnTale *tale, const CnClaim *a, const CnClaim *b)
 {
     if (!same_parties(a->supplier, b->supplier) || !same_parties(a->recipient, b->recipient)) return false;
     if ((a->category == CN_CAT_SUPPORT) != (b->category == CN_CAT_SUPPORT)) return false;
     if (a->stage == b->stage && a->modality == b->modality && a->quantity.given && b->quantity.given) return false;   /* lots */
     bool embargo = a->stage >= CN_ST_EMBARGO;
     if (embargo != (b->stage >= CN_ST_EMBARGO)) return false;   /* an embargo named in passing yields to its end */
-    return cn_str_eq(a->item, b->item) || (is_generic(a) && (a->category == b->category || a->category == CN_CAT_UNSPECIFIED));
+    if (cn_str_eq(a->item, b->item)) return true;
+    if (!is_generic(a)) return false;
+    if (is_generic(b) && !is_wide(tale, a) && !is_wide(tale, b)) return false;   /* rifles and machine guns */
+    return a->category == b->category || a->category == CN_CAT_UNSPECIFIED;
 }
 
 /* Most transfers are spoken of at one stage: what is said far more weakly than the best of its rivals goes. */
@@ -212,9 +223,9 @@ static void drop_weak(CnTale *tale)
     for (size_t i = 0; i < tale->n_claims; i++) {
         keep[i] = true;
         for (size_t k = 0; keep[i] && k < tale->n_claims; k++)
-            if (k != i && tale->claim[i].stage == CN_ST_EMBARGO && tale->claim[k].stage == CN_ST_EMBARGO_END && rivals(&tale->claim[i], &tale->claim[k]) &&
+            if (k != i && tale->claim[i].stage == CN_ST_EMBARGO && tale->claim[k].stage == CN_ST_EMBARGO_END && rivals(tale, &tale->claim[i], &tale->claim[k]) &&
                 tale->strength[i] < tale->strength[k]) keep[i] = false;   /* named in passing, where its end is told */
-            else if (k != i && rivals(&tale->claim[i], &tale->claim[k]) && tale->strength[i] < tale->strength[k] - tale->weight[CN_W_STRENGTH_GAP]) keep[i] = false;
+            else if (k != i && rivals(tale, &tale->claim[i], &tale->claim[k]) && tale->strength[i] < tale->strength[k] - tale->weight[CN_W_STRENGTH_GAP]) keep[i] = false;
     }
     for (size_t i = 0; i < tale->n_claims; i++)
         if (keep[i]) tale->claim[n++] = tale->claim[i];

@@ -231,7 +231,7 @@ static CnCode read_generic(Loader *l)
     CnCategory cat = CN_CAT_OTHER;
     CnCode code = category(l, CELL(l, 2), &cat);
     if (code != CN_OK) return code;
-    *ADD(l, CN_T_GENERIC, l->pack->generic, CnGenericRow) = (CnGenericRow){kept(l, CELL(l, 0)), kept(l, CELL(l, 1)), cat, cn_str_is(CELL(l, 3), "yes")};
+    *ADD(l, CN_T_GENERIC, l->pack->generic, CnGenericRow) = (CnGenericRow){kept(l, CELL(l, 0)), kept(l, CELL(l, 1)), cat, cn_str_is(CELL(l, 3), "yes"), cn_str_is(CELL(l, 4), "yes")};
     return CN_OK;
 }
 
@@ -537,7 +537,7 @@ static const Table world[] = {
     {"organisations", "id kind state lang names", read_org},
     {"people", "id state office from until lang names", read_person},
     {"systems", "id designation category origin aliases word", read_system},
-    {"generics", "id name category agreed?", read_generic},
+    {"generics", "id name category agreed? wide?", read_generic},
     {"currencies", "code lang names", read_currency},
     {"units", "id lang names", read_unit},
     {"outlets", "id kind state host lang names", read_outlet},

@@ -56,7 +56,7 @@ typedef struct {
     bool word;                 /* also a plain word: needs a number, a weapon word or a party near */
 } CnSystemRow;
 
-typedef struct { CnStr id, name; CnCategory category; bool agreed; } CnGenericRow;   /* agreed: a deal on it is an agreement (cooperation) */
+typedef struct { CnStr id, name; CnCategory category; bool agreed, wide; } CnGenericRow;   /* wide: may stand for others of its category (missiles); agreed: a deal on it is an agreement (cooperation) */
 
 typedef enum { CN_NUM_UNIT, CN_NUM_SCALE, CN_NUM_VAGUE, CN_NUM_MEASURE } CnNumberKind;   /* measure: km, percent: no count */
 typedef struct { CnNumberKind kind; double min, max; } CnNumberRow;
