@@ -211,8 +211,6 @@ static bool holds(const Draft *d, const CnPair *pair)
     if ((!s && !r) || (!r && base->category == CN_CAT_SUPPORT)) return false;
     if ((!s || !r) && (generic || !said)) return false;
     if (!d->spoken_of && !said && d->tie < d->tale->weight[generic ? CN_W_TIE_FAR_SIDES_GENERIC : CN_W_TIE_FAR_SIDES]) return false;
-    bool embargo = base->stage == CN_ST_EMBARGO || base->stage == CN_ST_EMBARGO_END;
-    if (pair->remote && generic && base->category == CN_CAT_UNSPECIFIED && !embargo) return false;
     return !(base->stage == CN_ST_INTEREST && generic && !pair->recipient_said);
 }
 
