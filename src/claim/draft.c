@@ -147,7 +147,7 @@ static void draft_stage(Draft *d)
     if (named_stage && (!frame_of(d)->spoken || base->stage >= CN_ST_EMBARGO)) return;
     if (frame_of(d)->spoken) d->spoken_of = deal_spoken_of(tale, d->n_pairs ? &d->pair[0] : NULL);
     if (!named_stage) base->stage = d->spoken_of ? d->spoken_of->stage : CN_ST_ORDER;
-    if (d->spoken_of && (!d->n_pairs || (!d->pair[0].supplier_said && !d->pair[0].recipient_said))) {
+    if (d->spoken_of && (!d->n_pairs || !d->pair[0].supplier_said || !d->pair[0].recipient_said)) {
         d->pair[0] = (CnPair){.supplier = d->spoken_of->supplier, .recipient = d->spoken_of->recipient, .supplier_known = true};
         d->n_pairs = 1;
     }

@@ -470,7 +470,7 @@ static void add_item(CnTale *tale, const CnMention *m)
             list |= mk && mk->form == CN_MK_WITH;
             such |= mk && mk->form == CN_MK_SUCH;
             if (scene->bracket[i - scene->sentence->first]) continue;
-            clear &= !covered(tale, i, 1u << CN_M_TRIGGER | 1u << CN_M_PARTY | 1u << CN_M_SPEECH) && !(mk && (mk->form == CN_MK_TO || mk->form == CN_MK_FROM || mk->form == CN_MK_WHICH || mk->form == CN_MK_BUT));
+            clear &= !covered(tale, i, 1u << CN_M_TRIGGER | 1u << CN_M_PARTY | 1u << CN_M_SPEECH | 1u << CN_M_CUE) && !(mk && (mk->form == CN_MK_TO || mk->form == CN_MK_FROM || mk->form == CN_MK_WHICH || mk->form == CN_MK_BUT));
         }
         if (clear && (list || such)) item.list = last->list;
         if (clear && such && last->generic != UINT32_MAX) last->shadowed = true;
