@@ -121,6 +121,7 @@ static size_t through_anaphor(CnTale *tale, unsigned trigger, unsigned index, do
     size_t made = 0;
     if (tale->pack->anaphor[item->generic].kind == CN_ANA_NEWER) return through_newer(tale, trigger, index, tie);
     if (!last || tale->scene.index - last->sentence > 3) return 0;
+    bool deal = tale->pack->anaphor[item->generic].kind == CN_ANA_DEAL;
     CnPast kept[8];
     size_t n = 0;
     for (size_t back = 0; n < 8; back++) {
@@ -136,6 +137,7 @@ static size_t through_anaphor(CnTale *tale, unsigned trigger, unsigned index, do
         item->generic = kept[i].generic;
         item->name = kept[i].item;
         item->category = kept[i].category;
+        if (deal) item->was = &kept[i];
         made += cn_draft(tale, trigger, index, tie);
         *item = was;
     }

@@ -143,6 +143,11 @@ static void draft_stage(Draft *d)
         d->n_pairs = 0;
         return;
     }
+    const CnPast *was = d->item.was;   /* "the deal": its sides, unless both are said anew */
+    if (was && (!d->n_pairs || !d->pair[0].supplier_said || !d->pair[0].recipient_said)) {
+        d->pair[0] = (CnPair){.supplier = was->supplier, .recipient = was->recipient, .supplier_known = true, .recipient_said = true};
+        d->n_pairs = 1;
+    }
     bool named_stage = base->stage != CN_ST_COUNT;
     if (named_stage && (!frame_of(d)->spoken || base->stage >= CN_ST_EMBARGO)) return;
     if (frame_of(d)->spoken) d->spoken_of = deal_spoken_of(tale, d->n_pairs ? &d->pair[0] : NULL);

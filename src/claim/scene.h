@@ -41,6 +41,7 @@ typedef struct {
     uint32_t list;             /* items of one coordination share it */
     uint8_t dual;              /* how many the word itself says (a dual: 2); 0 = it does not */
     bool anaphor;              /* "the system": stands for an item named before */
+    const struct CnPastTag *was;   /* of an anaphor: the claim whose item it is; NULL else */
     bool shadowed;             /* a wider word for the item beside it ("weapons such as …") */
 } CnItem;
 
@@ -72,7 +73,7 @@ typedef struct {
 } CnScene;
 
 /* What has been said so far. */
-typedef struct { CnSide supplier, recipient; uint32_t system, generic; CnStr item; CnCategory category; uint32_t sentence; CnStage stage; size_t claim; } CnPast;
+typedef struct CnPastTag { CnSide supplier, recipient; uint32_t system, generic; CnStr item; CnCategory category; uint32_t sentence; CnStage stage; size_t claim; } CnPast;
 
 typedef struct CnReaderOfClaims {
     CnArena *arena;
