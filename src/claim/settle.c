@@ -201,6 +201,24 @@ static void approve_package(CnTale *tale)
     }
 }
 
+/* "The sale was approved. The buyer would receive …": what follows an approval, with no day of its own, is what was approved. */
+static void approve_rest(CnTale *tale)
+{
+    enum { NEAR = 1500 };   /* tuned: bytes */
+    for (size_t i = 0; i < tale->n_claims; i++) {
+        CnClaim *c = &tale->claim[i];
+        bool ahead = c->stage == CN_ST_DELIVERY && (c->modality == CN_MOD_PLANNED || c->modality == CN_MOD_REPORTED) && !c->date.year;
+        for (size_t k = 0; ahead && k < tale->n_claims; k++) {
+            const CnClaim *a = &tale->claim[k];
+            if (a->stage != CN_ST_APPROVAL || a->modality == CN_MOD_DENIED || !same_parties(a->supplier, c->supplier) || !same_parties(a->recipient, c->recipient)) continue;
+            if (c->evidence[0].at < a->evidence[0].at || c->evidence[0].at > a->evidence[0].at + NEAR) continue;
+            c->stage = CN_ST_APPROVAL;
+            c->modality = a->modality;
+            ahead = false;
+        }
+    }
+}
+
 /* Do two claims speak of one transfer, whatever they say of it? */
 static bool rivals(const CnTale *tale, const CnClaim *a, const CnClaim *b)
 {
@@ -250,6 +268,7 @@ static void packages(CnTale *tale)
 void cn_settle(CnTale *tale)
 {
     approve_package(tale);
+    approve_rest(tale);
     drop_weak(tale);
     for (size_t i = 0; i < tale->n_claims; i++) identify(tale, &tale->claim[i]);
     packages(tale);
