@@ -19,7 +19,7 @@ BUILD = os.environ.get("BUILD", os.path.join(ROOT, "build"))
 MAY_INCLUDE = {
     "base": [], "pack": ["base"], "document": ["base"], "article": ["base"],
     "token": ["base", "pack"], "mention": ["base", "pack"], "claim": ["base", "pack"], "deal": ["base", "pack"],
-    "store": ["base", "deal"], "fetch": ["base"], "export": ["base", "store"], "serve": ["base", "store"], "cli": [],
+    "store": ["base"], "fetch": ["base"], "export": ["base", "store"], "serve": ["base", "store"], "cli": [],
 }
 # Public headers each folder may see: the nouns everywhere, the verbs only where they are defined or used from above.
 VERBS = {"consign.h": {"", "cli", "pack", "document"}, "register.h": {"", "cli", "store", "export", "serve"}}
