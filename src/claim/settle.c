@@ -61,6 +61,14 @@ static bool is_wide(const CnTale *tale, const CnClaim *claim)
     return false;
 }
 
+static bool share_sentence(const CnClaim *a, const CnClaim *b)
+{
+    for (size_t i = 0; i < a->n_evidence; i++)
+        for (size_t k = 0; k < b->n_evidence; k++)
+            if (a->evidence[i].at == b->evidence[k].at) return true;
+    return false;
+}
+
 /* Do two claims say the same of the same transfer? */
 static bool repeats(const CnTale *tale, const CnClaim *a, const CnClaim *b)
 {
@@ -70,7 +78,7 @@ static bool repeats(const CnTale *tale, const CnClaim *a, const CnClaim *b)
     if (a->quantity.given && b->quantity.given && !same_amount(&a->quantity, &b->quantity)) return false;
     if ((a->category == CN_CAT_SUPPORT) != (b->category == CN_CAT_SUPPORT)) return false;
     if (!is_generic(a) && !is_generic(b)) return cn_str_eq(a->item_id, b->item_id) && cn_str_eq(a->item, b->item);
-    if (is_generic(a) != is_generic(b) && a->evidence[0].at == b->evidence[0].at) return false;   /* one sentence names both */
+    if (is_generic(a) != is_generic(b) && share_sentence(a, b)) return false;   /* one sentence names both */
     if (is_generic(a) && is_generic(b))
         return cn_str_eq(a->item, b->item) || (a->category == b->category && a->evidence[a->n_evidence - 1].at != b->evidence[0].at && (is_wide(tale, a) || is_wide(tale, b)));
     const CnClaim *wide = is_generic(a) ? a : b, *narrow = is_generic(a) ? b : a;
