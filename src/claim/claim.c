@@ -124,7 +124,8 @@ static size_t through_anaphor(CnTale *tale, unsigned trigger, unsigned index, do
     bool deal = tale->pack->anaphor[item->generic].kind == CN_ANA_DEAL;
     CnPast kept[8];
     size_t n = 0;
-    for (size_t back = 0; n < 8; back++) {
+    bool alone = item->count != UINT32_MAX && tale->mention[item->count].first == item->first;
+    for (size_t back = 0; n < (alone ? 1 : 8); back++) {
         const CnPast *p = cn_memory_past(tale, back);
         if (!p || p->sentence != last->sentence) break;
         bool twice = false;
@@ -274,17 +275,32 @@ static size_t read_items(CnTale *tale)
     return made;
 }
 
-/* "Negotiations are under way": of the items last spoken of. */
+/* "Negotiations are under way", "Washington approved the transfer": of the items last spoken of. */
 static size_t spoken_talks(CnTale *tale, unsigned trigger)
 {
+    enum { NEAR = 1, ITEMS = 6 };   /* tuned: sentences; items of one package */
     CnScene *scene = &tale->scene;
     const CnTrigger *t = &scene->trigger[trigger];
     const CnPast *last = cn_memory_past(tale, 0);
-    if (!last || scene->index - last->sentence > 1 || scene->n_items == CN_SCENE_MOST) return 0;
+    CnPast kept[ITEMS];
+    size_t n = 0, made = 0;
+    if (!last || scene->index - last->sentence > NEAR) return 0;
+    uint32_t sentence = last->sentence;
+    for (size_t back = 0; n < ITEMS; back++) {
+        const CnPast *p = cn_memory_past(tale, back);
+        if (!p || p->sentence != sentence) break;
+        bool twice = false;
+        for (size_t i = 0; i < n; i++) twice |= cn_str_eq(kept[i].item, p->item);
+        if (!twice) kept[n++] = *p;
+    }
     CnSpan span = tale->mention[t->mention].span;
-    scene->item[scene->n_items] = (CnItem){.first = t->first, .end = t->end, .system = last->system, .generic = last->generic, .span = span, .head = span, .name = last->item,
-                                           .category = last->category, .count = UINT32_MAX, .unit = UINT32_MAX, .list = scene->n_items, .anaphor = true};
-    return cn_draft(tale, trigger, scene->n_items++, 2.0);
+    for (size_t i = n; i-- > 0 && scene->n_items < CN_SCENE_MOST;) {
+        scene->item[scene->n_items] = (CnItem){.first = t->first, .end = t->end, .system = kept[i].system, .generic = kept[i].generic, .span = span, .head = span, .name = kept[i].item,
+                                               .category = kept[i].category, .count = UINT32_MAX, .unit = UINT32_MAX, .list = scene->n_items, .anaphor = true};
+        made += cn_draft(tale, trigger, scene->n_items, 2.0);
+        scene->n_items++;
+    }
+    return made;
 }
 
 /* "First deliveries are scheduled for 2027": an act without its item, but with a date, is of the items last spoken of. */
@@ -294,7 +310,8 @@ static size_t bare_act(CnTale *tale, unsigned trigger)
     const CnTrigger *t = &scene->trigger[trigger];
     bool dated = false;
     for (size_t k = scene->first_mention; k < scene->end_mention; k++) dated |= tale->mention[k].kind == CN_M_DATE;
-    if (!dated || !t->frame->noun || t->frame->scope != CN_SCOPE_ACT || t->frame->stage != CN_ST_DELIVERY || t->over >= 0) return 0;
+    bool done_to = t->over >= 0 && scene->trigger[t->over].frame->scope == CN_SCOPE_OVER && !scene->trigger[t->over].frame->noun;   /* "approved the transfer" */
+    if (!t->frame->noun || t->frame->scope != CN_SCOPE_ACT || (!done_to && (!dated || t->frame->stage != CN_ST_DELIVERY || t->over >= 0))) return 0;
     return spoken_talks(tale, trigger);
 }
 

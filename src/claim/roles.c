@@ -233,6 +233,19 @@ static CnSide as_recipient(const CnTale *tale, const CnActor *a)
     return a->side;
 }
 
+/* A maker of several states hands over for those that make the item: of Airbus, France for the Caracal. */
+static CnSide as_supplier(const CnTale *tale, const CnActor *a, const CnItem *item)
+{
+    if (!a->maker || a->side.n < 2 || item->system >= UINT32_MAX - 1) return a->side;
+    const CnSystemRow *system = &tale->pack->system[item->system];
+    uint32_t *kept = CN_NEW_N(tale->arena, uint32_t, a->side.n);
+    size_t n = 0;
+    for (size_t i = 0; i < a->side.n; i++)
+        for (size_t k = 0; k < system->n_origins; k++)
+            if (system->origin[k] == a->side.state[i]) kept[n++] = a->side.state[i];
+    return n ? (CnSide){kept, n, {NULL, 0}} : a->side;
+}
+
 /* ---- roles the sentence leaves open: from what was said before ---------------------------------------------- */
 
 static bool same_item(const CnPast *past, const CnItem *item)
@@ -361,7 +374,7 @@ size_t cn_roles(CnTale *tale, unsigned trigger, unsigned item_index, CnPair *out
     for (size_t i = 0; i < (n_s ? n_s : 1); i++)
         for (size_t j = 0; j < (n_r ? n_r : 1) && n < most; j++) {
             CnPair pair = {.score = total, .supplier_said = n_s > 0, .recipient_said = n_r > 0};
-            if (n_s) pair.supplier = scene->actor[suppliers[i]].side, pair.supplier_span = scene->actor[suppliers[i]].span;
+            if (n_s) pair.supplier = as_supplier(tale, &scene->actor[suppliers[i]], item), pair.supplier_span = scene->actor[suppliers[i]].span;
             if (n_r) pair.recipient = as_recipient(tale, &scene->actor[recipients[j]]), pair.recipient_span = scene->actor[recipients[j]].span;
             const CnFrameRow *frame = scene->trigger[trigger].frame;
             if (!n_s && frame->by != UINT32_MAX) pair.supplier = (CnSide){&frame->by, 1, {NULL, 0}}, pair.supplier_said = true;

@@ -484,6 +484,7 @@ static void counts(CnTale *tale)
     CnScene *scene = &tale->scene;
     for (unsigned k = 0; k < scene->n_items; k++) {
         CnItem *item = &scene->item[k];
+        if (item->count != UINT32_MAX) continue;   /* a number that stands alone */
         const CnMention *unit_behind = mention_at(tale, item->end, CN_M_UNIT);
         if (unit_behind) item->unit = (uint32_t)(unit_behind - tale->mention);
         uint32_t i = item->first, stop = k ? scene->item[k - 1].end : scene->sentence->first;
@@ -605,6 +606,28 @@ static void deal_anaphor(CnTale *tale, const CnMention *m, uint32_t index)
     scene->item[scene->n_items++] = item;
 }
 
+/* "Poland has asked for 486", "10 had arrived": a number alone stands for the item last spoken of. */
+static void bare_count(CnTale *tale, const CnMention *m, uint32_t index)
+{
+    CnScene *scene = &tale->scene;
+    const CnPack *pack = tale->pack;
+    uint32_t next = m->end, end = scene->sentence->end, row = UINT32_MAX;
+    if (scene->n_items == CN_SCENE_MOST || m->min < 2 || m->min >= 1900 || scene->bracket[m->first - scene->sentence->first]) return;
+    const CnTrigger *last = scene->n_triggers ? &scene->trigger[scene->n_triggers - 1] : NULL;
+    bool object = last && last->end <= m->first && m->first - last->end <= 1 && (m->first == last->end || tok(tale, last->end)->kind != CN_TOK_PUNCT) && last->frame->scope != CN_SCOPE_NONE && last->frame->scope != CN_SCOPE_DEAL;
+    const CnMention *mk = next < end ? mention_at(tale, next, CN_M_MARKER) : NULL;
+    bool stop = next >= end || (tok(tale, next)->kind == CN_TOK_PUNCT && tok(tale, next)->ch != '-') || (mk && mk->form != CN_MK_OF && mk->form != CN_MK_AND && mk->form != CN_MK_POSS && mk->form != CN_MK_GOODS && mk->form != CN_MK_SUCH);
+    bool opens = m->first == scene->sentence->first || tok(tale, m->first - 1)->kind == CN_TOK_PUNCT || mention_before(tale, m->first, CN_M_MARKER);
+    bool subject = opens && ((mk && mk->form == CN_MK_BE) || (next < end && mention_at(tale, next, CN_M_TRIGGER) && !pack->frame[mention_at(tale, next, CN_M_TRIGGER)->row].noun));
+    if (!(object && stop) && !subject) return;
+    for (uint32_t a = 0; a < pack->n[CN_T_ANAPHOR] && row == UINT32_MAX; a++)
+        if (pack->anaphor[a].kind == CN_ANA_ITEM) row = a;
+    if (row == UINT32_MAX) return;
+    scene->item[scene->n_items] = (CnItem){.first = m->first, .end = m->end, .system = UINT32_MAX - 1, .generic = row, .span = m->span, .head = m->span,
+                                           .count = index, .unit = UINT32_MAX, .anaphor = true, .list = scene->n_items};
+    scene->n_items++;
+}
+
 void cn_scene(CnTale *tale, uint32_t sentence)
 {
     CnScene *scene = &tale->scene;
@@ -625,6 +648,7 @@ void cn_scene(CnTale *tale, uint32_t sentence)
         scene->has_speech |= m->kind == CN_M_SPEECH;
         if (m->kind == CN_M_ITEM) add_item(tale, m);
         else if (m->kind == CN_M_TRIGGER) add_trigger(tale, m, (uint32_t)k);
+        else if (m->kind == CN_M_COUNT) bare_count(tale, m, (uint32_t)k);
         else if (m->kind == CN_M_ANAPHOR) {
             CnAnaphorKind kind = tale->pack->anaphor[m->row].kind;
             if (kind == CN_ANA_SAME) scene->same = true, scene->same_mention = (uint32_t)k;
