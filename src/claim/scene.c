@@ -577,7 +577,8 @@ static void govern(CnTale *tale)
             if (!t->frame->noun && (joint == CN_MK_BY || joint == CN_MK_AFTER || joint == CN_MK_BUT)) governs = false;   /* "… by signing" */
             if (left->frame->noun && other_item_between(tale, left->end, t->first)) governs = false;
             if (left->frame->settled && !left->frame->noun && left->frame->role[CN_MK_OBJ] == CN_ROLE_NONE && !t->frame->noun) governs = false;
-            if (subject_between(scene, left->end, t->first) && cn_scene_border(scene, left->end, t->first) > 0.45f) governs = false;
+            bool verb_first = !left->frame->noun && left->frame->role[CN_MK_GEN] != CN_ROLE_NONE;   /* its subject stands behind it */
+            if (!verb_first && subject_between(scene, left->end, t->first) && cn_scene_border(scene, left->end, t->first) > 0.45f) governs = false;
             if (governs && gap <= REACH && cn_scene_border(scene, left->end, t->first) < 1.0f) t->over = (int)k - 1;
         }
         if (k + 1 < scene->n_triggers && t->over < 0 && t->frame->noun) {

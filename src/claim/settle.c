@@ -227,12 +227,15 @@ static void approve_rest(CnTale *tale)
     }
 }
 
-/* Do two claims speak of one transfer, whatever they say of it? */
+static bool same_date(CnDate a, CnDate b) { return a.year == b.year && a.month == b.month && a.day == b.day; }
+
+/* Do two claims speak of one transfer, whatever they say of it? `a` is the one that is said more weakly. */
 static bool rivals(const CnTale *tale, const CnClaim *a, const CnClaim *b)
 {
     if (!same_parties(a->supplier, b->supplier) || !same_parties(a->recipient, b->recipient)) return false;
     if ((a->category == CN_CAT_SUPPORT) != (b->category == CN_CAT_SUPPORT)) return false;
     if (a->stage == b->stage && a->modality == b->modality && a->quantity.given && b->quantity.given) return false;   /* lots */
+    if (a->date.year && !same_date(a->date, b->date)) return false;   /* it has a day of its own */
     bool embargo = a->stage >= CN_ST_EMBARGO;
     if (embargo != (b->stage >= CN_ST_EMBARGO)) return false;   /* an embargo named in passing yields to its end */
     if (cn_str_eq(a->item, b->item)) return true;
