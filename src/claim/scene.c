@@ -69,7 +69,8 @@ static void borders(CnTale *tale)
     for (uint32_t i = 0; i < n; i++) {
         const CnToken *t = tok(tale, first + i);
         bool opens = t->ch == ':' && (marker_before(tale, first + i) == CN_MK_SUCH || mention_before(tale, first + i, CN_M_TRIGGER));   /* "… would include:" */
-        if (t->kind == CN_TOK_PUNCT && !opens && !in_list(scene, first + i))
+        bool of_date = t->ch == ',' && (mention_before(tale, first + i, CN_M_DATE) || mention_at(tale, first + i + 1, CN_M_DATE));   /* "said, on Thursday, that" */
+        if (t->kind == CN_TOK_PUNCT && !opens && !of_date && !in_list(scene, first + i))
             sum += t->ch == ';' ? 3.0f : t->ch == ':' ? 1.0f : t->ch == ',' ? 0.5f : t->ch == '-' ? 0.7f : t->ch == '"' ? 0.3f : t->ch == '(' || t->ch == ')' ? 0.3f : 0;
         const CnMention *m = mention_at(tale, first + i, CN_M_MARKER);
         if (m) sum += m->form == CN_MK_BUT ? 2.5f : m->form == CN_MK_AFTER ? 1.5f : m->form == CN_MK_WHICH ? 0.8f : m->form == CN_MK_THAT ? 0.5f : 0;

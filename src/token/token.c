@@ -221,6 +221,30 @@ static void sentences(Cutter *c, const CnLanguage *lang, CnTokens *out)
     out->n_paragraphs = n ? paragraph + 1 : 0;
 }
 
+/* "S - 400": a hyphen set with spaces inside a name that the pack lists with its number is the name's own. */
+static void close_hyphens(Cutter *c)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < c->n; i++) {
+        CnToken *t = &c->token[i];
+        bool hyphen = n && t->kind == CN_TOK_PUNCT && t->ch == '-' && i + 1 < c->n && c->token[i + 1].kind == CN_TOK_NUMBER && c->token[i + 1].n_readings &&
+                      !c->brk[i] && !c->brk[i + 1] && c->token[n - 1].kind == CN_TOK_WORD;
+        bool named = false;
+        for (unsigned r = 0; hyphen && r < c->token[n - 1].n_readings; r++) {
+            uint32_t node = cn_pack_step(c->pack, 0, c->token[n - 1].reading[r].word);
+            named |= node && cn_pack_step(c->pack, node, c->token[i + 1].reading[0].word);
+        }
+        if (named) {
+            c->token[i + 1].ch = '-';
+            c->token[i + 1].flags |= CN_TOK_BOUND;
+            continue;
+        }
+        c->token[n] = *t;
+        c->brk[n++] = c->brk[i];
+    }
+    c->n = n;
+}
+
 void cn_tokens(CnArena *arena, const CnPack *pack, const CnArticle *article, CnTokens *out)
 {
     Cutter c = {.arena = arena, .pack = pack, .article = article, .wrapped = is_wrapped(article->text)};
@@ -239,6 +263,7 @@ void cn_tokens(CnArena *arena, const CnPack *pack, const CnArticle *article, CnT
     const CnLanguage *lang = out->lang == CN_LANG_ANY ? NULL : &pack->language[out->lang];
     for (size_t i = 0; lang && i < c.n; i++)
         if (c.token[i].kind == CN_TOK_WORD) readings(&c, lang, &c.token[i]);
+    close_hyphens(&c);
     sentences(&c, lang, out);
     out->token = c.token;
     out->n = (uint32_t)c.n;
