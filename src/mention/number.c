@@ -143,6 +143,8 @@ static uint32_t currency_at(CnScan *scan, uint32_t i, CnStr *out)
 {
     const CnHit *hit = cn_scan_hit(scan, i, CN_T_CURRENCY);
     if (!hit) return i;
+    const CnToken *t = scan->tokens->token;
+    if (hit->end < scan->end && t[hit->end].kind == CN_TOK_NUMBER && t[hit->end].ch == '-' && t[hit->end - 1].kind == CN_TOK_WORD) return i;   /* KC-390 */
     *out = scan->pack->currency[hit->entry->row];
     return hit->end;
 }
