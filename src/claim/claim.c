@@ -35,7 +35,7 @@ static bool has_object(const CnScene *scene, const CnTrigger *t, const CnItem *o
 {
     for (unsigned k = 0; k < scene->n_items; k++) {
         const CnItem *item = &scene->item[k];
-        if (item->list != other->list && item->first >= t->end && cn_scene_gap(scene, t->end, item->first) <= 6 && cn_scene_border(scene, t->end, item->first) < 0.4f) return true;
+        if (item->list != other->list && item->first >= t->end && cn_scene_gap(scene, t->end, item->first) <= 11 && cn_scene_border(scene, t->end, item->first) < 0.4f) return true;
     }
     return false;
 }

@@ -189,6 +189,7 @@ static double choose(const CnTale *tale, const Score *score, const CnItem *item,
 {
     const CnScene *scene = &tale->scene;
     const double *w = tale->weight;
+    const double BETWEEN = 0.8;   /* tuned: "between Russia and Qatar" names both */
     double nobody_s = w[CN_W_ROLE_NO_SUPPLIER], nobody_r = w[CN_W_ROLE_NO_RECIPIENT], best = -1e9;
     if (origin_named(tale, item)) nobody_s += w[CN_W_KNOWN_ORIGIN_ELSEWHERE];   /* it would be found by its maker */
     for (int i = -1; i < (int)scene->n_actors; i++) {
@@ -197,7 +198,10 @@ static double choose(const CnTale *tale, const Score *score, const CnItem *item,
             if (i >= 0 && j >= 0 && (i == j || cn_side_same(&scene->actor[i].side, &scene->actor[j].side))) continue;
             double rj = j < 0 ? nobody_r : score[j].said ? score[j].r : score[j].r - w[CN_W_ROLE_UNSAID];
             double total = si + rj;
-            if (i >= 0 && j >= 0 && scene->actor[i].cluster == scene->actor[j].cluster) total += mutual ? w[CN_W_ROLE_MUTUAL] : -w[CN_W_ROLE_MUTUAL];
+            if (i >= 0 && j >= 0 && scene->actor[i].cluster == scene->actor[j].cluster) {
+                bool between = scene->actor[i].markers & scene->actor[j].markers & BIT(CN_MK_BETWEEN);
+                total += between && score[i].said && score[j].said ? BETWEEN : mutual ? w[CN_W_ROLE_MUTUAL] : -w[CN_W_ROLE_MUTUAL];
+            }
             if (total > best + 1e-9) best = total, *s = i, *r = j;
         }
     }
