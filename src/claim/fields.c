@@ -94,6 +94,7 @@ CnModality cn_field_modality(const CnTale *tale, unsigned trigger, unsigned item
         add_rule(row->id, rules, n_rules);
     }
     for (int t = (int)trigger, steps = 0; t >= 0 && steps < 8; steps++, t = scene->trigger[t].over) plan |= scene->trigger[t].frame->planned;
+    if (scene->trigger[trigger].frame->denied) deny = true, *span = tale->mention[scene->trigger[trigger].mention].span;
     if (plan && *stage == CN_ST_INTEREST) plan = false;   /* a wish lies ahead by itself */
     if (deny) return CN_MOD_DENIED;
     if (plan && !assert_) return CN_MOD_PLANNED;

@@ -432,6 +432,7 @@ static CnCode slots(Loader *l, CnStr cell, CnFrameRow *row)
         if (eq == SIZE_MAX) {
             if (cn_str_starts(one, CN_STR("by:"))) row->by = cn_pack_state_of(l->pack, cn_str_sub(one, 3, one.len));
             else if (cn_str_is(one, "planned")) row->planned = true;
+            else if (cn_str_is(one, "denied")) row->denied = true;
             else if (cn_str_is(one, "settled")) row->settled = true;
             else if (cn_str_is(one, "spoken")) row->spoken = true;
             else if (cn_str_is(one, "trade")) row->trade = true;

@@ -74,6 +74,7 @@ typedef struct {
     CnScope scope;
     bool noun;
     bool planned;              /* the words themselves say that it lies ahead ("to procure", "selected") */
+    bool denied;               /* the words themselves say that it has not come about ("no tangible result") */
     bool settled;              /* governs what stands left of it, without a passive ("the deal collapsed") */
     bool spoken;               /* a deal spoken of before: its stage is that deal's ("the package includes") */
     bool trade;                /* trade in arms as such ("arms exports"): halting it is an embargo */
