@@ -235,6 +235,7 @@ static bool rivals(const CnTale *tale, const CnClaim *a, const CnClaim *b)
     if (!same_parties(a->supplier, b->supplier) || !same_parties(a->recipient, b->recipient)) return false;
     if ((a->category == CN_CAT_SUPPORT) != (b->category == CN_CAT_SUPPORT)) return false;
     if (a->stage == b->stage && a->modality == b->modality && a->quantity.given && b->quantity.given) return false;   /* lots */
+    if (a->modality == CN_MOD_DENIED && a->stage > b->stage && b->stage <= CN_ST_TALKS) return false;   /* talked over, not ordered */
     if (a->date.year && !same_date(a->date, b->date)) return false;   /* it has a day of its own */
     bool embargo = a->stage >= CN_ST_EMBARGO;
     if (embargo != (b->stage >= CN_ST_EMBARGO)) return false;   /* an embargo named in passing yields to its end */

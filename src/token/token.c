@@ -181,7 +181,9 @@ static bool ends(const Cutter *c, const CnLanguage *lang, size_t i)
     if (t->kind != CN_TOK_PUNCT || (t->ch != '.' && t->ch != '!' && t->ch != '?')) return false;
     if (t->ch != '.' || i + 1 >= c->n || c->brk[i + 1]) return true;
     const CnToken *next = &c->token[i + 1];
-    if (next->kind == CN_TOK_PUNCT) return next->ch == '"' || next->ch == '\'' ? i + 2 < c->n && (c->token[i + 2].flags & CN_TOK_CAP) : next->ch == '.';
+    if (next->ch == '.' && next->kind == CN_TOK_PUNCT) return false;   /* the last dot of a pause decides */
+    if (i && c->token[i - 1].kind == CN_TOK_PUNCT && c->token[i - 1].ch == '.' && !(next->flags & CN_TOK_CAP)) return false;
+    if (next->kind == CN_TOK_PUNCT) return next->ch == '"' || next->ch == '\'' ? i + 2 < c->n && (c->token[i + 2].flags & CN_TOK_CAP) : false;
     if (i && is_abbreviation(c, lang, i - 1)) return false;
     CnStr text = c->article->text;
     uint32_t first;
