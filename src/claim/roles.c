@@ -301,6 +301,24 @@ static void from_origin(const CnTale *tale, const CnItem *item, CnPair *pair)
     }
 }
 
+/* How near the paragraph so far has brought a state as recipient: one that received there, or that it opened with. */
+static double paragraph_bonus(const CnTale *tale, uint32_t state)
+{
+    enum { RECEIVED = 4, OPENED = 2 };   /* tuned, against the counts of from_document */
+    const CnSentence *all = tale->tokens->sentence, *here = tale->scene.sentence;
+    for (size_t back = 0;; back++) {
+        const CnPast *p = cn_memory_past(tale, back);
+        if (!p || all[p->sentence].paragraph != here->paragraph) break;
+        if (cn_side_shares(&p->recipient, &state, 1)) return RECEIVED;
+    }
+    uint32_t first = tale->scene.index;
+    while (first && all[first - 1].paragraph == here->paragraph) first--;
+    uint32_t opened = UINT32_MAX;
+    for (size_t k = tale->scene.first_mention; k-- > 0 && tale->mention[k].first >= all[first].first;)
+        if (tale->mention[k].kind == CN_M_PARTY && tale->mention[k].table == CN_T_STATE) opened = tale->mention[k].row;
+    return opened == state ? OPENED : 0;
+}
+
 /* A state named in the document that can be the other side: the maker of the item, else the one most named with the item's pair. */
 static void from_document(const CnTale *tale, const CnItem *item, bool embargo, CnPair *pair)
 {
@@ -319,6 +337,7 @@ static void from_document(const CnTale *tale, const CnItem *item, bool embargo, 
         if (!open_s && item->system < UINT32_MAX - 1 && cn_side_shares(&(CnSide){&s, 1, {NULL, 0}}, pack->system[item->system].origin, pack->system[item->system].n_origins)) continue;
         double worth = open_s ? 2.0 * tale->supplied[s] - tale->received[s] + named * (0.1 + 0.15 * level)
                               : 2.0 * tale->received[s] - tale->supplied[s] + named / (1.0 + 0.6 * level);
+        if (open_r) worth += paragraph_bonus(tale, s);
         if (worth > most) most = worth, best = s;
     }
     if (best == UINT32_MAX) return;
