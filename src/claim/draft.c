@@ -241,7 +241,7 @@ static void finish(Draft *d, const CnPair *pair)
     claim.n_rules = n;
     double sure = (d->tie + pair->score) / 6;
     claim.score = sure < 0.05 ? 0.05 : sure > 0.99 ? 0.99 : sure;
-    cn_add_claim(tale, &claim, pair, &d->item, strength_of(tale, &claim, pair, d->trigger, d->tie, d->spoken_of != NULL));
+    cn_add_claim(tale, &claim, pair, &d->item, strength_of(tale, &claim, pair, d->trigger, d->tie, d->spoken_of && frame_of(d)->stage == CN_ST_COUNT));
 }
 
 size_t cn_draft(CnTale *tale, unsigned trigger, unsigned index, double tie)

@@ -60,6 +60,14 @@ static bool in_list(const CnScene *scene, uint32_t i)
     return false;
 }
 
+/* "said, on Thursday, that": commas around a date part no clause. */
+static bool beside_date(const CnTale *tale, uint32_t comma)
+{
+    const CnMention *left = mention_before(tale, comma, CN_M_DATE), *right = mention_at(tale, comma + 1, CN_M_DATE);
+    return (left && left->first > tale->scene.sentence->first && is_punct(tale, left->first - 1, ',')) ||
+           (right && right->end < tale->scene.sentence->end && is_punct(tale, right->end, ','));
+}
+
 static void borders(CnTale *tale)
 {
     CnScene *scene = &tale->scene;
@@ -69,7 +77,7 @@ static void borders(CnTale *tale)
     for (uint32_t i = 0; i < n; i++) {
         const CnToken *t = tok(tale, first + i);
         bool opens = t->ch == ':' && (marker_before(tale, first + i) == CN_MK_SUCH || mention_before(tale, first + i, CN_M_TRIGGER));   /* "… would include:" */
-        bool of_date = t->ch == ',' && (mention_before(tale, first + i, CN_M_DATE) || mention_at(tale, first + i + 1, CN_M_DATE));   /* "said, on Thursday, that" */
+        bool of_date = t->ch == ',' && beside_date(tale, first + i);
         if (t->kind == CN_TOK_PUNCT && !opens && !of_date && !in_list(scene, first + i))
             sum += t->ch == ';' ? 3.0f : t->ch == ':' ? 1.0f : t->ch == ',' ? 0.5f : t->ch == '-' ? 0.7f : t->ch == '"' ? 0.3f : t->ch == '(' || t->ch == ')' ? 0.3f : 0;
         const CnMention *m = mention_at(tale, first + i, CN_M_MARKER);

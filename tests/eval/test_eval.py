@@ -3,7 +3,7 @@
 
 usage: tests/eval/test_eval.py [-v] [--consign PROGRAM] [--accept [--lower]]
 
-Claims are paired one to one by docs/claims.md: supplier and recipient agree, and the item's designation, or the category where either
+Claims are paired one to one: supplier and recipient agree, and the item's designation, or the category where either
 side has none. Strict F1: the stage agrees too. Lenient F1: whatever the stage, one transfer a document and item. The other fields count
 on the strict pairs, where the annotation names them. The floors hold for this very annotation: its hash stands beside them.
 """
