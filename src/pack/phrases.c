@@ -85,13 +85,19 @@ static uint32_t step_or_add(struct CnPhrases *p, uint32_t node, uint32_t word)
     return edge->node = (uint32_t)p->n_nodes++;
 }
 
-void cn_phrases_add(struct CnPhrases *p, CnStr text, CnEntry entry)
+/* `bound`: an apostrophe that opens the phrase belongs to its word, as in "Qatar's"; else it stands apart, as in "Qatar 's". */
+static void add_phrase(struct CnPhrases *p, CnStr text, CnEntry entry, bool bound)
 {
     uint32_t node = 0;
     size_t at = 0;
     CnPiece piece;
     char folded[256];
+    bool mark = false;
     while (cn_piece_next(text, &at, &piece)) {
+        bool opens = bound && !node && piece.kind == CN_TOK_PUNCT && piece.ch == '\'';
+        mark |= opens;
+        if (opens) continue;
+        if (mark && !node) piece.ch = '\'';
         if (piece.kind == CN_TOK_PUNCT && text.len > piece.span.len && piece.ch < 0x80 && piece.ch != '$' && piece.ch != '\'') continue;
         size_t n = cn_piece_fold(text, &piece, folded, sizeof folded);
         if (n) node = step_or_add(p, node, cn_phrases_word(p, (CnStr){folded, n}));
@@ -106,6 +112,12 @@ void cn_phrases_add(struct CnPhrases *p, CnStr text, CnEntry entry)
     uint32_t *last = &p->ends[node];
     while (*last) last = &p->entry[*last].next;
     *last = (uint32_t)p->n_entries++;
+}
+
+void cn_phrases_add(struct CnPhrases *p, CnStr text, CnEntry entry)
+{
+    add_phrase(p, text, entry, false);
+    if (text.len > 1 && text.ptr[0] == '\'') add_phrase(p, text, entry, true);
 }
 
 uint32_t cn_pack_word(const CnPack *pack, CnStr folded)
