@@ -8,6 +8,7 @@ side has none. Strict F1: the stage agrees too. Lenient F1: whatever the stage, 
 on the strict pairs, where the annotation names them. The floors hold for this very annotation: its hash stands beside them.
 """
 import argparse
+import collections
 import glob
 import hashlib
 import json
@@ -103,14 +104,23 @@ def fits(name, want, claim):
     return False
 
 
-def same_transfer(want, claim):
-    if not fits("supplier", want, claim) or not fits("recipient", want, claim):
-        return False
+def same_item(want, claim):
     wanted = set().union(*(designations(v) for v in want.get("item", [])))
     given = designations(claim["item"])
     if wanted and given:
         return bool(wanted & given) or any(a in b or b in a for a in map(plain, want["item"]) for b in [plain(claim["item"])] if min(len(a), len(b)) > 2)
     return "category" not in want or fits("category", want, claim)
+
+
+def same_transfer(want, claim):
+    return fits("supplier", want, claim) and fits("recipient", want, claim) and same_item(want, claim)
+
+
+def cause(candidates):
+    """Why a row found no partner among (want, claim): its transfer is there at other stages, or its item with other parties, or neither."""
+    if any(same_transfer(w, c) for w, c in candidates):
+        return "stage"
+    return "party" if any(same_item(w, c) for w, c in candidates) else "item"
 
 
 def agreement(want, claim):
@@ -152,6 +162,7 @@ def transfers(rows, key):
 
 def score(documents, claims_of, verbose):
     n = dict.fromkeys(["strict", "wanted", "given", "lenient", "transfers", "given_transfers"], 0)
+    causes = collections.Counter()
     right, asked = dict.fromkeys(FIELDS, 0), dict.fromkeys(FIELDS, 0)
     for name, date, wants, optional in documents:
         claims = claims_of(name, date)
@@ -172,9 +183,11 @@ def score(documents, claims_of, verbose):
         n["lenient"] += len(pair(some_wants, some_claims, same_transfer))
         n["transfers"] += len(some_wants)
         n["given_transfers"] += len(some_claims)
+        missing = [w for i, w in enumerate(wants) if i not in strict]
+        surplus = [c for j, c in enumerate(rest) if j not in spare.values()]
+        causes.update(("missing", cause([(w, c) for c in claims])) for w in missing)
+        causes.update(("surplus", cause([(w, c) for w in wants + optional])) for c in surplus)
         if verbose:
-            missing = [w for i, w in enumerate(wants) if i not in strict]
-            surplus = [c for j, c in enumerate(rest) if j not in spare.values()]
             print(f"# {os.path.relpath(name, ROOT)}: {len(strict)} of {len(wants)}, {len(surplus)} too many")
             for w in missing:
                 print("#     missing: " + " ".join(f"{k}={'|'.join(v)}" for k, v in w.items()))
@@ -187,7 +200,7 @@ def score(documents, claims_of, verbose):
     result = {"strict_f1": f1(n["strict"], n["wanted"], n["given"]), "lenient_f1": f1(n["lenient"], n["transfers"], n["given_transfers"])}
     for field in FIELDS:
         result[field] = 100.0 * right[field] / asked[field] if asked[field] else 100.0
-    return result, n
+    return result, n, causes
 
 
 def main():
@@ -211,8 +224,10 @@ def main():
     known = floors.get("sha256") == digest
     failed, number, result = 0, 0, {}
     for group, documents in sorted(sets.items()):
-        values, n = score(documents, claims_of, args.verbose)
+        values, n, causes = score(documents, claims_of, args.verbose)
         print(f"# {group}: {len(documents)} documents, {n['wanted']} claims annotated, {n['given']} given, {n['strict']} agree")
+        for kind in ("missing", "surplus"):
+            print(f"#     {kind}: " + ", ".join(f"{why} {causes[kind, why]}" for why in ("stage", "party", "item")))
         for name, value in values.items():
             number += 1
             floor = floors.get(f"{group} {name}", 0.0) if known else 0.0
