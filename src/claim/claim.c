@@ -294,9 +294,11 @@ static size_t spoken_talks(CnTale *tale, unsigned trigger)
         if (!twice) kept[n++] = *p;
     }
     CnSpan span = tale->mention[t->mention].span;
+    CnPast *of = CN_NEW_N(tale->arena, CnPast, n + 1);
+    memcpy(of, kept, n * sizeof *of);
     for (size_t i = n; i-- > 0 && scene->n_items < CN_SCENE_MOST;) {
         scene->item[scene->n_items] = (CnItem){.first = t->first, .end = t->end, .system = kept[i].system, .generic = kept[i].generic, .span = span, .head = span, .name = kept[i].item,
-                                               .category = kept[i].category, .count = UINT32_MAX, .unit = UINT32_MAX, .list = scene->n_items, .anaphor = true};
+                                               .category = kept[i].category, .count = UINT32_MAX, .unit = UINT32_MAX, .list = scene->n_items, .anaphor = true, .was = &of[i]};
         made += cn_draft(tale, trigger, scene->n_items, 2.0);
         scene->n_items++;
     }

@@ -126,7 +126,8 @@ static bool lifts_embargo(const Draft *d)
     bool verb_alone = true;
     for (int t = (int)d->trigger, steps = 0; t >= 0 && steps < 8; steps++, t = scene->trigger[t].over) {
         const CnFrameRow *frame = scene->trigger[t].frame;
-        if (frame->stage == CN_ST_EMBARGO || frame->stage == CN_ST_CANCELLATION || frame->stage == CN_ST_REFUSAL || frame->alone) verb_alone = false;
+        if (frame->stage == CN_ST_EMBARGO || frame->stage == CN_ST_CANCELLATION || frame->stage == CN_ST_REFUSAL || frame->alone ||
+            (frame->stage == CN_ST_EMBARGO_END && !frame->settled)) verb_alone = false;   /* the words name the ban themselves */
     }
     return !verb_alone;
 }
@@ -143,13 +144,17 @@ static void draft_stage(Draft *d)
         d->n_pairs = 0;
         return;
     }
+    if (base->stage == CN_ST_EMBARGO_END && d->item.system < UINT32_MAX - 1 && frame_of(d)->stage != CN_ST_EMBARGO) base->stage = CN_ST_APPROVAL;   /* a ban on one system */
     const CnPast *was = d->item.was;   /* "the deal": its sides, unless both are said anew */
     if (was && (!d->n_pairs || !d->pair[0].supplier_said || !d->pair[0].recipient_said)) {
-        d->pair[0] = (CnPair){.supplier = was->supplier, .recipient = was->recipient, .supplier_known = true, .recipient_said = true};
+        CnPair pair = {.supplier = was->supplier, .recipient = was->recipient, .supplier_known = true, .recipient_said = true};
+        bool other = d->n_pairs && d->pair[0].recipient_said && frame_of(d)->spoken && !cn_side_same(&d->pair[0].recipient, &was->supplier);
+        if (other) pair.recipient = d->pair[0].recipient, pair.recipient_span = d->pair[0].recipient_span;   /* "Qatar ordered them too" */
+        d->pair[0] = pair;
         d->n_pairs = 1;
     }
     bool named_stage = base->stage != CN_ST_COUNT;
-    if (named_stage && (!frame_of(d)->spoken || base->stage >= CN_ST_EMBARGO)) return;
+    if (named_stage && (was || !frame_of(d)->spoken || base->stage >= CN_ST_EMBARGO)) return;
     if (frame_of(d)->spoken) d->spoken_of = deal_spoken_of(tale, d->n_pairs ? &d->pair[0] : NULL);
     if (!named_stage) base->stage = d->spoken_of ? d->spoken_of->stage : CN_ST_ORDER;
     if (d->spoken_of && (!d->n_pairs || !d->pair[0].supplier_said || !d->pair[0].recipient_said)) {
