@@ -154,8 +154,9 @@ static void claim_deal(FILE *out, sqlite3_stmt *s, uint64_t n)
 {
     (void)n;
     fprintf(out, "\ndeal\n  %-18s%s\n  %-18s%s\n", "id", z(s, 0), "origin", z(s, 1));
-    fprintf(out, "  one of %lld claims from %lld independent origins\n", (long long)sqlite3_column_int64(s, 2),
-        (long long)sqlite3_column_int64(s, 3));
+    long long claims = sqlite3_column_int64(s, 2), origins = sqlite3_column_int64(s, 3);
+    if (claims == 1) fputs("  the only claim of its deal\n", out);
+    else fprintf(out, "  one of %lld claims from %lld independent origin%s\n", claims, origins, origins == 1 ? "" : "s");
 }
 
 #define DOCUMENT_COLUMNS \
