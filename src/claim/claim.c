@@ -89,6 +89,30 @@ static void list_ends(const CnScene *scene, unsigned item, unsigned *first, unsi
     }
 }
 
+/* What an item stood for when it was claimed stands in its place now. */
+static void stand_for(CnItem *item, const CnPast *past)
+{
+    item->system = past->system;
+    item->generic = past->generic;
+    item->name = past->item;
+    item->category = past->category;
+}
+
+/* The items of the last sentence that claimed any, each once, the last first; at most `most`. */
+static size_t last_items(const CnTale *tale, CnPast *out, size_t most)
+{
+    const CnPast *last = cn_memory_past(tale, 0);
+    size_t n = 0;
+    for (size_t back = 0; n < most; back++) {
+        const CnPast *p = cn_memory_past(tale, back);
+        if (!p || p->sentence != last->sentence) break;
+        bool twice = false;
+        for (size_t i = 0; i < n; i++) twice |= cn_str_eq(out[i].item, p->item);
+        if (!twice) out[n++] = *p;
+    }
+    return n;
+}
+
 /* "the newer model": the last item of that kind that this sentence does not name. */
 static size_t through_newer(CnTale *tale, unsigned trigger, unsigned index, double tie)
 {
@@ -123,21 +147,11 @@ static size_t through_anaphor(CnTale *tale, unsigned trigger, unsigned index, do
     if (!last || tale->scene.index - last->sentence > 3) return 0;
     bool deal = tale->pack->anaphor[item->generic].kind == CN_ANA_DEAL;
     CnPast kept[8];
-    size_t n = 0;
     bool alone = item->count != UINT32_MAX && tale->mention[item->count].first == item->first;
-    for (size_t back = 0; n < (alone ? 1 : 8); back++) {
-        const CnPast *p = cn_memory_past(tale, back);
-        if (!p || p->sentence != last->sentence) break;
-        bool twice = false;
-        for (size_t i = 0; i < n; i++) twice |= cn_str_eq(kept[i].item, p->item);
-        if (!twice) kept[n++] = *p;
-    }
+    size_t n = last_items(tale, kept, alone ? 1 : 8);
     for (size_t i = n; i-- > 0;) {
         CnItem was = *item;
-        item->system = kept[i].system;
-        item->generic = kept[i].generic;
-        item->name = kept[i].item;
-        item->category = kept[i].category;
+        stand_for(item, &kept[i]);
         if (deal) item->was = &kept[i];
         made += cn_draft(tale, trigger, index, tie);
         *item = was;
@@ -181,9 +195,7 @@ static size_t did_the_same(CnTale *tale)
     claim.spans[CN_F_RECIPIENT] = who->span;
     claim.quantity = claim.value = (CnAmount){0};
     memset(&claim.spans[CN_F_QUANTITY], 0, 2 * sizeof(CnSpan));
-    CnSpan *evidence = CN_NEW(tale->arena, CnSpan);
-    *evidence = cn_sentence_span(tale);
-    claim.evidence = evidence;
+    claim.evidence = cn_sentence_evidence(tale);
     claim.n_evidence = 1;
     CnStr *list = CN_NEW_N(tale->arena, CnStr, claim.n_rules + 1);
     memcpy(list, claim.rules, claim.n_rules * sizeof *list);
@@ -213,9 +225,7 @@ static bool late_price(CnTale *tale)
             claim->value = (CnAmount){true, m->min, m->max, m->currency};
             claim->spans[CN_F_VALUE] = m->span;
             CnClaim more = {.n_evidence = 1};
-            CnSpan *evidence = CN_NEW(tale->arena, CnSpan);
-            *evidence = cn_sentence_span(tale);
-            more.evidence = evidence;
+            more.evidence = cn_sentence_evidence(tale);
             cn_add_evidence(tale, claim, &more);
         }
         return true;
@@ -282,25 +292,16 @@ static size_t spoken_talks(CnTale *tale, unsigned trigger)
     CnScene *scene = &tale->scene;
     const CnTrigger *t = &scene->trigger[trigger];
     const CnPast *last = cn_memory_past(tale, 0);
-    CnPast kept[ITEMS];
-    size_t n = 0, made = 0;
+    size_t made = 0;
     if (!last || scene->index - last->sentence > NEAR) return 0;
-    uint32_t sentence = last->sentence;
-    for (size_t back = 0; n < ITEMS; back++) {
-        const CnPast *p = cn_memory_past(tale, back);
-        if (!p || p->sentence != sentence) break;
-        bool twice = false;
-        for (size_t i = 0; i < n; i++) twice |= cn_str_eq(kept[i].item, p->item);
-        if (!twice) kept[n++] = *p;
-    }
+    CnPast *kept = CN_NEW_N(tale->arena, CnPast, ITEMS);   /* the scene's items point there */
     CnSpan span = tale->mention[t->mention].span;
-    CnPast *of = CN_NEW_N(tale->arena, CnPast, n + 1);
-    memcpy(of, kept, n * sizeof *of);
-    for (size_t i = n; i-- > 0 && scene->n_items < CN_SCENE_MOST;) {
-        scene->item[scene->n_items] = (CnItem){.first = t->first, .end = t->end, .system = kept[i].system, .generic = kept[i].generic, .span = span, .head = span, .name = kept[i].item,
-                                               .category = kept[i].category, .count = UINT32_MAX, .unit = UINT32_MAX, .list = scene->n_items, .anaphor = true, .was = &of[i]};
-        made += cn_draft(tale, trigger, scene->n_items, 2.0);
-        scene->n_items++;
+    for (size_t i = last_items(tale, kept, ITEMS); i-- > 0 && scene->n_items < CN_SCENE_MOST;) {
+        CnItem *item = &scene->item[scene->n_items];
+        *item = (CnItem){.first = t->first, .end = t->end, .span = span, .head = span, .count = UINT32_MAX, .unit = UINT32_MAX,
+                         .list = scene->n_items, .anaphor = true, .was = &kept[i]};
+        stand_for(item, &kept[i]);
+        made += cn_draft(tale, trigger, scene->n_items++, 2.0);
     }
     return made;
 }
@@ -345,9 +346,7 @@ static size_t list_line(CnTale *tale)
         claim.quantity = (CnAmount){0};
         claim.spans[CN_F_QUANTITY] = (CnSpan){0, 0};
         cn_field_quantity(tale, item, &claim.quantity, &claim.spans[CN_F_QUANTITY]);
-        CnSpan *evidence = CN_NEW(tale->arena, CnSpan);
-        *evidence = cn_sentence_span(tale);
-        claim.evidence = evidence;
+        claim.evidence = cn_sentence_evidence(tale);
         claim.n_evidence = 1;
         claim.package_id = (CnStr){NULL, 0};
         cn_add_claim(tale, &claim, &pair, item, 1.5);

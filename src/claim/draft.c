@@ -123,13 +123,12 @@ static const CnFrameRow *frame_of(const Draft *d) { return d->tale->scene.trigge
 static bool lifts_embargo(const Draft *d)
 {
     const CnScene *scene = &d->tale->scene;
-    bool verb_alone = true;
     for (int t = (int)d->trigger, steps = 0; t >= 0 && steps < 8; steps++, t = scene->trigger[t].over) {
         const CnFrameRow *frame = scene->trigger[t].frame;
         if (frame->stage == CN_ST_EMBARGO || frame->stage == CN_ST_CANCELLATION || frame->stage == CN_ST_REFUSAL || frame->alone ||
-            (frame->stage == CN_ST_EMBARGO_END && !frame->settled)) verb_alone = false;   /* the words name the ban themselves */
+            (frame->stage == CN_ST_EMBARGO_END && !frame->settled)) return true;   /* the words name the ban themselves */
     }
-    return !verb_alone;
+    return false;
 }
 
 /* Stage and sides; where the words name a deal and no more, those of the deal spoken of. */
@@ -204,9 +203,7 @@ static void draft_words(Draft *d)
     memcpy(kept, speaker, n * sizeof *kept);
     d->base.attribution = kept;
     d->base.n_attribution = n;
-    CnSpan *evidence = CN_NEW(tale->arena, CnSpan);
-    *evidence = cn_sentence_span(tale);
-    d->base.evidence = evidence;
+    d->base.evidence = cn_sentence_evidence(tale);
     d->base.n_evidence = 1;
 }
 

@@ -1,8 +1,6 @@
 /* fields.c - stage, modality, quantity, value, date and attribution of one claim. */
 #include "claim/scene.h"
 
-#define BIT(m) ((uint32_t)1 << (m))
-
 static void add_rule(CnStr id, CnStr *rules, size_t *n)
 {
     for (size_t i = 0; i < *n; i++)

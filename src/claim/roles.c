@@ -2,8 +2,6 @@
  * and the best pair of suppliers and recipients wins. The numbers stand in data/world/weights.tsv. */
 #include "claim/scene.h"
 
-#define BIT(m) ((uint32_t)1 << (m))
-
 /* As supplier, as recipient; by the words alone, without what the world knows; said = the words put it in a role. */
 typedef struct { double s, r, words_s, words_r; bool said; } Score;
 
@@ -14,7 +12,7 @@ static unsigned bare_between(const CnScene *scene, uint32_t from, uint32_t to, u
     for (unsigned k = 0; k < scene->n_actors; k++) {
         const CnActor *a = &scene->actor[k];
         if (k != except && a->cluster != cluster && a->first >= from && a->end <= to && !a->adj && !a->poss &&
-            !(a->markers & (BIT(CN_MK_TO) | BIT(CN_MK_FROM) | BIT(CN_MK_BY) | BIT(CN_MK_FOR) | BIT(CN_MK_WITH) | BIT(CN_MK_OF) | BIT(CN_MK_IN) | BIT(CN_MK_ON)))) n++;
+            !(a->markers & CN_PLACES)) n++;
     }
     return n;
 }
@@ -45,9 +43,7 @@ static const CnMarker prepositions[] = {CN_MK_TO, CN_MK_FROM, CN_MK_BY, CN_MK_FO
 
 static bool marked(const CnActor *a)
 {
-    for (size_t i = 0; i < sizeof prepositions / sizeof *prepositions; i++)
-        if (a->markers & BIT(prepositions[i])) return true;
-    return false;
+    return a->markers & (CN_PLACES | CN_BIT(CN_MK_BETWEEN) | CN_BIT(CN_MK_GOODS));
 }
 
 static CnStage outer_stage(const CnScene *scene, unsigned trigger)
@@ -73,7 +69,7 @@ static void relate(const CnTale *tale, unsigned k, const CnTrigger *t, double by
     if (marked(a) && !(a->adj && before && gap <= 3)) {
         for (size_t i = 0; i < sizeof prepositions / sizeof *prepositions; i++) {
             CnMarker m = prepositions[i];
-            if (!(a->markers & BIT(m))) continue;
+            if (!(a->markers & CN_BIT(m))) continue;
             double worth = near - w[CN_W_ROLE_OTHER_TRIGGER] * triggers_between(scene, before ? a->end : t->end, before ? t->first : a->first, m);
             if (before) worth -= w[t->frame->noun ? CN_W_ROLE_MARKED_BEFORE_NOUN : CN_W_ROLE_MARKED_BEFORE_VERB];
             give(tale, score, role[m], worth);
@@ -137,8 +133,8 @@ static void beside_item(const CnTale *tale, unsigned k, const CnItem *item, bool
         else give(tale, score, CN_ROLE_SUPPLIER, w[CN_W_KNOWN_ADJECTIVE]);
     }
     if (!before && a->adj && adj_after && gap <= 2) give(tale, score, CN_ROLE_SUPPLIER, w[CN_W_KNOWN_ADJECTIVE]);
-    if (!before && gap <= 4 && (a->markers & BIT(CN_MK_FROM))) give(tale, score, CN_ROLE_SUPPLIER, 0.5);
-    if (!before && gap <= 4 && (a->markers & (BIT(CN_MK_TO) | BIT(CN_MK_FOR)))) give(tale, score, CN_ROLE_RECIPIENT, 0.4);
+    if (!before && gap <= 4 && (a->markers & CN_BIT(CN_MK_FROM))) give(tale, score, CN_ROLE_SUPPLIER, 0.5);
+    if (!before && gap <= 4 && (a->markers & (CN_BIT(CN_MK_TO) | CN_BIT(CN_MK_FOR)))) give(tale, score, CN_ROLE_RECIPIENT, 0.4);
     if (embargo) return;   /* who bans need not make arms */
     double plain = score->words_r - score->words_s;   /* words that say plainly who receives outweigh who makes it: a resale */
     double doubt = plain <= 0 ? 1.0 : plain >= 1 ? 0.2 : 1.0 - 0.8 * plain;
@@ -199,7 +195,7 @@ static double choose(const CnTale *tale, const Score *score, const CnItem *item,
             double rj = j < 0 ? nobody_r : score[j].said ? score[j].r : score[j].r - w[CN_W_ROLE_UNSAID];
             double total = si + rj;
             if (i >= 0 && j >= 0 && scene->actor[i].cluster == scene->actor[j].cluster) {
-                bool between = scene->actor[i].markers & scene->actor[j].markers & BIT(CN_MK_BETWEEN);
+                bool between = scene->actor[i].markers & scene->actor[j].markers & CN_BIT(CN_MK_BETWEEN);
                 total += between && score[i].said && score[j].said ? BETWEEN : mutual ? w[CN_W_ROLE_MUTUAL] : -w[CN_W_ROLE_MUTUAL];
             }
             if (total > best + 1e-9) best = total, *s = i, *r = j;
@@ -241,12 +237,10 @@ static CnSide as_recipient(const CnTale *tale, const CnActor *a)
 static CnSide as_supplier(const CnTale *tale, const CnActor *a, const CnItem *item)
 {
     if (!a->maker || a->side.n < 2 || item->system >= UINT32_MAX - 1) return a->side;
-    const CnSystemRow *system = &tale->pack->system[item->system];
     uint32_t *kept = CN_NEW_N(tale->arena, uint32_t, a->side.n);
     size_t n = 0;
     for (size_t i = 0; i < a->side.n; i++)
-        for (size_t k = 0; k < system->n_origins; k++)
-            if (system->origin[k] == a->side.state[i]) kept[n++] = a->side.state[i];
+        if (cn_pack_made_by(&tale->pack->system[item->system], a->side.state[i])) kept[n++] = a->side.state[i];
     return n ? (CnSide){kept, n, {NULL, 0}} : a->side;
 }
 
@@ -301,22 +295,24 @@ static void from_origin(const CnTale *tale, const CnItem *item, CnPair *pair)
     }
 }
 
-/* How near the paragraph so far has brought a state as recipient: one that received there, or that it opened with. */
-static double paragraph_bonus(const CnTale *tale, uint32_t state)
+/* The state that the paragraph of the sentence in hand named first, before it; UINT32_MAX: none. */
+static uint32_t paragraph_opener(const CnTale *tale)
 {
-    enum { RECEIVED = 4, OPENED = 2 };   /* tuned, against the counts of from_document */
-    const CnSentence *all = tale->tokens->sentence, *here = tale->scene.sentence;
+    const CnSentence *all = tale->tokens->sentence;
+    uint32_t first = tale->scene.index, opener = UINT32_MAX;
+    while (first && all[first - 1].paragraph == tale->scene.sentence->paragraph) first--;
+    for (size_t k = tale->scene.first_mention; k-- > 0 && tale->mention[k].first >= all[first].first;)
+        if (tale->mention[k].kind == CN_M_PARTY && tale->mention[k].table == CN_T_STATE) opener = tale->mention[k].row;
+    return opener;
+}
+
+static bool received_in_paragraph(const CnTale *tale, uint32_t state)
+{
     for (size_t back = 0;; back++) {
         const CnPast *p = cn_memory_past(tale, back);
-        if (!p || all[p->sentence].paragraph != here->paragraph) break;
-        if (cn_side_shares(&p->recipient, &state, 1)) return RECEIVED;
+        if (!p || tale->tokens->sentence[p->sentence].paragraph != tale->scene.sentence->paragraph) return false;
+        if (cn_side_shares(&p->recipient, &state, 1)) return true;
     }
-    uint32_t first = tale->scene.index;
-    while (first && all[first - 1].paragraph == here->paragraph) first--;
-    uint32_t opened = UINT32_MAX;
-    for (size_t k = tale->scene.first_mention; k-- > 0 && tale->mention[k].first >= all[first].first;)
-        if (tale->mention[k].kind == CN_M_PARTY && tale->mention[k].table == CN_T_STATE) opened = tale->mention[k].row;
-    return opened == state ? OPENED : 0;
 }
 
 /* A state named in the document that can be the other side: the maker of the item, else the one most named with the item's pair. */
@@ -327,6 +323,8 @@ static void from_document(const CnTale *tale, const CnItem *item, bool embargo, 
     if (open_s && item->system < UINT32_MAX - 1) return;   /* a known maker that nobody names: inferred, not said */
     if (open_s == open_r || (embargo && open_s)) return;   /* an embargo's author must be named */
     pair->remote = true;
+    enum { RECEIVED = 4, OPENED = 2 };   /* tuned, against the counts below */
+    uint32_t opener = open_r ? paragraph_opener(tale) : UINT32_MAX;
     uint32_t best = UINT32_MAX;
     double most = 0;
     for (uint32_t s = 0; s < pack->n[CN_T_STATE]; s++) {
@@ -334,10 +332,10 @@ static void from_document(const CnTale *tale, const CnItem *item, bool embargo, 
         if (cn_side_shares(open_s ? &pair->recipient : &pair->supplier, &s, 1)) continue;
         double level = (double)tale->exporter[s], named = tale->named[s] > 8 ? 8 : tale->named[s];
         if (open_s && level < 2 && !tale->supplied[s]) continue;
-        if (!open_s && item->system < UINT32_MAX - 1 && cn_side_shares(&(CnSide){&s, 1, {NULL, 0}}, pack->system[item->system].origin, pack->system[item->system].n_origins)) continue;
+        if (!open_s && item->system < UINT32_MAX - 1 && cn_pack_made_by(&pack->system[item->system], s)) continue;
         double worth = open_s ? 2.0 * tale->supplied[s] - tale->received[s] + named * (0.1 + 0.15 * level)
                               : 2.0 * tale->received[s] - tale->supplied[s] + named / (1.0 + 0.6 * level);
-        if (open_r) worth += paragraph_bonus(tale, s);
+        if (open_r) worth += received_in_paragraph(tale, s) ? RECEIVED : s == opener ? OPENED : 0;
         if (worth > most) most = worth, best = s;
     }
     if (best == UINT32_MAX) return;

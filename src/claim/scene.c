@@ -1,8 +1,6 @@
 /* scene.c - puts the mentions of one sentence in their places: noun phrases, lists, chains of triggers. */
 #include "claim/scene.h"
 
-#define BIT(m) ((uint32_t)1 << (m))
-
 static const CnToken *tok(const CnTale *tale, uint32_t i) { return &tale->tokens->token[i]; }
 
 static bool is_punct(const CnTale *tale, uint32_t i, uint8_t ch) { return tok(tale, i)->kind == CN_TOK_PUNCT && tok(tale, i)->ch == ch; }
@@ -158,10 +156,9 @@ static bool pronoun_acts(const CnTale *tale, const CnMention *m)
 static bool pronoun_side(CnTale *tale, CnSide *out)
 {
     const CnScene *scene = &tale->scene;
-    const uint32_t marked = BIT(CN_MK_TO) | BIT(CN_MK_FROM) | BIT(CN_MK_BY) | BIT(CN_MK_FOR) | BIT(CN_MK_WITH) | BIT(CN_MK_OF) | BIT(CN_MK_IN) | BIT(CN_MK_ON);
     for (unsigned k = scene->n_actors; k-- > 0;) {
         const CnActor *a = &scene->actor[k];
-        if ((a->markers & marked) || (a->adj && !a->compound) || a->bloc) continue;
+        if ((a->markers & CN_PLACES) || (a->adj && !a->compound) || a->bloc) continue;
         *out = a->side;
         return true;
     }
@@ -224,14 +221,13 @@ static uint32_t markers_of(CnTale *tale, const CnActor *actor, uint32_t own)
 {
     uint32_t stop = tale->scene.sentence->first, i = actor->first, seen = own;
     unsigned names = 0;
-    const uint32_t roles = BIT(CN_MK_TO) | BIT(CN_MK_FROM) | BIT(CN_MK_BY) | BIT(CN_MK_FOR) | BIT(CN_MK_WITH) | BIT(CN_MK_OF) |
-                           BIT(CN_MK_IN) | BIT(CN_MK_BETWEEN) | BIT(CN_MK_ON);
-    if (seen & (roles | BIT(CN_MK_GOODS))) return seen;
+    const uint32_t roles = CN_PLACES | CN_BIT(CN_MK_BETWEEN);
+    if (seen & (roles | CN_BIT(CN_MK_GOODS))) return seen;
     for (unsigned steps = 0; i > stop && steps < 6; steps++) {
         const CnMention *m = mention_before(tale, i, CN_M_MARKER);
         if (m) {
-            seen |= BIT(m->form);
-            if (BIT(m->form) & roles) {
+            seen |= CN_BIT(m->form);
+            if (CN_BIT(m->form) & roles) {
                 bool of = m->form == CN_MK_OF;
                 if (!of || !(m->first > stop)) return seen;
                 /* "to the government of India": the word before "of" decides, unless it is a trigger or an item */
@@ -239,11 +235,11 @@ static uint32_t markers_of(CnTale *tale, const CnActor *actor, uint32_t own)
                 uint32_t back = m->first - 1;
                 for (unsigned k = 0; k < 3 && back > stop; k++) {
                     uint32_t before = marker_before(tale, back);
-                    if (before != CN_MK_NONE && (BIT(before) & roles) && before != CN_MK_OF) return (seen & ~BIT(CN_MK_OF)) | BIT(before);
+                    if (before != CN_MK_NONE && (CN_BIT(before) & roles) && before != CN_MK_OF) return (seen & ~CN_BIT(CN_MK_OF)) | CN_BIT(before);
                     if (tok(tale, back - 1)->kind == CN_TOK_PUNCT || covered(tale, back - 1, 1u << CN_M_TRIGGER)) break;
                     back--;
                 }
-                return seen & ~BIT(CN_MK_OF);
+                return seen & ~CN_BIT(CN_MK_OF);
             }
             if (m->form == CN_MK_AND || m->form == CN_MK_OR || m->form == CN_MK_BE || m->form == CN_MK_AFTER || m->form == CN_MK_BUT || m->form == CN_MK_THAT || m->form == CN_MK_WHICH) return seen;
             i = m->first;
@@ -304,7 +300,7 @@ static void add_actor(CnTale *tale, const CnMention *m, uint32_t index)
             if (!mention_at(tale, actor.end, CN_M_PARTY)) return;
         }
     }
-    actor.poss = (behind && behind->form == CN_MK_POSS) || (m->markers & BIT(CN_MK_POSS)) || actor.owner;
+    actor.poss = (behind && behind->form == CN_MK_POSS) || (m->markers & CN_BIT(CN_MK_POSS)) || actor.owner;
     actor.markers = markers_of(tale, &actor, m->markers);
     bool adj_after = tale->tokens->lang != CN_LANG_ANY && tale->pack->language[tale->tokens->lang].adj_after;
     uint32_t from = actor.end + (behind && behind->form == CN_MK_POSS);
@@ -319,7 +315,7 @@ static void add_actor(CnTale *tale, const CnMention *m, uint32_t index)
     actor.cluster = scene->n_actors;
     if (last && !actor.adj && !last->adj) {
         uint32_t gap = actor.first - last->end;
-        bool and = (m->markers & BIT(CN_MK_AND)) && gap == 0;
+        bool and = (m->markers & CN_BIT(CN_MK_AND)) && gap == 0;
         for (uint32_t i = last->end; i < actor.first; i++) {
             const CnMention *mk = mention_at(tale, i, CN_M_MARKER);
             bool comma = is_punct(tale, i, ',') && gap == 1 && !actor.speaker && !actor.person && !actor.body && tale->mention[index].table == CN_T_STATE;
@@ -328,9 +324,9 @@ static void add_actor(CnTale *tale, const CnMention *m, uint32_t index)
         bool clear = gap <= 3 && and;
         for (uint32_t i = last->end; clear && i < actor.first; i++)
             if (covered(tale, i, 1u << CN_M_TRIGGER | 1u << CN_M_ITEM | 1u << CN_M_SPEECH | 1u << CN_M_DATE | 1u << CN_M_COUNT)) clear = false;
-        if (clear && !(actor.markers & ~last->markers & (BIT(CN_MK_TO) | BIT(CN_MK_FROM) | BIT(CN_MK_BY) | BIT(CN_MK_WITH)))) {
+        if (clear && !(actor.markers & ~last->markers & (CN_BIT(CN_MK_TO) | CN_BIT(CN_MK_FROM) | CN_BIT(CN_MK_BY) | CN_BIT(CN_MK_WITH)))) {
             actor.cluster = last->cluster;
-            actor.markers |= last->markers & ~(BIT(CN_MK_AND) | BIT(CN_MK_THE));
+            actor.markers |= last->markers & ~(CN_BIT(CN_MK_AND) | CN_BIT(CN_MK_THE));
         }
     }
     scene->actor[scene->n_actors++] = actor;
@@ -401,7 +397,7 @@ static bool merge(CnTale *tale, CnItem *a, const CnItem *b)
         else if (covered(tale, i, 1u << CN_M_COUNT | 1u << CN_M_TRIGGER | 1u << CN_M_UNIT)) joined = false;
     }
     const CnMention *prefix = mention_at(tale, b->first, CN_M_ITEM);
-    if (prefix && (prefix->markers & (BIT(CN_MK_AND) | BIT(CN_MK_TO)))) joined = false;
+    if (prefix && (prefix->markers & (CN_BIT(CN_MK_AND) | CN_BIT(CN_MK_TO)))) joined = false;
     if (!joined) return false;
     bool support_a = a->category == CN_CAT_SUPPORT && a->generic != UINT32_MAX, support_b = b->category == CN_CAT_SUPPORT && b->generic != UINT32_MAX;
     if (of && !support_a && !(a->category == CN_CAT_AMMUNITION && is_designation(b))) return false;
@@ -432,7 +428,7 @@ static void definite(const CnTale *tale, CnItem *item, const CnMention *m)
 {
     enum { BACK = 3 };   /* tuned: sentences */
     if (item->generic == UINT32_MAX || item->category == CN_CAT_UNSPECIFIED || item->category == CN_CAT_SUPPORT || item->category == CN_CAT_OTHER) return;
-    if (marker_before(tale, m->first) != CN_MK_THE && !(m->markers & BIT(CN_MK_THE))) return;
+    if (marker_before(tale, m->first) != CN_MK_THE && !(m->markers & CN_BIT(CN_MK_THE))) return;
     for (size_t k = (size_t)(m - tale->mention); k-- > 0;) {
         const CnMention *o = &tale->mention[k];
         if (o->sentence + BACK < m->sentence) return;
@@ -472,7 +468,7 @@ static void add_item(CnTale *tale, const CnMention *m)
         item.list = last->list;
         if (last->generic != UINT32_MAX && !last->anaphor) last->shadowed = true;
     } else if (last && cn_scene_gap(scene, last->end, item.first) <= 7) {
-        bool list = (m->markers & BIT(CN_MK_AND)) != 0, clear = true, such = false;
+        bool list = (m->markers & CN_BIT(CN_MK_AND)) != 0, clear = true, such = false;
         for (uint32_t i = last->end; i < item.first; i++) {
             const CnMention *mk = mention_at(tale, i, CN_M_MARKER);
             list |= is_punct(tale, i, ',') || is_punct(tale, i, '/') || is_punct(tale, i, ';') || (mk && (mk->form == CN_MK_AND || mk->form == CN_MK_OR));
@@ -603,17 +599,21 @@ static void govern(CnTale *tale)
     }
 }
 
-static void deal_anaphor(CnTale *tale, const CnMention *m, uint32_t index)
+/* Words that stand for an item spoken of before; `generic` holds the anaphor's row. */
+static void add_stand_in(CnScene *scene, const CnMention *m, uint32_t row, uint32_t count)
+{
+    scene->item[scene->n_items] = (CnItem){.first = m->first, .end = m->end, .system = UINT32_MAX - 1, .generic = row, .span = m->span, .head = m->span,
+                                           .count = count, .unit = UINT32_MAX, .anaphor = true, .list = scene->n_items};
+    scene->n_items++;
+}
+
+static void deal_anaphor(CnTale *tale, const CnMention *m)
 {
     CnScene *scene = &tale->scene;
     if (scene->n_items == CN_SCENE_MOST) return;
     /* a lone word ("29 more") stands for an item only behind a count */
     if (tale->pack->anaphor[m->row].kind == CN_ANA_ITEM && m->end == m->first + 1 && !mention_before(tale, m->first, CN_M_COUNT)) return;
-    /* of an anaphor `generic` holds the anaphor's row */
-    CnItem item = {.first = m->first, .end = m->end, .system = UINT32_MAX - 1, .generic = m->row, .span = m->span, .head = m->span,
-                   .count = UINT32_MAX, .unit = UINT32_MAX, .anaphor = true, .list = scene->n_items};
-    (void)index;
-    scene->item[scene->n_items++] = item;
+    add_stand_in(scene, m, m->row, UINT32_MAX);
 }
 
 /* "Poland has asked for 486", "10 had arrived": a number alone stands for the item last spoken of. */
@@ -632,10 +632,7 @@ static void bare_count(CnTale *tale, const CnMention *m, uint32_t index)
     if (!(object && stop) && !subject) return;
     for (uint32_t a = 0; a < pack->n[CN_T_ANAPHOR] && row == UINT32_MAX; a++)
         if (pack->anaphor[a].kind == CN_ANA_ITEM) row = a;
-    if (row == UINT32_MAX) return;
-    scene->item[scene->n_items] = (CnItem){.first = m->first, .end = m->end, .system = UINT32_MAX - 1, .generic = row, .span = m->span, .head = m->span,
-                                           .count = index, .unit = UINT32_MAX, .anaphor = true, .list = scene->n_items};
-    scene->n_items++;
+    if (row != UINT32_MAX) add_stand_in(scene, m, row, index);
 }
 
 void cn_scene(CnTale *tale, uint32_t sentence)
@@ -662,7 +659,7 @@ void cn_scene(CnTale *tale, uint32_t sentence)
         else if (m->kind == CN_M_ANAPHOR) {
             CnAnaphorKind kind = tale->pack->anaphor[m->row].kind;
             if (kind == CN_ANA_SAME) scene->same = true, scene->same_mention = (uint32_t)k;
-            if (kind == CN_ANA_ITEM || kind == CN_ANA_NEWER || kind == CN_ANA_DEAL) deal_anaphor(tale, m, (uint32_t)k);
+            if (kind == CN_ANA_ITEM || kind == CN_ANA_NEWER || kind == CN_ANA_DEAL) deal_anaphor(tale, m);
         }
     }
     for (size_t k = scene->first_mention; k < scene->end_mention; k++) {
@@ -677,7 +674,7 @@ void cn_scene(CnTale *tale, uint32_t sentence)
     govern(tale);
     for (unsigned k = 0; k < scene->n_actors; k++) {   /* what this sentence is about */
         const CnActor *a = &scene->actor[k];
-        if (a->adj || a->bloc || (a->markers & (BIT(CN_MK_TO) | BIT(CN_MK_FROM) | BIT(CN_MK_BY) | BIT(CN_MK_FOR) | BIT(CN_MK_WITH) | BIT(CN_MK_OF) | BIT(CN_MK_IN) | BIT(CN_MK_ON)))) continue;
+        if (a->adj || a->bloc || (a->markers & CN_PLACES)) continue;
         tale->topic = a->side;
         break;
     }

@@ -10,6 +10,11 @@
 #include "claim/claim.h"
 #include "claim/weights.h"
 
+#define CN_BIT(m) ((uint32_t)1 << (m))
+
+/* The small words that give the name behind them a place of its own: it is neither subject nor object. */
+#define CN_PLACES (CN_BIT(CN_MK_TO) | CN_BIT(CN_MK_FROM) | CN_BIT(CN_MK_BY) | CN_BIT(CN_MK_FOR) | CN_BIT(CN_MK_WITH) | CN_BIT(CN_MK_OF) | CN_BIT(CN_MK_IN) | CN_BIT(CN_MK_ON))
+
 /* Who a name stands for: states, or a party without a code by its name. */
 typedef struct {
     const uint32_t *state;
@@ -51,7 +56,6 @@ typedef struct {
     uint32_t mention;
     bool passive;
     int over;                  /* index of the trigger that governs it, -1 none */
-    bool anaphor_deal;         /* "the deal": made from an anaphor, no frame words of its own */
 } CnTrigger;
 
 enum { CN_SCENE_MOST = 48 };   /* tuned: a sentence with more of one kind is a list; the rest is left out and counted */
@@ -147,7 +151,7 @@ size_t cn_draft(CnTale *tale, unsigned trigger, unsigned item, double tie);
 
 /* settle.c */
 CnParties cn_parties(CnTale *tale, const CnSide *side);           /* as a claim names it, in order of codes */
-CnSpan cn_sentence_span(const CnTale *tale);                      /* of the sentence in hand */
+CnSpan *cn_sentence_evidence(CnTale *tale);                       /* the sentence in hand, as a claim's one piece of evidence */
 void cn_add_evidence(CnTale *tale, CnClaim *claim, const CnClaim *more);   /* more's first piece, unless it is there */
 void cn_add_claim(CnTale *tale, const CnClaim *claim, const CnPair *pair, const CnItem *item, double strength);   /* or folds it in */
 void cn_settle(CnTale *tale);                                     /* when all sentences are read */

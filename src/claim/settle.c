@@ -35,10 +35,12 @@ static bool same_amount(const CnAmount *a, const CnAmount *b)
     return a->given == b->given && (!a->given || (a->min == b->min && a->max == b->max && cn_str_eq(a->unit, b->unit)));
 }
 
-CnSpan cn_sentence_span(const CnTale *tale)
+CnSpan *cn_sentence_evidence(CnTale *tale)
 {
     const CnToken *a = &tale->tokens->token[tale->scene.sentence->first], *b = &tale->tokens->token[tale->scene.sentence->end - 1];
-    return (CnSpan){a->span.at, b->span.at + b->span.len - a->span.at};
+    CnSpan *evidence = CN_NEW(tale->arena, CnSpan);
+    *evidence = (CnSpan){a->span.at, b->span.at + b->span.len - a->span.at};
+    return evidence;
 }
 
 void cn_add_evidence(CnTale *tale, CnClaim *claim, const CnClaim *more)
@@ -109,6 +111,14 @@ static void fold_in(CnTale *tale, CnClaim *old, const CnClaim *more)
     if (!old->n_attribution) old->attribution = more->attribution, old->n_attribution = more->n_attribution;
 }
 
+static void append(CnTale *tale, const CnClaim *claim, double strength)
+{
+    tale->claim = cn_arena_grow(tale->arena, tale->claim, sizeof *tale->claim, tale->n_claims, &tale->cap_claims);
+    tale->strength = cn_arena_grow(tale->arena, tale->strength, sizeof *tale->strength, tale->n_claims, &tale->cap_strength);
+    tale->strength[tale->n_claims] = strength;
+    tale->claim[tale->n_claims++] = *claim;
+}
+
 void cn_add_claim(CnTale *tale, const CnClaim *claim, const CnPair *pair, const CnItem *item, double strength)
 {
     CnPast past = {pair->supplier, pair->recipient, item->system, item->generic, claim->item, claim->category, tale->scene.index, claim->stage, tale->n_claims};
@@ -120,10 +130,7 @@ void cn_add_claim(CnTale *tale, const CnClaim *claim, const CnPair *pair, const 
             cn_memory_claim(tale, &past);
             return;
         }
-    tale->claim = cn_arena_grow(tale->arena, tale->claim, sizeof *tale->claim, tale->n_claims, &tale->cap_claims);
-    tale->strength = cn_arena_grow(tale->arena, tale->strength, sizeof *tale->strength, tale->n_claims, &tale->cap_strength);
-    tale->strength[tale->n_claims] = strength;
-    tale->claim[tale->n_claims++] = *claim;
+    append(tale, claim, strength);
     cn_memory_claim(tale, &past);
 }
 
@@ -201,10 +208,7 @@ static void approve_package(CnTale *tale)
             more.spans[CN_F_VALUE] = tale->claim[a].spans[CN_F_VALUE];
             more.spans[CN_F_DATE] = tale->claim[a].spans[CN_F_DATE];
             cn_add_evidence(tale, &more, &tale->claim[a]);
-            tale->strength = cn_arena_grow(tale->arena, tale->strength, sizeof *tale->strength, tale->n_claims, &tale->cap_strength);
-            tale->strength[tale->n_claims] = tale->strength[a];
-            tale->claim = cn_arena_grow(tale->arena, tale->claim, sizeof *tale->claim, tale->n_claims, &tale->cap_claims);
-            tale->claim[tale->n_claims++] = more;
+            append(tale, &more, tale->strength[a]);
         }
     }
 }

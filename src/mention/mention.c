@@ -314,14 +314,6 @@ static bool is_plain_word(const CnScan *scan, const CnMention *m)
     return m->end == m->first + 1 && m->kind == CN_M_ITEM && m->table == CN_T_SYSTEM && m->row != UINT32_MAX && scan->pack->system[m->row].word;
 }
 
-static bool is_made_by(const CnScan *scan, uint32_t system, uint32_t state)
-{
-    const CnSystemRow *row = &scan->pack->system[system];
-    for (size_t i = 0; i < row->n_origins; i++)
-        if (row->origin[i] == state) return true;
-    return false;
-}
-
 static bool vouched(const CnScan *scan, size_t i)
 {
     enum { NEAR = 4 };  /* tuned: words */
@@ -334,7 +326,7 @@ static bool vouched(const CnScan *scan, size_t i)
         if (o->kind == CN_M_TRIGGER && o->end >= m->first && scan->pack->frame[o->row].scope == CN_SCOPE_ACT) return true;
         if (o->kind == CN_M_ITEM && !is_plain_word(scan, o) && !(o->flags & CN_M_PATTERN)) return true;
         if (o->kind == CN_M_PARTY && o->table == CN_T_ORG && scan->pack->org[o->row].kind == CN_ORG_MAKER && o->end + 2 >= m->first) return true;
-        if (o->kind == CN_M_PARTY && o->table == CN_T_STATE && o->end + 2 >= m->first && is_made_by(scan, m->row, o->row)) return true;   /* "Germany's Taurus" */
+        if (o->kind == CN_M_PARTY && o->table == CN_T_STATE && o->end + 2 >= m->first && cn_pack_made_by(&scan->pack->system[m->row], o->row)) return true;   /* "Germany's Taurus" */
     }
     for (size_t k = i + 1; k < scan->n && scan->mention[k].first <= m->end + NEAR && scan->mention[k].sentence == m->sentence; k++)
         if (scan->mention[k].kind == CN_M_ITEM && !is_plain_word(scan, &scan->mention[k]) && !(scan->mention[k].flags & CN_M_PATTERN)) return true;

@@ -708,6 +708,13 @@ void cn_pack_close(CnPack *pack)
 
 const char *cn_pack_sha256(const CnPack *pack) { return pack->sha256; }
 
+bool cn_pack_made_by(const CnSystemRow *system, uint32_t state)
+{
+    for (size_t i = 0; i < system->n_origins; i++)
+        if (system->origin[i] == state) return true;
+    return false;
+}
+
 uint32_t cn_pack_state_of(const CnPack *pack, CnStr code)
 {
     for (uint32_t i = 0; i < pack->n[CN_T_STATE]; i++)

@@ -208,6 +208,9 @@ const char *cn_pack_spell(void *pack, const char *code);   /* see consign.h */
 /* Index of the state with this code; UINT32_MAX if there is none. */
 uint32_t cn_pack_state_of(const CnPack *pack, CnStr code);
 
+/* Is the state one of those that make the system? */
+bool cn_pack_made_by(const CnSystemRow *system, uint32_t state);
+
 /* A number of data/weights.tsv; `fallback` where the file does not name it. */
 double cn_pack_weight(const CnPack *pack, CnStr name, double fallback);
 

@@ -68,17 +68,23 @@ static CnCode each(CnRegister *reg, const char *sql, const char *id, FILE *out, 
     return code == CN_END ? CN_OK : code;
 }
 
-/* ---- a claim --------------------------------------------------------------------------------------------- */
-
-static void claim_head(FILE *out, sqlite3_stmt *s, uint64_t n)
+/* "claim ID", and below it "supplier → recipient: item", from the first four columns. */
+static void put_transfer(FILE *out, const char *what, sqlite3_stmt *s)
 {
-    (void)n;
-    fprintf(out, "claim %s\n  ", z(s, 0));
+    fprintf(out, "%s %s\n  ", what, z(s, 0));
     put_text(out, sqlite3_column_type(s, 1) == SQLITE_NULL ? CN_STR("(supplier not said)") : cn_sql_text(s, 1), 200);
     fputs(" \xE2\x86\x92 ", out);
     put_text(out, sqlite3_column_type(s, 2) == SQLITE_NULL ? CN_STR("(recipient not said)") : cn_sql_text(s, 2), 200);
     fputs(": ", out);
     put_text(out, cn_sql_text(s, 3), 200);
+}
+
+/* ---- a claim --------------------------------------------------------------------------------------------- */
+
+static void claim_head(FILE *out, sqlite3_stmt *s, uint64_t n)
+{
+    (void)n;
+    put_transfer(out, "claim", s);
     fprintf(out, ", %s (%s)\n", z(s, 4), z(s, 5));
     if (sqlite3_column_type(s, 1) == SQLITE_NULL) put_if(out, "supplier inferred", cn_sql_text(s, 6));
     fprintf(out, "  score %.2f of 1\n", sqlite3_column_double(s, 7));
@@ -217,12 +223,7 @@ static CnCode why_claim(CnRegister *reg, const char *id, FILE *out, CnErr *err)
 static void deal_head(FILE *out, sqlite3_stmt *s, uint64_t n)
 {
     (void)n;
-    fprintf(out, "deal %s\n  ", z(s, 0));
-    put_text(out, sqlite3_column_type(s, 1) == SQLITE_NULL ? CN_STR("(supplier not said)") : cn_sql_text(s, 1), 200);
-    fputs(" \xE2\x86\x92 ", out);
-    put_text(out, sqlite3_column_type(s, 2) == SQLITE_NULL ? CN_STR("(recipient not said)") : cn_sql_text(s, 2), 200);
-    fputs(": ", out);
-    put_text(out, cn_sql_text(s, 3), 200);
+    put_transfer(out, "deal", s);
     fprintf(out, "\n\nReported by %lld independent origin%s in %lld document%s (%lld claim%s).\n", (long long)sqlite3_column_int64(s, 4),
         sqlite3_column_int64(s, 4) == 1 ? "" : "s", (long long)sqlite3_column_int64(s, 5), sqlite3_column_int64(s, 5) == 1 ? "" : "s",
         (long long)sqlite3_column_int64(s, 6), sqlite3_column_int64(s, 6) == 1 ? "" : "s");
