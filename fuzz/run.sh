@@ -19,11 +19,16 @@ for target; do
     dict=fuzz/seeds/$name.dict
     [ -f "$dict" ] && dict="-dict=$dict" || dict=
     most=65536
-    if [ "$name" = register ]; then  # a real register to start from: too big to keep in the repository
+    case $name in
+    html) seeds=tests/article/pages ;;
+    read)  # the first byte says in which form: 1 text, 2 a page
+        for file in examples/01-*.txt examples/19-*.txt; do { printf '\001'; cat "$file"; } >"$build/corpus/read/${file##*/}"; done
+        for file in examples/09-*.html examples/14-*.html examples/20-*.html; do { printf '\002'; cat "$file"; } >"$build/corpus/read/${file##*/}"; done ;;
+    register)  # a real register to start from: too big to keep in the repository
         most=262144
         "$build/consign" add -q --lexicon data --db "$build/corpus/register/one" examples/04-qatar-typhoon.txt
-        "$build/consign" resolve -q --db "$build/corpus/register/one"
-    fi
+        "$build/consign" resolve -q --db "$build/corpus/register/one" ;;
+    esac
     echo "fuzz: $target for $seconds s"
     # shellcheck disable=SC2086
     ASAN_SYMBOLIZER_PATH=$(command -v llvm-symbolizer-14 || command -v llvm-symbolizer || true) CONSIGN_LEXICON=data \
