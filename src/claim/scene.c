@@ -344,19 +344,15 @@ static CnItem item_of(const CnTale *tale, const CnMention *m)
 {
     CnItem item = {.first = m->first, .end = m->end, .system = UINT32_MAX, .generic = UINT32_MAX, .span = m->span, .head = m->span,
                    .count = UINT32_MAX, .unit = UINT32_MAX, .category = CN_CAT_UNSPECIFIED, .dual = m->table == CN_T_GENERIC ? m->form : 0};
-    CnStr text = {tale->article->text.ptr + m->span.at, m->span.len};
     if (m->table == CN_T_GENERIC) {
         item.generic = m->row;
         item.category = tale->pack->generic[m->row].category;
         item.name = tale->pack->generic[m->row].name;
-    } else if (m->row != UINT32_MAX) {
-        item.system = m->row;
-        item.category = tale->pack->system[m->row].category;
-        item.name = m->flags & CN_M_VARIANT ? text : tale->pack->system[m->row].designation;
-    } else {
-        item.name = text;
-        item.category = CN_CAT_OTHER;
+        return item;
     }
+    item.system = m->row;   /* UINT32_MAX: a designation that no pack lists */
+    item.category = m->row == UINT32_MAX ? CN_CAT_OTHER : tale->pack->system[m->row].category;
+    item.name = cn_designation(tale, m);
     return item;
 }
 

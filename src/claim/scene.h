@@ -118,6 +118,13 @@ uint32_t cn_scene_gap(const CnScene *scene, uint32_t from, uint32_t to);
 /* Where an inserted clause that begins at `from` (", which …,") ends, if it does before `to`; else `from`. */
 uint32_t cn_scene_past_clause(const CnTale *tale, uint32_t from, uint32_t to);
 
+/* designation.c: the name of an item's mention (no common noun), as a claim prints it: "SA-8", where the report says so, not
+ * "Osa"; without endings. Lies in the text or the pack. */
+CnStr cn_designation(const CnTale *tale, const CnMention *m);
+
+/* May two names of one system stand for the same thing? "Typhoon" and "Eurofighter" may, "Mk 84" and "BLU-117" do not. */
+bool cn_same_designation(CnStr a, CnStr b);
+
 /* memory.c */
 void cn_memory_start(CnTale *tale);
 void cn_memory_name(CnTale *tale, const CnSide *side);            /* a side was named */

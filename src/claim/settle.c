@@ -79,7 +79,7 @@ static bool repeats(const CnTale *tale, const CnClaim *a, const CnClaim *b)
     if (denied != (b->modality == CN_MOD_DENIED) || planned != (b->modality == CN_MOD_PLANNED)) return false;
     if (a->quantity.given && b->quantity.given && !same_amount(&a->quantity, &b->quantity)) return false;
     if ((a->category == CN_CAT_SUPPORT) != (b->category == CN_CAT_SUPPORT)) return false;
-    if (!is_generic(a) && !is_generic(b)) return cn_str_eq(a->item_id, b->item_id) && cn_str_eq(a->item, b->item);
+    if (!is_generic(a) && !is_generic(b)) return cn_str_eq(a->item_id, b->item_id) && cn_same_designation(a->item, b->item);
     if (is_generic(a) != is_generic(b) && share_sentence(a, b)) return false;   /* one sentence names both */
     if (is_generic(a) && is_generic(b))
         return cn_str_eq(a->item, b->item) || (a->category == b->category && a->evidence[a->n_evidence - 1].at != b->evidence[0].at && (is_wide(tale, a) || is_wide(tale, b)));
@@ -243,7 +243,7 @@ static bool rivals(const CnTale *tale, const CnClaim *a, const CnClaim *b)
     if (a->date.year && !same_date(a->date, b->date)) return false;   /* it has a day of its own */
     bool embargo = a->stage >= CN_ST_EMBARGO;
     if (embargo != (b->stage >= CN_ST_EMBARGO)) return false;   /* an embargo named in passing yields to its end */
-    if (cn_str_eq(a->item, b->item)) return true;
+    if (cn_str_eq(a->item, b->item) || (!is_generic(a) && cn_str_eq(a->item_id, b->item_id) && cn_same_designation(a->item, b->item))) return true;
     if (!is_generic(a)) return false;
     if (is_generic(b) && !is_wide(tale, a) && !is_wide(tale, b)) return false;   /* rifles and machine guns */
     return a->category == b->category || a->category == CN_CAT_UNSPECIFIED;

@@ -1,0 +1,103 @@
+/* designation.c - how a claim prints the designation of its item: as the report writes it where that is a name of its own.
+ * Layer: claim; private to it. */
+#include "claim/scene.h"
+
+static bool has_digit(CnStr s)
+{
+    for (size_t i = 0; i < s.len; i++)
+        if (s.ptr[i] >= '0' && s.ptr[i] <= '9') return true;
+    return false;
+}
+
+static bool parts(char c) { return c == ' ' || c == '/' || c == '(' || c == ')' || c == ','; }
+
+static char lower(char c) { return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c; }
+
+/* The next telling word of a name (it bears a capital or a digit), letters and digits only, in `out`; 0 at the end. */
+static size_t next_word(CnStr name, size_t *at, char *out, size_t most)
+{
+    while (*at < name.len) {
+        size_t n = 0;
+        bool telling = false, digit = false;
+        while (*at < name.len && parts(name.ptr[*at])) ++*at;
+        for (; *at < name.len && !parts(name.ptr[*at]); ++*at) {
+            char c = name.ptr[*at];
+            bool number = c >= '0' && c <= '9', capital = c >= 'A' && c <= 'Z';
+            telling |= number || capital;
+            digit |= number;
+            if ((number || capital || (c >= 'a' && c <= 'z')) && n < most) out[n++] = lower(c);
+        }
+        if (telling && (n > 2 || digit)) return n;
+    }
+    return 0;
+}
+
+static bool shares_word(CnStr a, CnStr b)
+{
+    enum { LONGEST = 48 };
+    char x[LONGEST], y[LONGEST];
+    size_t n, m;
+    for (size_t i = 0; (n = next_word(a, &i, x, sizeof x));)
+        for (size_t k = 0; (m = next_word(b, &k, y, sizeof y));)
+            if (n == m && !memcmp(x, y, n)) return true;
+    return false;
+}
+
+/* Bytes of an ending that the language cuts from the word of token i ("Caracals"); 0 where the pack knows it as it stands. */
+static size_t ending(const CnTale *tale, uint32_t i)
+{
+    const CnToken *t = &tale->tokens->token[i];
+    CnStr word = {tale->article->text.ptr + t->span.at, t->span.len};
+    char folded[64];
+    CnPiece piece = {.span = t->span, .kind = t->kind, .ch = t->ch};
+    CnStr whole = {folded, cn_piece_fold(tale->article->text, &piece, folded, sizeof folded)};
+    if (tale->tokens->lang == CN_LANG_ANY || cn_pack_word(tale->pack, whole) || whole.len != word.len) return 0;
+    const CnLanguage *lang = &tale->pack->language[tale->tokens->lang];
+    for (size_t k = 0; k < lang->n_affixes; k++) {
+        const CnAffix *affix = &lang->affix[k];
+        if (!affix->suffix || affix->text.len >= whole.len) continue;
+        CnStr rest = {whole.ptr, whole.len - affix->text.len}, tail = {whole.ptr + rest.len, affix->text.len};
+        if (cn_str_eq(tail, affix->text) && cn_pack_word(tale->pack, rest)) return affix->text.len;
+    }
+    return 0;
+}
+
+/* Small letters that hang on a number: an ending ("E-3s"), or a part of the name ("S-70i")? */
+static bool is_ending(const CnTale *tale, uint32_t i)
+{
+    const CnToken *t = &tale->tokens->token[i];
+    CnStr word = {tale->article->text.ptr + t->span.at, t->span.len};
+    if (t->ch == '\'' || tale->tokens->lang == CN_LANG_ANY) return true;
+    const CnLanguage *lang = &tale->pack->language[tale->tokens->lang];
+    for (size_t k = 0; k < lang->n_affixes; k++)
+        if (lang->affix[k].suffix && cn_str_eq(lang->affix[k].text, word)) return true;
+    return false;
+}
+
+/* The words of a mention that make the name: up to the first that is neither a capital, a number nor bound to one. */
+static CnStr written_name(const CnTale *tale, const CnMention *m)
+{
+    const CnToken *t = tale->tokens->token;
+    uint32_t end = m->first;
+    while (end < m->end && ((t[end].flags & CN_TOK_CAP) || t[end].kind == CN_TOK_NUMBER || (end > m->first && (t[end].flags & CN_TOK_BOUND) && !is_ending(tale, end)))) end++;
+    if (end == m->first) return (CnStr){NULL, 0};
+    uint32_t at = t[m->first].span.at;
+    return (CnStr){tale->article->text.ptr + at, t[end - 1].span.at + t[end - 1].span.len - at - ending(tale, end - 1)};
+}
+
+CnStr cn_designation(const CnTale *tale, const CnMention *m)
+{
+    CnStr text = {tale->article->text.ptr + m->span.at, m->span.len}, written = written_name(tale, m);
+    if (m->row == UINT32_MAX) return written.len && !tale->tokens->all_caps ? written : text;
+    if (m->flags & CN_M_VARIANT) return text;
+    CnStr known = tale->pack->system[m->row].designation;
+    if (tale->tokens->all_caps || !written.len) return known;
+    for (size_t i = 0; i < written.len; i++)   /* another script: the field's own writing stands */
+        if ((unsigned char)written.ptr[i] >= 0x80 || written.ptr[i] == '\n') return known;
+    char word[48];
+    size_t from = 0;
+    if (!next_word(written, &from, word, sizeof word) || shares_word(written, known)) return known;
+    return written;
+}
+
+bool cn_same_designation(CnStr a, CnStr b) { return cn_str_eq(a, b) || !has_digit(a) || !has_digit(b); }
