@@ -43,6 +43,8 @@ static bool has_object(const CnScene *scene, const CnTrigger *t, const CnItem *o
 static double attach(const CnTale *tale, const CnItem *first, const CnItem *last, const CnTrigger *t)
 {
     const CnScene *scene = &tale->scene;
+    uint32_t start = scene->sentence->first;
+    if (scene->bracket[t->first - start] && !scene->bracket[first->first - start]) return 0;   /* "(7 installed, 1 for testing)" */
     const double *w = tale->weight;
     bool near = cn_scene_gap(scene, t->end, first->first) <= 3 && cn_scene_gap(scene, last->end, t->first) <= 3;
     if (t->frame->alone && !near) return 0;   /* arms in general: a thing further off is another matter */

@@ -384,13 +384,14 @@ static bool merge(CnTale *tale, CnItem *a, const CnItem *b)
     bool such = false, of = false, joined = true, capitals = true;
     for (uint32_t i = a->end; i < b->first; i++) {
         if (tale->scene.bracket[i - tale->scene.sentence->first]) continue;
-        capitals &= (tok(tale, i)->flags & CN_TOK_CAP) != 0;   /* words of the system's own long name */
+        bool number = tok(tale, i)->kind == CN_TOK_NUMBER && i > a->end && (tok(tale, i - 1)->flags & CN_TOK_CAP);   /* "T700 GE 401C engines" */
+        capitals &= (tok(tale, i)->flags & (CN_TOK_CAP | CN_TOK_BOUND)) != 0 || number;   /* words of the system's own long name */
         const CnMention *mk = mention_at(tale, i, CN_M_MARKER);
         if (mk && mk->form == CN_MK_SUCH) such = true;
         else if (mk && (mk->form == CN_MK_OF || mk->form == CN_MK_FOR)) of = true;
         else if (mk && mk->form != CN_MK_THE) joined = false;
-        else if (is_punct(tale, i, ',')) joined = false;
-        else if (covered(tale, i, 1u << CN_M_COUNT | 1u << CN_M_TRIGGER | 1u << CN_M_UNIT)) joined = false;
+        else if (is_punct(tale, i, ',') || is_punct(tale, i, ';')) joined = false;
+        else if (!number && covered(tale, i, 1u << CN_M_COUNT | 1u << CN_M_TRIGGER | 1u << CN_M_UNIT)) joined = false;
     }
     const CnMention *prefix = mention_at(tale, b->first, CN_M_ITEM);
     if (prefix && (prefix->markers & (CN_BIT(CN_MK_AND) | CN_BIT(CN_MK_TO)))) joined = false;
@@ -450,8 +451,17 @@ static bool included(const CnTale *tale, const CnItem *item)
     return false;
 }
 
+/* Semicolons between two items: a list whose parts may be long, or unknown. */
+static bool enumerates(const CnTale *tale, uint32_t from, uint32_t to)
+{
+    for (uint32_t i = from; i < to; i++)
+        if (is_punct(tale, i, ';')) return true;
+    return false;
+}
+
 static void add_item(CnTale *tale, const CnMention *m)
 {
+    enum { NEAR = 7, LISTED = 20 };   /* tuned: words between two items of a list */
     CnScene *scene = &tale->scene;
     CnItem item = item_of(tale, m);
     titled(tale, &item);
@@ -463,7 +473,7 @@ static void add_item(CnTale *tale, const CnMention *m)
     if (last && included(tale, &item)) {   /* "arms worth 3 billion to Iraq, including tanks": of that list, however far */
         item.list = last->list;
         if (last->generic != UINT32_MAX && !last->anaphor) last->shadowed = true;
-    } else if (last && cn_scene_gap(scene, last->end, item.first) <= 7) {
+    } else if (last && cn_scene_gap(scene, last->end, item.first) <= (enumerates(tale, last->end, item.first) ? LISTED : NEAR)) {
         bool list = (m->markers & CN_BIT(CN_MK_AND)) != 0, clear = true, such = false;
         for (uint32_t i = last->end; i < item.first; i++) {
             const CnMention *mk = mention_at(tale, i, CN_M_MARKER);

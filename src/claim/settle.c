@@ -182,33 +182,38 @@ static void identify(CnTale *tale, CnClaim *c)
     cn_hex(digest, 16, c->id);
 }
 
-/* A notice approves the sale of one thing and lists all that was asked for: what was asked for in one breath is approved in one. */
+/* Is what one claim asks for what another approves: by name, or by a common noun for it? */
+static bool same_goods(const CnClaim *asked, const CnClaim *approved)
+{
+    if (asked->item_id.len && approved->item_id.len) return cn_str_eq(asked->item_id, approved->item_id);
+    return asked->category == approved->category;
+}
+
+/* A notice approves the sale of one thing and lists all that was asked for: what was asked for in one breath is approved in one.
+ * What is approved by name was asked for too; the rest of the list counts as approved, once. */
 static void approve_package(CnTale *tale)
 {
-    size_t n = tale->n_claims;
-    for (size_t a = 0; a < n; a++) {
-        if (tale->claim[a].stage != CN_ST_APPROVAL || tale->claim[a].modality == CN_MOD_DENIED) continue;
+    for (size_t a = 0; a < tale->n_claims; a++) {
+        const CnClaim *approved = &tale->claim[a];
+        if (approved->stage != CN_ST_APPROVAL || approved->modality == CN_MOD_DENIED) continue;
         uint32_t asked = UINT32_MAX;   /* where that very item was asked for */
-        for (size_t i = 0; i < n && asked == UINT32_MAX; i++)
-            if (tale->claim[i].stage == CN_ST_INTEREST && cn_str_eq(tale->claim[i].item, tale->claim[a].item) && same_parties(tale->claim[i].supplier, tale->claim[a].supplier) &&
-                same_parties(tale->claim[i].recipient, tale->claim[a].recipient)) asked = tale->claim[i].evidence[0].at;
-        if (asked == UINT32_MAX) continue;
-        for (size_t i = 0; i < n; i++) {
-            CnClaim more = tale->claim[i];
-            if (more.stage != CN_ST_INTEREST || more.evidence[0].at != asked || !same_parties(more.supplier, tale->claim[a].supplier) || !same_parties(more.recipient, tale->claim[a].recipient)) continue;
-            bool known = false;
-            for (size_t k = 0; k < tale->n_claims; k++)
-                known |= tale->claim[k].stage == CN_ST_APPROVAL && cn_str_eq(tale->claim[k].item, more.item) && same_parties(tale->claim[k].recipient, more.recipient);
-            if (known) continue;
-            more.stage = CN_ST_APPROVAL;
-            more.modality = tale->claim[a].modality;
-            more.value = tale->claim[a].value;
-            more.date = tale->claim[a].date;
-            more.spans[CN_F_STAGE] = tale->claim[a].spans[CN_F_STAGE];
-            more.spans[CN_F_VALUE] = tale->claim[a].spans[CN_F_VALUE];
-            more.spans[CN_F_DATE] = tale->claim[a].spans[CN_F_DATE];
-            cn_add_evidence(tale, &more, &tale->claim[a]);
-            append(tale, &more, tale->strength[a]);
+        for (size_t i = 0; i < tale->n_claims && asked == UINT32_MAX; i++) {
+            const CnClaim *c = &tale->claim[i];
+            if (c->stage == CN_ST_INTEREST && same_goods(c, approved) && same_parties(c->supplier, approved->supplier) && same_parties(c->recipient, approved->recipient)) asked = c->evidence[0].at;
+        }
+        for (size_t i = 0; asked != UINT32_MAX && i < tale->n_claims; i++) {
+            CnClaim *c = &tale->claim[i];
+            if (c->stage != CN_ST_INTEREST || c->evidence[0].at != asked || same_goods(c, approved)) continue;
+            if (!same_parties(c->supplier, approved->supplier) || !same_parties(c->recipient, approved->recipient)) continue;
+            c->stage = CN_ST_APPROVAL;
+            c->modality = approved->modality;
+            c->value = approved->value;
+            c->date = approved->date;
+            c->spans[CN_F_STAGE] = approved->spans[CN_F_STAGE];
+            c->spans[CN_F_VALUE] = approved->spans[CN_F_VALUE];
+            c->spans[CN_F_DATE] = approved->spans[CN_F_DATE];
+            cn_add_evidence(tale, c, approved);
+            tale->strength[i] = tale->strength[a];
         }
     }
 }

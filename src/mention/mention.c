@@ -212,23 +212,24 @@ static bool names_item(const CnHits *hits, uint32_t end)
 }
 
 /* "eight (8) System Processor Replacements": a thing that a list counts in words and digits and writes with capitals is an item,
- * though no pack lists it. Adds it at token i, behind the bracket. */
-static void listed(CnScan *scan, uint32_t i)
+ * though no pack lists it. Adds it at token i, behind the bracket; returns the token behind it, or i. */
+static uint32_t listed(CnScan *scan, uint32_t i)
 {
     enum { LONGEST = 8 };
     const CnToken *t = scan->tokens->token;
-    if (scan->tokens->all_caps || i < 4 || t[i - 1].ch != ')' || t[i - 2].kind != CN_TOK_NUMBER || t[i - 3].ch != '(' || t[i - 1].kind != CN_TOK_PUNCT) return;
+    if (scan->tokens->all_caps || i < 4 || t[i - 1].ch != ')' || t[i - 2].kind != CN_TOK_NUMBER || t[i - 3].ch != '(' || t[i - 1].kind != CN_TOK_PUNCT) return i;
     uint32_t end = i;
     while (end < scan->end && end - i < LONGEST && t[end].kind != CN_TOK_PUNCT && ((t[end].flags & CN_TOK_CAP) || (t[end].flags & CN_TOK_BOUND))) {
         const CnHits *hits = cn_scan_hits(scan, end);
         for (unsigned k = 0; k < hits->n; k++)
-            if (hits->hit[k].entry->table == CN_T_SYSTEM || hits->hit[k].entry->table == CN_T_GENERIC || hits->hit[k].entry->table == CN_T_UNIT) return;
+            if (hits->hit[k].entry->table == CN_T_SYSTEM || hits->hit[k].entry->table == CN_T_GENERIC || (hits->hit[k].entry->table == CN_T_UNIT && end < i + 2)) return i;
         end++;
     }
-    if (end < i + 2) return;
+    if (end < i + 2) return i;
     CnMention *m = cn_scan_add(scan, CN_M_ITEM, i, end);
     m->table = CN_T_SYSTEM;
     m->flags = CN_M_PATTERN | CN_M_LISTED;
+    return end;
 }
 
 static bool names(const CnHits *hits, uint32_t end, bool beyond)
@@ -270,7 +271,10 @@ static void scan_sentence(CnScan *scan, const CnSentence *s)
         if (next == i && !system) next = cn_scan_number(scan, i);
         if (next > i) {
             i = next;
-            if (i > s->first + 3 && i < s->end && scan->tokens->token[i].ch == ')') listed(scan, i + 1 < s->end ? i + 1 : i);
+            if (i > s->first + 3 && i + 1 < s->end && scan->tokens->token[i].ch == ')') {
+                next = listed(scan, i + 1);
+                if (next > i + 1) i = next;
+            }
             continue;
         }
         CnHits *hits = &scan->hits[i];
