@@ -3,6 +3,8 @@
 
 #include "claim/scene.h"
 
+static const double SAID_OUTRIGHT = 3.5;   /* tuned: a tie as firm as any */
+
 
 static void silent(CnTale *tale, const char *reason)
 {
@@ -40,6 +42,51 @@ static bool has_object(const CnScene *scene, const CnTrigger *t, const CnItem *o
     return false;
 }
 
+static bool marks(const CnTale *tale, uint32_t token, CnMarker form)
+{
+    const CnScene *scene = &tale->scene;
+    for (size_t k = scene->first_mention; k < scene->end_mention && tale->mention[k].first <= token; k++)
+        if (tale->mention[k].kind == CN_M_MARKER && tale->mention[k].first == token && tale->mention[k].form == (unsigned)form) return true;
+    return false;
+}
+
+int cn_hanging_act(const CnTale *tale, const CnItem *item)
+{
+    enum { PRONOUN = 4, ACT = 6 };   /* tuned: words up to the pronoun; from there to the act */
+    const CnScene *scene = &tale->scene;
+    uint32_t from = UINT32_MAX, end = scene->sentence->end;
+    for (uint32_t i = item->end; from == UINT32_MAX && i < end && i <= item->end + PRONOUN; i++)
+        if (marks(tale, i, CN_MK_WHICH) || (i == item->end && (marks(tale, i, CN_MK_THAT) || marks(tale, i, CN_MK_THE)))) from = i;
+    uint32_t behind = item->end;   /* "tanks it bought" */
+    for (unsigned k = 0; k < scene->n_actors; k++)
+        if (scene->actor[k].first == item->end && !(scene->actor[k].markers & CN_PLACES)) behind = scene->actor[k].end;
+    for (unsigned k = 0; k < scene->n_triggers; k++) {
+        const CnTrigger *t = &scene->trigger[k];
+        if (t->frame->noun || t->first < item->end) continue;
+        if (t->frame->stage < CN_ST_APPROVAL) return -1;   /* "which it had long wanted": no news of them */
+        if (from == UINT32_MAX) return t->first >= item->end && t->first <= behind + (behind > item->end) && !t->passive && t->frame->role[CN_MK_BY] != CN_ROLE_NONE ? (int)k : -1;
+        return t->first > from && cn_scene_gap(scene, from, t->first) <= ACT && cn_scene_border(scene, from + 1, t->first) < 0.45f ? (int)k : -1;
+    }
+    return -1;
+}
+
+static bool item_inside(const CnScene *scene, uint32_t from, uint32_t to)
+{
+    for (unsigned k = 0; k < scene->n_items; k++)
+        if (scene->item[k].first >= from && scene->item[k].end <= to) return true;
+    return false;
+}
+
+/* Does the trigger go on behind a clause that hangs on the item ("the jets that Kuwait ordered have landed")? */
+static bool resumes(const CnTale *tale, const CnItem *item, const CnTrigger *t)
+{
+    const CnScene *scene = &tale->scene;
+    int hanging = t->frame->noun ? -1 : cn_hanging_act(tale, item);
+    if (hanging < 0) return false;
+    const CnTrigger *h = &scene->trigger[hanging];
+    return t->first > h->end && t->over != hanging && !item_inside(scene, h->end, t->first) && cn_scene_gap(scene, h->end, t->first) <= 12 && cn_scene_border(scene, h->end, t->first) < 1.1f;
+}
+
 static double attach(const CnTale *tale, const CnItem *first, const CnItem *last, const CnTrigger *t)
 {
     const CnScene *scene = &tale->scene;
@@ -58,12 +105,14 @@ static double attach(const CnTale *tale, const CnItem *first, const CnItem *last
     if (last->end <= t->first) {    /* the item stands before */
         uint32_t gap = cn_scene_gap(scene, last->end, t->first);
         double border = (double)cn_scene_border(scene, last->end, t->first);
+        bool hangs = cn_hanging_act(tale, last) == (int)(t - scene->trigger), on = resumes(tale, last, t);
+        if (hangs || on) gap = gap < 3 ? gap : 3, border = 0;
         double base = w[t->frame->noun ? (gap <= 1 ? CN_W_TIE_NOUN_BESIDE : CN_W_TIE_NOUN_LEFT) : t->passive ? CN_W_TIE_PASSIVE_LEFT : CN_W_TIE_VERB_LEFT];
         if (t->frame->noun && gap > 1 && border > 0.4) base -= 0.6;
         if (!t->frame->noun && !t->passive && has_object(scene, t, last)) base -= 2.0;   /* the verb has its object behind it */
         return base - w[CN_W_TIE_WORD] * gap - w[CN_W_TIE_BORDER] * border;
     }
-    return 3.5;   /* the trigger's words hold the item's */
+    return SAID_OUTRIGHT;   /* the trigger's words hold the item's */
 }
 
 /* Triggers between an item and a trigger weaken the tie, unless they belong to one chain. */
@@ -75,7 +124,7 @@ static double intruders(const CnTale *tale, unsigned trigger, const CnItem *firs
     double sum = 0;
     for (unsigned k = 0; k < scene->n_triggers; k++) {
         const CnTrigger *o = &scene->trigger[k];
-        if (k == trigger || o->first < a || o->end > b) continue;
+        if (k == trigger || o->first < a || o->end > b || (a == last->end && cn_hanging_act(tale, last) == (int)k && resumes(tale, last, t))) continue;
         sum += o->over == (int)trigger ? tale->weight[CN_W_TIE_GOVERNED] : t->over == (int)k ? 0.1 : tale->weight[CN_W_TIE_INTRUDER];   /* a governed trigger is the nearer one */
     }
     return sum;
@@ -261,6 +310,52 @@ static bool has_better_item(const CnTale *tale, unsigned trigger, const CnItem *
     return false;
 }
 
+/* The last claim that this sentence made of the item. */
+static bool claimed_here(const CnTale *tale, const CnItem *item, CnPast *out)
+{
+    const CnPast *p = cn_memory_past(tale, 0);
+    if (!p || p->sentence != tale->scene.index || !cn_str_eq(p->item, item->name)) return false;
+    *out = *p;
+    return true;
+}
+
+/* A price or a day close to a word for a deal, in one clause with it. */
+static bool told_more(const CnTale *tale, const CnTrigger *t)
+{
+    enum { NEAR = 5 };   /* tuned: words */
+    const CnScene *scene = &tale->scene;
+    for (size_t k = scene->first_mention; k < scene->end_mention; k++) {
+        const CnMention *m = &tale->mention[k];
+        if (m->kind != CN_M_MONEY && m->kind != CN_M_DATE) continue;
+        bool before = m->end <= t->first;
+        uint32_t a = before ? m->end : t->end, b = before ? t->first : m->first;
+        if (cn_scene_gap(scene, a, b) <= NEAR && cn_scene_border(scene, a, b) < 0.3f) return true;
+    }
+    return false;
+}
+
+/* "received the first jets, part of a $12 billion order": what is delivered was ordered, and more is told of that. */
+static size_t presupposed_order(CnTale *tale, unsigned delivery, unsigned item)
+{
+    CnScene *scene = &tale->scene;
+    CnItem was = scene->item[item];
+    CnPast delivered;
+    size_t made = 0;
+    if (!claimed_here(tale, &was, &delivered) || delivered.stage != CN_ST_DELIVERY) return 0;
+    for (unsigned k = 0; k < scene->n_triggers && !made; k++) {
+        CnTrigger *t = &scene->trigger[k];
+        bool deal = t->frame->scope == CN_SCOPE_DEAL && t->frame->noun && t->frame->stage == CN_ST_COUNT && t->first > scene->trigger[delivery].end;
+        if (!deal || !told_more(tale, t) || cn_scene_border(scene, scene->trigger[delivery].end, t->first) > 1.1f) continue;
+        int over = t->over;
+        t->over = -1;
+        scene->item[item].was = &delivered;
+        made += cn_draft(tale, k, item, SAID_OUTRIGHT);
+        t->over = over;
+    }
+    scene->item[item] = was;
+    return made;
+}
+
 static size_t read_items(CnTale *tale)
 {
     CnScene *scene = &tale->scene;
@@ -279,10 +374,21 @@ static size_t read_items(CnTale *tale)
         }
         if (most <= tale->weight[CN_W_TIE_LEAST]) continue;
         bool anaphor = scene->item[i].anaphor;
-        made += anaphor ? through_anaphor(tale, best, i, most) : cn_draft(tale, best, i, most);
         bool busy = next > 0 && has_better_item(tale, second, &scene->item[first], &scene->item[last]);
         bool other_chain = !busy && scene->trigger[best].over != (int)second && scene->trigger[second].over != (int)best;
-        if (next > tale->weight[CN_W_TIE_SECOND] && other_chain && !anaphor) made += cn_draft(tale, second, i, next);
+        bool both = next > tale->weight[CN_W_TIE_SECOND] && other_chain && !anaphor;
+        if (both && cn_hanging_act(tale, &scene->item[last]) == (int)second && resumes(tale, &scene->item[last], &scene->trigger[best])) {
+            unsigned swap = best;
+            best = second, second = swap;
+        }
+        made += anaphor ? through_anaphor(tale, best, i, most) : cn_draft(tale, best, i, most);
+        if (!anaphor) made += presupposed_order(tale, best, i);
+        if (!both) continue;
+        CnItem was = scene->item[i];
+        CnPast hung;
+        if (resumes(tale, &scene->item[last], &scene->trigger[second]) && cn_hanging_act(tale, &scene->item[last]) == (int)best && claimed_here(tale, &was, &hung)) scene->item[i].was = &hung;
+        made += cn_draft(tale, second, i, next);
+        scene->item[i] = was;
     }
     return made;
 }
@@ -347,7 +453,7 @@ static size_t list_line(CnTale *tale)
         claim.spans[CN_F_ITEM] = item->head;
         claim.quantity = (CnAmount){0};
         claim.spans[CN_F_QUANTITY] = (CnSpan){0, 0};
-        cn_field_quantity(tale, item, &claim.quantity, &claim.spans[CN_F_QUANTITY]);
+        cn_field_quantity(tale, UINT_MAX, item, &claim.quantity, &claim.spans[CN_F_QUANTITY]);
         claim.evidence = cn_sentence_evidence(tale);
         claim.n_evidence = 1;
         claim.package_id = (CnStr){NULL, 0};

@@ -32,15 +32,26 @@ static size_t next_word(CnStr name, size_t *at, char *out, size_t most)
     return 0;
 }
 
-static bool shares_word(CnStr a, CnStr b)
+enum { LONGEST = 48 };   /* bytes of one word that are compared */
+
+static bool holds_word(CnStr name, const char *word, size_t n)
 {
-    enum { LONGEST = 48 };
-    char x[LONGEST], y[LONGEST];
-    size_t n, m;
-    for (size_t i = 0; (n = next_word(a, &i, x, sizeof x));)
-        for (size_t k = 0; (m = next_word(b, &k, y, sizeof y));)
-            if (n == m && !memcmp(x, y, n)) return true;
+    char other[LONGEST];
+    size_t m;
+    for (size_t k = 0; (m = next_word(name, &k, other, sizeof other));)
+        if (m == n && !memcmp(word, other, n)) return true;
     return false;
+}
+
+/* How many words of `a` stand in `b`; *of = how many it has. */
+static unsigned shared_words(CnStr a, CnStr b, unsigned *of)
+{
+    char word[LONGEST];
+    size_t n;
+    unsigned shared = 0;
+    *of = 0;
+    for (size_t i = 0; (n = next_word(a, &i, word, sizeof word)); ++*of) shared += holds_word(b, word, n);
+    return shared;
 }
 
 /* Bytes of an ending that the language cuts from the word of token i ("Caracals"); 0 where the pack knows it as it stands. */
@@ -94,10 +105,10 @@ CnStr cn_designation(const CnTale *tale, const CnMention *m)
     if (tale->tokens->all_caps || !written.len) return known;
     for (size_t i = 0; i < written.len; i++)   /* another script: the field's own writing stands */
         if ((unsigned char)written.ptr[i] >= 0x80 || written.ptr[i] == '\n') return known;
-    char word[48];
-    size_t from = 0;
-    if (!next_word(written, &from, word, sizeof word) || shares_word(written, known)) return known;
-    return written;
+    unsigned words, of_written, shared = shared_words(known, written, &words);
+    if (!shared && !shared_words(written, known, &of_written)) return of_written ? written : known;
+    bool longer = shared == words && words && written.len > known.len && !has_digit(known) && !has_digit(written);   /* "Eurofighter Typhoon" for "Typhoon" */
+    return longer ? written : known;
 }
 
 bool cn_same_designation(CnStr a, CnStr b) { return cn_str_eq(a, b) || !has_digit(a) || !has_digit(b); }

@@ -90,14 +90,15 @@ static double strength_of(const CnTale *tale, const CnClaim *claim, const CnPair
 static const CnPast *deal_spoken_of(const CnTale *tale, const CnPair *pair)
 {
     enum { NEAR = 15 };   /* tuned: sentences */
-    const CnPast *best = NULL;
+    const CnPast *best = NULL, *approved = NULL;
     for (size_t back = 0;; back++) {
         const CnPast *p = cn_memory_past(tale, back);
-        if (!p || tale->scene.index - p->sentence > NEAR) return best;
+        if (!p || tale->scene.index - p->sentence > NEAR) return best && best->stage == CN_ST_DELIVERY && approved ? approved : best;   /* of a sale that is only approved nothing has come yet */
         if (pair && pair->supplier_said && !cn_side_same(&pair->supplier, &p->supplier)) continue;
         if (pair && pair->recipient_said && !cn_side_same(&pair->recipient, &p->recipient)) continue;
         if (p->sentence == tale->scene.index || p->stage > CN_ST_DELIVERY || tale->claim[p->claim].modality == CN_MOD_DENIED) continue;
         if (!best || p->stage > best->stage) best = p;
+        if (p->stage == CN_ST_APPROVAL) approved = p;
     }
 }
 
@@ -179,7 +180,7 @@ static void draft_amounts(Draft *d)
 {
     CnTale *tale = d->tale;
     CnClaim *base = &d->base;
-    cn_field_quantity(tale, &d->item, &base->quantity, &base->spans[CN_F_QUANTITY]);
+    cn_field_quantity(tale, d->trigger, &d->item, &base->quantity, &base->spans[CN_F_QUANTITY]);
     cn_field_value(tale, d->trigger, &d->item, &base->value, &base->spans[CN_F_VALUE]);
     cn_field_date(tale, d->trigger, d->index, base->modality, &base->date, &base->spans[CN_F_DATE]);
     if (d->spoken_of && !base->value.given) base->value = tale->claim[d->spoken_of->claim].value;   /* one price for the whole package */

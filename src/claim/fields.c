@@ -99,7 +99,7 @@ CnModality cn_field_modality(const CnTale *tale, unsigned trigger, unsigned item
     return hedge && !assert_ ? CN_MOD_REPORTED : CN_MOD_STATED;
 }
 
-void cn_field_quantity(const CnTale *tale, const CnItem *item, CnAmount *out, CnSpan *span)
+void cn_field_quantity(const CnTale *tale, unsigned trigger, const CnItem *item, CnAmount *out, CnSpan *span)
 {
     if (item->count == UINT32_MAX) {
         if (!item->dual) return;
@@ -107,7 +107,8 @@ void cn_field_quantity(const CnTale *tale, const CnItem *item, CnAmount *out, Cn
         *span = item->head;
         return;
     }
-    const CnMention *m = &tale->mention[item->count];
+    bool whole = !item->part || trigger == UINT_MAX || cn_hanging_act(tale, item) == (int)trigger;   /* the clause on the item speaks of all */
+    const CnMention *m = &tale->mention[whole ? item->count : item->part - 1];
     *out = (CnAmount){.given = true, .min = m->min, .max = m->max};
     *span = m->span;
     if (item->unit != UINT32_MAX) out->unit = tale->pack->unit[tale->mention[item->unit].row];

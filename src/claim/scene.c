@@ -489,6 +489,20 @@ static void add_item(CnTale *tale, const CnMention *m)
     scene->item[scene->n_items++] = item;
 }
 
+/* "48 of the 180": the count before the whole, as CnItem.part has it. */
+static uint32_t part_of(const CnTale *tale, uint32_t i, uint32_t stop)
+{
+    for (unsigned steps = 0; i > stop && steps < 3; steps++) {
+        const CnMention *mk = mention_before(tale, i, CN_M_MARKER);
+        if (!mk || (mk->form != CN_MK_OF && mk->form != CN_MK_THE && mk->form != CN_MK_POSS)) return 0;
+        i = mk->first;
+        if (mk->form != CN_MK_OF) continue;
+        const CnMention *part = mention_before(tale, i, CN_M_COUNT);
+        return part ? (uint32_t)(part - tale->mention) + 1 : 0;
+    }
+    return 0;
+}
+
 /* The count before an item, and the unit it is counted in: "four batteries of S-400", "two S-400 regiments". */
 static void counts(CnTale *tale)
 {
@@ -503,6 +517,7 @@ static void counts(CnTale *tale)
             const CnMention *count = mention_before(tale, i, CN_M_COUNT), *unit = mention_before(tale, i, CN_M_UNIT);
             if (count) {
                 item->count = (uint32_t)(count - tale->mention);
+                item->part = part_of(tale, count->first, stop);
                 break;
             }
             if (unit) {

@@ -10,6 +10,8 @@
 #include "claim/claim.h"
 #include "claim/weights.h"
 
+#include <limits.h>
+
 #define CN_BIT(m) ((uint32_t)1 << (m))
 
 /* The small words that give the name behind them a place of its own: it is neither subject nor object. */
@@ -43,6 +45,7 @@ typedef struct {
     CnStr name;                /* printed */
     CnCategory category;
     uint32_t count, unit;      /* mentions; UINT32_MAX none */
+    uint32_t part;             /* "48 of the 180 tanks": the mention of 48, plus 1; 0 none */
     uint32_t list;             /* items of one coordination share it */
     uint8_t dual;              /* how many the word itself says (a dual: 2); 0 = it does not */
     bool anaphor;              /* "the system": stands for an item named before */
@@ -106,6 +109,9 @@ typedef struct CnReaderOfClaims {
     const float *exporter;     /* [state]: how much of a maker of arms it is, 0.. */
 } CnTale;
 
+/* The act of a clause that hangs on an item: "jets that Kuwait ordered", "bombs bought by", "systems, two of which it bought"; -1 none. */
+int cn_hanging_act(const CnTale *tale, const CnItem *item);
+
 /* scene.c: fills tale->scene from the mentions of one sentence. */
 void cn_scene(CnTale *tale, uint32_t sentence);
 
@@ -145,7 +151,8 @@ size_t cn_roles(CnTale *tale, unsigned trigger, unsigned item, CnPair *out, size
 /* fields.c. The stage is CN_ST_COUNT where the words name a deal and no more. */
 CnStage cn_field_stage(const CnTale *tale, unsigned trigger, CnSpan *span, CnStr *rules, size_t *n_rules);
 CnModality cn_field_modality(const CnTale *tale, unsigned trigger, unsigned item, CnStage *stage, CnSpan *span, CnStr *rules, size_t *n_rules, bool *none);
-void cn_field_quantity(const CnTale *tale, const CnItem *item, CnAmount *out, CnSpan *span);
+/* Of a list's line there is no trigger: UINT_MAX. */
+void cn_field_quantity(const CnTale *tale, unsigned trigger, const CnItem *item, CnAmount *out, CnSpan *span);
 void cn_field_value(const CnTale *tale, unsigned trigger, const CnItem *item, CnAmount *out, CnSpan *span);
 void cn_field_date(const CnTale *tale, unsigned trigger, unsigned item, CnModality modality, CnDate *out, CnSpan *span);
 size_t cn_field_attribution(const CnTale *tale, unsigned trigger, CnStr *out, size_t most, CnSpan *span, bool *unnamed);
