@@ -54,17 +54,18 @@ int cn_hanging_act(const CnTale *tale, const CnItem *item)
 {
     enum { PRONOUN = 4, ACT = 6 };   /* tuned: words up to the pronoun; from there to the act */
     const CnScene *scene = &tale->scene;
-    uint32_t from = UINT32_MAX, end = scene->sentence->end;
-    for (uint32_t i = item->end; from == UINT32_MAX && i < end && i <= item->end + PRONOUN; i++)
-        if (marks(tale, i, CN_MK_WHICH) || (i == item->end && (marks(tale, i, CN_MK_THAT) || marks(tale, i, CN_MK_THE)))) from = i;
-    uint32_t behind = item->end;   /* "tanks it bought" */
+    uint32_t from = UINT32_MAX, end = scene->sentence->end, edge = item->end;
+    if (item->unit != UINT32_MAX && tale->mention[item->unit].first == edge) edge = tale->mention[item->unit].end;   /* "S-400 regiments that …" */
+    for (uint32_t i = edge; from == UINT32_MAX && i < end && i <= edge + PRONOUN; i++)
+        if (marks(tale, i, CN_MK_WHICH) || (i == edge && (marks(tale, i, CN_MK_THAT) || marks(tale, i, CN_MK_THE)))) from = i;
+    uint32_t behind = edge;   /* "tanks it bought" */
     for (unsigned k = 0; k < scene->n_actors; k++)
-        if (scene->actor[k].first == item->end && !(scene->actor[k].markers & CN_PLACES)) behind = scene->actor[k].end;
+        if (scene->actor[k].first == edge && !(scene->actor[k].markers & CN_PLACES)) behind = scene->actor[k].end;
     for (unsigned k = 0; k < scene->n_triggers; k++) {
         const CnTrigger *t = &scene->trigger[k];
-        if (t->frame->noun || t->first < item->end) continue;
+        if (t->frame->noun || t->first < edge) continue;
         if (t->frame->stage < CN_ST_APPROVAL) return -1;   /* "which it had long wanted": no news of them */
-        if (from == UINT32_MAX) return t->first >= item->end && t->first <= behind + (behind > item->end) && !t->passive && t->frame->role[CN_MK_BY] != CN_ROLE_NONE ? (int)k : -1;
+        if (from == UINT32_MAX) return t->first <= behind + (behind > edge) && !t->passive && t->frame->role[CN_MK_BY] != CN_ROLE_NONE ? (int)k : -1;
         return t->first > from && cn_scene_gap(scene, from, t->first) <= ACT && cn_scene_border(scene, from + 1, t->first) < 0.45f ? (int)k : -1;
     }
     return -1;

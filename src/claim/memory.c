@@ -68,6 +68,18 @@ static CnSide side_of(CnTale *tale, const uint32_t *state, size_t n)
     return (CnSide){copy, n, {NULL, 0}};
 }
 
+bool cn_memory_other(CnTale *tale, const CnSide *than, CnSide *out)
+{
+    for (size_t b = 0; b < RECENT; b++) {
+        uint32_t s = recent_state(tale, b);
+        if (s == UINT32_MAX) return false;
+        if (tale->pack->state[s].kind == CN_STATE_BLOC || cn_side_shares(than, &s, 1)) continue;
+        *out = side_of(tale, &s, 1);
+        return true;
+    }
+    return false;
+}
+
 bool cn_memory_anaphor(CnTale *tale, const CnAnaphorRow *row, CnSide *out)
 {
     if (row->kind == CN_ANA_BOTH) {   /* the last two that differ */

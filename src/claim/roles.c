@@ -5,6 +5,8 @@
 /* As supplier, as recipient; by the words alone, without what the world knows; said = the words put it in a role. */
 typedef struct { double s, r, words_s, words_r; bool said; } Score;
 
+static const double OUT = -9;   /* tuned: no party to this */
+
 /* Number of unmarked actors between two tokens. */
 static unsigned bare_between(const CnScene *scene, uint32_t from, uint32_t to, unsigned except)
 {
@@ -149,6 +151,14 @@ static void beside_item(const CnTale *tale, unsigned k, const CnItem *item, bool
     if (a->bloc) score->s -= 0.4, score->r -= 0.3;
 }
 
+/* In a series each item has its own party; those of the others are none of its business. */
+static bool of_another(const CnScene *scene, unsigned actor, const CnItem *item)
+{
+    for (unsigned k = 0; item->own && k < scene->n_items; k++)
+        if (scene->item[k].own == actor + 1 && scene->item[k].own != item->own) return true;
+    return false;
+}
+
 /* The chain of triggers from `t` outwards adds up, the inner one first. */
 static void score_actors(const CnTale *tale, unsigned trigger, const CnItem *item, Score *score)
 {
@@ -157,6 +167,10 @@ static void score_actors(const CnTale *tale, unsigned trigger, const CnItem *ite
     bool embargo = stage == CN_ST_EMBARGO || stage == CN_ST_EMBARGO_END;
     for (unsigned k = 0; k < scene->n_actors; k++) {
         score[k] = (Score){0};
+        if (of_another(scene, k, item)) {
+            score[k].s = score[k].r = OUT;
+            continue;
+        }
         double by = 1.0;
         int t = (int)trigger;
         for (unsigned steps = 0; t >= 0 && steps < 4; steps++, by *= tale->weight[CN_W_ROLE_OUTER]) {

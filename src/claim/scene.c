@@ -152,16 +152,30 @@ static bool pronoun_acts(const CnTale *tale, const CnMention *m)
     return before == CN_MK_FROM || before == CN_MK_TO;
 }
 
-/* Whom a pronoun stands for: the last subject before it, else what the sentence before was about. */
-static bool pronoun_side(CnTale *tale, CnSide *out)
+/* The object of an act: "has sold it …". */
+static bool is_object(const CnScene *scene, const CnMention *m)
+{
+    for (unsigned k = 0; k < scene->n_triggers; k++)
+        if (scene->trigger[k].end == m->first && !scene->trigger[k].frame->noun) return true;
+    return false;
+}
+
+/* Whom a pronoun stands for: the last subject before it, else what the sentence before was about. An object is not its own subject:
+ * the one before it then. */
+static bool pronoun_side(CnTale *tale, const CnMention *m, CnSide *out)
 {
     const CnScene *scene = &tale->scene;
+    const CnActor *subject = NULL;
+    bool object = is_object(scene, m);
     for (unsigned k = scene->n_actors; k-- > 0;) {
         const CnActor *a = &scene->actor[k];
         if ((a->markers & CN_PLACES) || (a->adj && !a->compound) || a->bloc) continue;
+        if (object && !subject) subject = a;
+        if (object && cn_side_same(&a->side, &subject->side)) continue;
         *out = a->side;
         return true;
     }
+    if (subject && cn_side_same(&tale->topic, &subject->side)) return cn_memory_other(tale, &subject->side, out);
     if (tale->topic.n || tale->topic.name.len) *out = tale->topic;
     return tale->topic.n || tale->topic.name.len;
 }
@@ -173,7 +187,7 @@ static bool side_of_mention(CnTale *tale, const CnMention *m, CnActor *actor)
         const CnAnaphorRow *row = &pack->anaphor[m->row];
         if (row->kind == CN_ANA_PRONOUN) {
             actor->anaphor = true;
-            return pronoun_acts(tale, m) && pronoun_side(tale, &actor->side);
+            return pronoun_acts(tale, m) && pronoun_side(tale, m, &actor->side);
         }
         if (row->kind == CN_ANA_GROUP) {   /* "the rebels", with the adjective before them: a party by its name */
             actor->group = true;
@@ -489,6 +503,45 @@ static void add_item(CnTale *tale, const CnMention *m)
     scene->item[scene->n_items++] = item;
 }
 
+/* The party right behind an item, if a small word marks it: "36 Rafales from France"; its index plus 1, or 0. */
+static uint32_t party_behind(const CnScene *scene, const CnItem *item, uint32_t *place)
+{
+    enum { NEAR = 2 };
+    const uint32_t places = CN_BIT(CN_MK_FROM) | CN_BIT(CN_MK_BY) | CN_BIT(CN_MK_TO) | CN_BIT(CN_MK_FOR);
+    for (unsigned k = 0; k < scene->n_actors; k++) {
+        const CnActor *a = &scene->actor[k];
+        if (a->first < item->end || cn_scene_gap(scene, item->end, a->first) > NEAR) continue;
+        *place = a->markers & places;
+        return *place && !(*place & (*place - 1)) ? k + 1 : 0;
+    }
+    return 0;
+}
+
+/* Each item of a series has its own party: "Rafales from France, Typhoons from Britain and F-15s from the United States". */
+static void series(CnTale *tale)
+{
+    enum { NEAR = 5 };   /* tuned: words from a party to the next item */
+    CnScene *scene = &tale->scene;
+    uint32_t party = 0, place = 0;
+    for (unsigned k = 0; k < scene->n_items;) {
+        unsigned end = k + 1;   /* one list, one party behind it */
+        while (end < scene->n_items && scene->item[end].list == scene->item[k].list) end++;
+        uint32_t mine = 0, party_mine = party_behind(scene, &scene->item[end - 1], &mine);
+        const CnActor *last = party ? &scene->actor[party - 1] : NULL;
+        bool goes_on = party_mine && last && mine == place && last->end <= scene->item[k].first && cn_scene_gap(scene, last->end, scene->item[k].first) <= NEAR;
+        for (uint32_t i = last ? last->end : 0; goes_on && i < scene->item[k].first; i++) goes_on = !covered(tale, i, 1u << CN_M_TRIGGER | 1u << CN_M_SPEECH | 1u << CN_M_CUE | 1u << CN_M_PARTY);
+        for (unsigned i = k; goes_on && i < end; i++) {
+            scene->item[i].list = scene->item[k - 1].list;
+            scene->item[i].own = party_mine;
+        }
+        for (unsigned i = k; goes_on && i-- > 0 && scene->item[i].list == scene->item[k].list;)
+            if (!scene->item[i].own) scene->item[i].own = party;
+        party = party_mine;
+        place = mine;
+        k = end;
+    }
+}
+
 /* "48 of the 180": the count before the whole, as CnItem.part has it. */
 static uint32_t part_of(const CnTale *tale, uint32_t i, uint32_t stop)
 {
@@ -526,6 +579,11 @@ static void counts(CnTale *tale)
                 continue;
             }
             const CnMention *mk = mention_before(tale, i, CN_M_MARKER);
+            uint32_t some = i == item->first && mk && mk->form == CN_MK_THE ? part_of(tale, i, stop) : 0;
+            if (some) {   /* "24 of the jets" */
+                item->count = some - 1;
+                break;
+            }
             if (mk && mk->form != CN_MK_OF && mk->form != CN_MK_SUCH) break;
             if (mk && mk->form == CN_MK_OF && item->unit == UINT32_MAX && !mention_before(tale, mk->first, CN_M_UNIT)) break;
             if (scene->bracket[i - 1 - scene->sentence->first]) {   /* "twelve (12)" */
@@ -690,6 +748,7 @@ void cn_scene(CnTale *tale, uint32_t sentence)
         add_actor(tale, m, (uint32_t)k);
         if (scene->n_actors > before && m->kind == CN_M_PARTY) cn_memory_name(tale, &scene->actor[before].side);
     }
+    series(tale);
     borders(tale);
     counts(tale);
     govern(tale);

@@ -47,6 +47,7 @@ typedef struct {
     uint32_t count, unit;      /* mentions; UINT32_MAX none */
     uint32_t part;             /* "48 of the 180 tanks": the mention of 48, plus 1; 0 none */
     uint32_t list;             /* items of one coordination share it */
+    uint32_t own;              /* "Rafales from France, Typhoons from Britain": the index of its own party in the scene, plus 1; 0 none */
     uint8_t dual;              /* how many the word itself says (a dual: 2); 0 = it does not */
     bool anaphor;              /* "the system": stands for an item named before */
     const struct CnPastTag *was;   /* of an anaphor: the claim whose item it is; NULL else */
@@ -136,6 +137,7 @@ void cn_memory_start(CnTale *tale);
 void cn_memory_name(CnTale *tale, const CnSide *side);            /* a side was named */
 void cn_memory_claim(CnTale *tale, const CnPast *past);
 bool cn_memory_anaphor(CnTale *tale, const CnAnaphorRow *row, CnSide *out);   /* whom "the country" stands for, now */
+bool cn_memory_other(CnTale *tale, const CnSide *than, CnSide *out);           /* the state last named that is not this side */
 const CnPast *cn_memory_past(const CnTale *tale, size_t back);    /* 0 = the last claim; NULL past the first */
 
 /* Same states (any shared), or the same name. */
