@@ -150,15 +150,15 @@ static void stand_for(CnItem *item, const CnPast *past)
     item->category = past->category;
 }
 
-/* The items of the last sentence that claimed any, each once, the last first; at most `most`. */
-static size_t last_items(const CnTale *tale, CnPast *out, size_t most)
+/* The items of the last sentence that claimed any, each once, the last first; at most `most`. `things`: no services, which nobody counts. */
+static size_t last_items(const CnTale *tale, bool things, CnPast *out, size_t most)
 {
     const CnPast *last = cn_memory_past(tale, 0);
     size_t n = 0;
     for (size_t back = 0; n < most; back++) {
         const CnPast *p = cn_memory_past(tale, back);
         if (!p || p->sentence != last->sentence) break;
-        bool twice = false;
+        bool twice = things && p->category == CN_CAT_SUPPORT;
         for (size_t i = 0; i < n; i++) twice |= cn_str_eq(out[i].item, p->item);
         if (!twice) out[n++] = *p;
     }
@@ -200,7 +200,7 @@ static size_t through_anaphor(CnTale *tale, unsigned trigger, unsigned index, do
     bool deal = tale->pack->anaphor[item->generic].kind == CN_ANA_DEAL;
     CnPast kept[8];
     bool alone = item->count != UINT32_MAX && tale->mention[item->count].first == item->first;
-    size_t n = last_items(tale, kept, alone ? 1 : 8);
+    size_t n = last_items(tale, !deal, kept, alone ? 1 : 8);
     for (size_t i = n; i-- > 0;) {
         CnItem was = *item;
         stand_for(item, &kept[i]);
@@ -405,7 +405,7 @@ static size_t spoken_talks(CnTale *tale, unsigned trigger)
     if (!last || scene->index - last->sentence > NEAR) return 0;
     CnPast *kept = CN_NEW_N(tale->arena, CnPast, ITEMS);   /* the scene's items point there */
     CnSpan span = tale->mention[t->mention].span;
-    for (size_t i = last_items(tale, kept, ITEMS); i-- > 0 && scene->n_items < CN_SCENE_MOST;) {
+    for (size_t i = last_items(tale, false, kept, ITEMS); i-- > 0 && scene->n_items < CN_SCENE_MOST;) {
         CnItem *item = &scene->item[scene->n_items];
         *item = (CnItem){.first = t->first, .end = t->end, .span = span, .head = span, .count = UINT32_MAX, .unit = UINT32_MAX,
                          .list = scene->n_items, .anaphor = true, .was = &kept[i]};

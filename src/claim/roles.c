@@ -159,21 +159,38 @@ static bool of_another(const CnScene *scene, unsigned actor, const CnItem *item)
     return false;
 }
 
+/* "Germany allowed Estonia to hand over": who stands between leave, or a ban, and the act does it; its index, or -1. */
+static int agent_between(const CnScene *scene, const CnTrigger *t)
+{
+    const CnTrigger *over = t->over >= 0 ? &scene->trigger[t->over] : NULL;
+    if (!over || t->frame->noun || over->frame->noun || over->passive || (over->frame->stage != CN_ST_APPROVAL && over->frame->stage != CN_ST_REFUSAL)) return -1;
+    for (unsigned k = 0; k < scene->n_actors; k++) {
+        const CnActor *a = &scene->actor[k];
+        if (a->first >= over->end && a->end <= t->first && !a->adj && !a->poss && !(a->markers & CN_PLACES & ~CN_BIT(CN_MK_FROM))) return (int)k;
+    }
+    return -1;
+}
+
 /* The chain of triggers from `t` outwards adds up, the inner one first. */
 static void score_actors(const CnTale *tale, unsigned trigger, const CnItem *item, Score *score)
 {
     const CnScene *scene = &tale->scene;
     CnStage stage = outer_stage(scene, trigger);
     bool embargo = stage == CN_ST_EMBARGO || stage == CN_ST_EMBARGO_END;
+    const double AGENT = 1.5;   /* tuned */
+    const CnTrigger *inner = &scene->trigger[trigger];
+    int agent = agent_between(scene, inner);
     for (unsigned k = 0; k < scene->n_actors; k++) {
         score[k] = (Score){0};
-        if (of_another(scene, k, item)) {
+        bool third = agent >= 0 && scene->actor[k].end <= scene->trigger[inner->over].first && inner->frame->role[CN_MK_SUBJ] == scene->trigger[inner->over].frame->role[CN_MK_SUBJ];
+        if (third || of_another(scene, k, item)) {
             score[k].s = score[k].r = OUT;
             continue;
         }
         double by = 1.0;
         int t = (int)trigger;
-        for (unsigned steps = 0; t >= 0 && steps < 4; steps++, by *= tale->weight[CN_W_ROLE_OUTER]) {
+        if (agent == (int)k) give(tale, &score[k], inner->frame->role[CN_MK_SUBJ], AGENT);
+        for (unsigned steps = 0; t >= 0 && steps < 4 && agent != (int)k; steps++, by *= tale->weight[CN_W_ROLE_OUTER]) {
             relate(tale, k, &scene->trigger[t], by, &score[k]);
             t = scene->trigger[t].over;
         }

@@ -80,6 +80,8 @@ static void borders(CnTale *tale)
             sum += t->ch == ';' ? 3.0f : t->ch == ':' ? 1.0f : t->ch == ',' ? 0.5f : t->ch == '-' ? 0.7f : t->ch == '"' ? 0.3f : t->ch == '(' || t->ch == ')' ? 0.3f : 0;
         const CnMention *m = mention_at(tale, first + i, CN_M_MARKER);
         if (m) sum += m->form == CN_MK_BUT ? 2.5f : m->form == CN_MK_AFTER ? 1.5f : m->form == CN_MK_WHICH ? 0.8f : m->form == CN_MK_THAT ? 0.5f : 0;
+        const CnMention *t_here = mention_at(tale, first + i, CN_M_TRIGGER);
+        if (t_here && i && (t_here->markers & CN_BIT(CN_MK_AND)) && !tale->pack->frame[t_here->row].noun) sum += 1.0f;   /* "and" bound to a verb opens its clause */
         scene->border[i + 1] = sum;
     }
 }
@@ -460,6 +462,8 @@ static bool included(const CnTale *tale, const CnItem *item)
     for (uint32_t i = item->first, steps = 0; i > tale->scene.sentence->first && steps < 5; i--, steps++) {
         uint32_t mk = marker_before(tale, i);
         if (mk == CN_MK_SUCH) return true;
+        const CnMention *party = mention_before(tale, i, CN_M_PARTY);
+        if (party && party->table == CN_T_STATE && party->form == CN_NAME_NAME) return false;
         if (covered(tale, i - 1, 1u << CN_M_TRIGGER | 1u << CN_M_ITEM) || is_punct(tale, i - 1, ',')) return false;
     }
     return false;
@@ -686,12 +690,21 @@ static void add_stand_in(CnScene *scene, const CnMention *m, uint32_t row, uint3
     scene->n_items++;
 }
 
+/* "The first are …", "the rest arrived": a verb, or what opens one. */
+static bool verb_follows(const CnTale *tale, uint32_t i)
+{
+    const CnMention *mk = mention_at(tale, i, CN_M_MARKER), *t = mention_at(tale, i, CN_M_TRIGGER);
+    return (mk && mk->form == CN_MK_BE) || mention_at(tale, i, CN_M_CUE) || (t && !tale->pack->frame[t->row].noun);
+}
+
 static void deal_anaphor(CnTale *tale, const CnMention *m)
 {
     CnScene *scene = &tale->scene;
     if (scene->n_items == CN_SCENE_MOST) return;
+    CnAnaphorKind kind = tale->pack->anaphor[m->row].kind;
+    if (kind == CN_ANA_PART && !verb_follows(tale, m->end)) return;
     /* a lone word ("29 more") stands for an item only behind a count */
-    if (tale->pack->anaphor[m->row].kind == CN_ANA_ITEM && m->end == m->first + 1 && !mention_before(tale, m->first, CN_M_COUNT)) return;
+    if (kind == CN_ANA_ITEM && m->end == m->first + 1 && !mention_before(tale, m->first, CN_M_COUNT)) return;
     add_stand_in(scene, m, m->row, UINT32_MAX);
 }
 
@@ -738,7 +751,7 @@ void cn_scene(CnTale *tale, uint32_t sentence)
         else if (m->kind == CN_M_ANAPHOR) {
             CnAnaphorKind kind = tale->pack->anaphor[m->row].kind;
             if (kind == CN_ANA_SAME) scene->same = true, scene->same_mention = (uint32_t)k;
-            if (kind == CN_ANA_ITEM || kind == CN_ANA_NEWER || kind == CN_ANA_DEAL) deal_anaphor(tale, m);
+            if (kind == CN_ANA_ITEM || kind == CN_ANA_NEWER || kind == CN_ANA_DEAL || kind == CN_ANA_PART) deal_anaphor(tale, m);
         }
     }
     for (size_t k = scene->first_mention; k < scene->end_mention; k++) {
