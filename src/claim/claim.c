@@ -345,10 +345,13 @@ static size_t presupposed_order(CnTale *tale, unsigned delivery, unsigned item)
     if (!claimed_here(tale, &was, &delivered) || delivered.stage != CN_ST_DELIVERY) return 0;
     for (unsigned k = 0; k < scene->n_triggers && !made; k++) {
         CnTrigger *t = &scene->trigger[k];
-        bool deal = t->frame->scope == CN_SCOPE_DEAL && t->frame->noun && t->frame->stage == CN_ST_COUNT && t->first > scene->trigger[delivery].end;
-        if (!deal || !told_more(tale, t) || cn_scene_border(scene, scene->trigger[delivery].end, t->first) > 1.1f) continue;
-        int over = t->over;
-        t->over = -1;
+        const CnTrigger *act = &scene->trigger[delivery];
+        bool deal = t->frame->scope == CN_SCOPE_DEAL && t->frame->noun && t->frame->stage == CN_ST_COUNT, before = t->end <= act->first;
+        float border = cn_scene_border(scene, before ? t->end : act->end, before ? act->first : t->first);   /* "under a contract signed in 2017, it will deliver …" */
+        if (!deal || k == delivery || !told_more(tale, t) || border > (before ? 0.6f : 1.1f)) continue;
+        int over = t->over, up = over;
+        while (up >= 0 && up != (int)delivery) up = scene->trigger[up].over;
+        if (up >= 0) t->over = -1;   /* a matter of its own here */
         scene->item[item].was = &delivered;
         made += cn_draft(tale, k, item, SAID_OUTRIGHT);
         t->over = over;

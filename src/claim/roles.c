@@ -56,6 +56,13 @@ static CnStage outer_stage(const CnScene *scene, unsigned trigger)
     return stage;
 }
 
+static bool item_between(const CnScene *scene, uint32_t from, uint32_t to)
+{
+    for (unsigned k = 0; k < scene->n_items; k++)
+        if (scene->item[k].first >= from && scene->item[k].end <= to) return true;
+    return false;
+}
+
 /* What the place of actor `k` beside trigger `t` says of its role. */
 static void relate(const CnTale *tale, unsigned k, const CnTrigger *t, double by, Score *score)
 {
@@ -81,7 +88,8 @@ static void relate(const CnTale *tale, unsigned k, const CnTrigger *t, double by
     if (a->adj || a->poss) {   /* an owner before a noun, or an adjective behind it */
         bool close = before ? gap <= 5 : gap <= 2;
         if (t->frame->noun && close) give(tale, score, role[CN_MK_ADJ], by * (1.1 - 0.1 * gap - border));
-        if (a->adj && !a->compound && !(before && !t->frame->noun)) return;
+        bool of_item = before && !t->frame->noun && item_between(scene, a->end, t->first);   /* "the Pakistani JF-17 and bought" */
+        if (a->adj && !a->compound && (of_item || !(before && !t->frame->noun))) return;
         if (a->adj && a->poss) return;
     }
     if (marked(a)) return;
@@ -111,13 +119,6 @@ static bool makes(const CnTale *tale, const CnSide *side, const CnItem *item)
     if (item->system >= UINT32_MAX - 1) return false;
     const CnSystemRow *system = &tale->pack->system[item->system];
     return cn_side_shares(side, system->origin, system->n_origins);
-}
-
-static bool item_between(const CnScene *scene, uint32_t from, uint32_t to)
-{
-    for (unsigned k = 0; k < scene->n_items; k++)
-        if (scene->item[k].first >= from && scene->item[k].end <= to) return true;
-    return false;
 }
 
 /* What stands beside the item itself, and what the world knows. */
