@@ -95,6 +95,8 @@ static double attach(const CnTale *tale, const CnItem *first, const CnItem *last
     if (scene->bracket[t->first - start] && !scene->bracket[first->first - start]) return 0;   /* "(7 installed, 1 for testing)" */
     const double *w = tale->weight;
     bool near = cn_scene_gap(scene, t->end, first->first) <= 3 && cn_scene_gap(scene, last->end, t->first) <= 3;
+    bool counted = t->frame->scope == CN_SCOPE_NONE && first->count != UINT32_MAX && tale->mention[first->count].end <= t->first && t->end <= first->first;
+    if (counted) return 0;   /* "a dozen used jets": what kind they are */
     if (t->frame->alone && !near) return 0;   /* arms in general: a thing further off is another matter */
     if (t->end <= first->first) {   /* the item follows */
         uint32_t gap = cn_scene_gap(scene, t->end, first->first);
@@ -348,9 +350,9 @@ static size_t presupposed_order(CnTale *tale, unsigned delivery, unsigned item)
         const CnTrigger *act = &scene->trigger[delivery];
         bool deal = t->frame->scope == CN_SCOPE_DEAL && t->frame->noun && t->frame->stage == CN_ST_COUNT, before = t->end <= act->first;
         float border = cn_scene_border(scene, before ? t->end : act->end, before ? act->first : t->first);   /* "under a contract signed in 2017, it will deliver …" */
-        if (!deal || k == delivery || !told_more(tale, t) || border > (before ? 0.6f : 1.1f)) continue;
+        if (!deal || (k == delivery && t->over < 0) || !told_more(tale, t) || border > (before ? 0.6f : 1.1f)) continue;
         int over = t->over, up = over;
-        while (up >= 0 && up != (int)delivery) up = scene->trigger[up].over;
+        while (k != delivery && up >= 0 && up != (int)delivery) up = scene->trigger[up].over;
         if (up >= 0) t->over = -1;   /* a matter of its own here */
         scene->item[item].was = &delivered;
         made += cn_draft(tale, k, item, SAID_OUTRIGHT);
@@ -380,7 +382,7 @@ static size_t read_items(CnTale *tale)
         bool anaphor = scene->item[i].anaphor;
         bool busy = next > 0 && has_better_item(tale, second, &scene->item[first], &scene->item[last]);
         bool other_chain = !busy && scene->trigger[best].over != (int)second && scene->trigger[second].over != (int)best;
-        bool both = next > tale->weight[CN_W_TIE_SECOND] && other_chain && !anaphor;
+        bool both = next > tale->weight[CN_W_TIE_SECOND] && other_chain && !anaphor && !(scene->trigger[best].frame->scope == CN_SCOPE_NONE && scene->trigger[best].end <= scene->item[first].first);   /* "to replace its jets": none of the jets */
         if (both && cn_hanging_act(tale, &scene->item[last]) == (int)second && resumes(tale, &scene->item[last], &scene->trigger[best])) {
             unsigned swap = best;
             best = second, second = swap;

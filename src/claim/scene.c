@@ -595,7 +595,9 @@ static void counts(CnTale *tale)
                 continue;
             }
             if (tok(tale, i - 1)->kind == CN_TOK_PUNCT && tok(tale, i - 1)->ch != '"' && tok(tale, i - 1)->ch != '-') break;
-            if (covered(tale, i - 1, 1u << CN_M_TRIGGER | 1u << CN_M_MONEY | 1u << CN_M_DATE | 1u << CN_M_ITEM)) break;
+            const CnMention *act = mention_before(tale, i, CN_M_TRIGGER);   /* "a dozen used jets" */
+            if (covered(tale, i - 1, 1u << CN_M_MONEY | 1u << CN_M_DATE | 1u << CN_M_ITEM)) break;
+            if (covered(tale, i - 1, 1u << CN_M_TRIGGER) && !(act && act->end == act->first + 1 && tale->pack->frame[act->row].scope == CN_SCOPE_NONE)) break;
             i--;
         }
         if (item->count == UINT32_MAX && item->unit != UINT32_MAX && !unit_behind) item->unit = UINT32_MAX;
@@ -690,6 +692,23 @@ static void add_stand_in(CnScene *scene, const CnMention *m, uint32_t row, uint3
     scene->n_items++;
 }
 
+static bool marks_of(const CnTale *tale, uint32_t i)
+{
+    const CnMention *mk = mention_at(tale, i, CN_M_MARKER);
+    return mk && mk->form == CN_MK_OF;
+}
+
+/* "Will supply the remaining two", "delivered the rest": the object of an act, and no thing behind it. */
+static bool is_part_object(const CnTale *tale, const CnMention *m)
+{
+    const CnScene *scene = &tale->scene;
+    const CnMention *t = mention_before(tale, m->first, CN_M_TRIGGER), *count = mention_at(tale, m->end, CN_M_COUNT);
+    uint32_t i = count ? count->end : m->end;
+    if (marks_of(tale, i)) return false;
+    if (!t || tale->pack->frame[t->row].noun) return false;
+    return i >= scene->sentence->end || tok(tale, i)->kind == CN_TOK_PUNCT || (mention_at(tale, i, CN_M_MARKER) && !mention_at(tale, i, CN_M_ITEM)) || mention_at(tale, i, CN_M_CUE) || mention_at(tale, i, CN_M_DATE);
+}
+
 /* "The first are …", "the rest arrived": a verb, or what opens one. */
 static bool verb_follows(const CnTale *tale, uint32_t i)
 {
@@ -702,7 +721,7 @@ static void deal_anaphor(CnTale *tale, const CnMention *m)
     CnScene *scene = &tale->scene;
     if (scene->n_items == CN_SCENE_MOST) return;
     CnAnaphorKind kind = tale->pack->anaphor[m->row].kind;
-    if (kind == CN_ANA_PART && !verb_follows(tale, m->end)) return;
+    if (kind == CN_ANA_PART && !verb_follows(tale, m->end) && !is_part_object(tale, m)) return;
     /* a lone word ("29 more") stands for an item only behind a count */
     if (kind == CN_ANA_ITEM && m->end == m->first + 1 && !mention_before(tale, m->first, CN_M_COUNT)) return;
     add_stand_in(scene, m, m->row, UINT32_MAX);

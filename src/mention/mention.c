@@ -306,7 +306,7 @@ static void scan_sentence(CnScan *scan, const CnSentence *s)
         }
         uint32_t end = i + 1;
         for (size_t k = before; k < scan->n; k++)
-            if (scan->mention[k].end > end) end = scan->mention[k].end;
+            if (scan->mention[k].end > end && !(scan->mention[k].kind == CN_M_ANAPHOR && scan->pack->anaphor[scan->mention[k].row].kind == CN_ANA_PART)) end = scan->mention[k].end;   /* "the first": may open more ("the first foreign customer") */
         i = end;
     }
 }
