@@ -93,6 +93,9 @@ static CnStr written_name(const CnTale *tale, const CnMention *m)
     while (end < m->end && ((t[end].flags & CN_TOK_CAP) || t[end].kind == CN_TOK_NUMBER || (end > m->first && (t[end].flags & CN_TOK_BOUND) && !is_ending(tale, end)))) end++;
     if (end == m->first) return (CnStr){NULL, 0};
     uint32_t at = t[m->first].span.at;
+    CnStr last = {tale->article->text.ptr + t[end - 1].span.at, t[end - 1].span.len};
+    if (end > m->first + 1 && last.len > 1 && last.ptr[last.len - 1] >= 'a' && last.ptr[last.len - 2] >= 'A' && last.ptr[last.len - 2] <= 'Z')   /* "F-35As" */
+        return (CnStr){tale->article->text.ptr + at, t[end - 1].span.at + t[end - 1].span.len - at - 1};
     return (CnStr){tale->article->text.ptr + at, t[end - 1].span.at + t[end - 1].span.len - at - ending(tale, end - 1)};
 }
 
@@ -100,7 +103,7 @@ CnStr cn_designation(const CnTale *tale, const CnMention *m)
 {
     CnStr text = {tale->article->text.ptr + m->span.at, m->span.len}, written = written_name(tale, m);
     if (m->row == UINT32_MAX) return written.len && !tale->tokens->all_caps ? written : text;
-    if (m->flags & CN_M_VARIANT) return text;
+    if (m->flags & CN_M_VARIANT) return written.len && written.len + 1 == text.len ? written : text;
     CnStr known = tale->pack->system[m->row].designation;
     if (tale->tokens->all_caps || !written.len) return known;
     for (size_t i = 0; i < written.len; i++)   /* another script: the field's own writing stands */

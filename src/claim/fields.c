@@ -66,7 +66,9 @@ static bool nearest(const CnTale *tale, const CnMention *cue, unsigned trigger, 
         if (in_chain(scene, trigger, k)) continue;
         if (reach == CN_REACH_RIGHT && o->first >= cue->end && o->first < t->first) return false;
         if (reach == CN_REACH_LEFT && o->end <= cue->first && o->first > t->first) return false;
-        if (reach == CN_REACH_CLAUSE && tale->pack->cue[cue->row].effect == CN_CUE_PLAN && !o->frame->noun && o->end <= cue->first && o->first > t->first && cn_scene_border(scene, o->end, cue->first) < 0.4f) return false;
+        bool plans = reach == CN_REACH_CLAUSE && tale->pack->cue[cue->row].effect == CN_CUE_PLAN && !o->frame->noun;
+        if (plans && t->end <= cue->first && o->first >= cue->end && o->first <= cue->end + 1) return false;   /* "bombs bought by … will be delivered" */
+        if (plans && o->end <= cue->first && o->first > t->first && cn_scene_border(scene, o->end, cue->first) < 0.4f) return false;
     }
     return true;
 }
