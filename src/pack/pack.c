@@ -15,7 +15,7 @@ typedef struct {
     CnPack *pack;
     CnTsv tsv;
     uint8_t lang;              /* of the file: an index, or CN_LANG_ANY for world/ */
-    size_t cap[CN_T_COUNT], cap_rules, cap_weights, cap_affixes, cap_not_text, cap_months;
+    size_t cap[CN_T_COUNT], cap_rules, cap_weights, cap_affixes, cap_not_text, cap_months, cap_files;
     CnErr *err;
 } Loader;
 
@@ -33,6 +33,12 @@ static int word_in(CnStr word, const char *list)
         if (cn_str_eq(one, word)) return i;
     return -1;
 }
+
+/* Makes the newest row of a table known by its id; the first row of an id counts. */
+static void known_by(Loader *l, CnTable table, CnStr id) { cn_index_add(&l->pack->index[table], &l->pack->arena, id, l->pack->n[table]); }
+
+/* The row with this id; UINT32_MAX if there is none. */
+static uint32_t row_of(const CnPack *pack, CnTable table, CnStr id) { return cn_index_find(&pack->index[table], id) - 1; }
 
 static CnStr kept(Loader *l, CnStr text) { return text.len ? cn_arena_copy(&l->pack->arena, text.ptr, text.len) : (CnStr){NULL, 0}; }
 
@@ -54,23 +60,6 @@ static uint8_t language(Loader *l, CnStr code)
     return (uint8_t)p->n_languages++;
 }
 
-/* What the capitals of a name demand of the text. */
-static uint8_t caps_of(CnStr name)
-{
-    size_t at = 0;
-    CnPiece piece;
-    uint8_t flags = 0;
-    bool first = true;
-    while (cn_piece_next(name, &at, &piece)) {
-        if (first && piece.cap) flags |= CN_E_CAP;
-        if (first && piece.upper && piece.span.len <= 3) flags |= CN_E_UPPER;
-        first = false;
-        flags = (uint8_t)(piece.kind == CN_TOK_NUMBER ? flags | CN_E_DIGIT : flags & ~CN_E_DIGIT);
-        flags = (uint8_t)(piece.cap ? flags | CN_E_CAP_LAST : flags & ~CN_E_CAP_LAST);
-    }
-    return flags;
-}
-
 /* Adds every alternative of `names` as phrases that lead to the row. */
 static void names(Loader *l, CnStr list, CnTable table, uint32_t row, uint8_t form, uint8_t lang, bool rules)
 {
@@ -78,8 +67,7 @@ static void names(Loader *l, CnStr list, CnTable table, uint32_t row, uint8_t fo
     while (cn_str_cut(&list, '|', &one)) {
         one = cn_str_trim(one);
         if (!one.len) continue;
-        CnEntry entry = {.table = (uint8_t)table, .lang = lang, .form = form, .row = row, .place = {l->tsv.path, l->tsv.line}};
-        if (!rules) entry.flags = caps_of(one);
+        CnEntry entry = {.table = (uint8_t)table, .lang = lang, .form = form, .row = row, .file = (uint32_t)l->pack->n_files - 1, .line = l->tsv.line};
         if (table == CN_T_FRAME && one.len > 1 && one.ptr[one.len - 1] == '~') {   /* a form that is never passive ("is selling") */
             one.len--;
             entry.form = 1;
@@ -88,7 +76,7 @@ static void names(Loader *l, CnStr list, CnTable table, uint32_t row, uint8_t fo
             one.len -= 2;
             entry.form = 2;
         }
-        cn_phrases_add(l->pack->phrases, one, entry);
+        cn_phrases_add(l->pack->phrases, one, entry, !rules);
     }
 }
 
@@ -150,6 +138,7 @@ static CnCode read_state(Loader *l)
     if (kind < 0) return FAIL(l, "\"%.*s\" is no kind of state", (int)CELL(l, 1).len, CELL(l, 1).ptr);
     CnStateRow *row = ADD(l, CN_T_STATE, l->pack->state, CnStateRow);
     *row = (CnStateRow){.code = kept(l, CELL(l, 0)), .name = kept(l, CELL(l, 2)), .sipri = kept(l, CELL(l, 3)), .kind = (CnStateKind)kind};
+    known_by(l, CN_T_STATE, row->code);
     return CN_OK;
 }
 
@@ -181,6 +170,7 @@ static CnCode read_org(Loader *l)
         CnStr list = CELL(l, 4), first = {0};
         cn_str_cut(&list, '|', &first);
         *row = (CnOrgRow){.id = kept(l, CELL(l, 0)), .name = kept(l, cn_str_trim(first)), .kind = (CnOrgKind)kind};
+        known_by(l, CN_T_ORG, row->id);
         CnCode code = codes(l, CELL(l, 2), &row->state, &row->n_states);
         if (code != CN_OK) return code;
     }
@@ -218,6 +208,7 @@ static CnCode read_system(Loader *l)
     if (code != CN_OK) return code;
     CnSystemRow *row = ADD(l, CN_T_SYSTEM, l->pack->system, CnSystemRow);
     *row = (CnSystemRow){.id = kept(l, CELL(l, 0)), .designation = kept(l, CELL(l, 1)), .category = cat, .word = cn_str_is(CELL(l, 5), "yes")};
+    known_by(l, CN_T_SYSTEM, row->id);
     uint32_t i = l->pack->n[CN_T_SYSTEM] - 1;
     code = codes(l, CELL(l, 3), &row->origin, &row->n_origins);
     if (code != CN_OK) return code;
@@ -231,15 +222,10 @@ static CnCode read_generic(Loader *l)
     CnCategory cat = CN_CAT_OTHER;
     CnCode code = category(l, CELL(l, 2), &cat);
     if (code != CN_OK) return code;
-    *ADD(l, CN_T_GENERIC, l->pack->generic, CnGenericRow) = (CnGenericRow){kept(l, CELL(l, 0)), kept(l, CELL(l, 1)), cat, cn_str_is(CELL(l, 3), "yes"), cn_str_is(CELL(l, 4), "yes")};
+    CnGenericRow *row = ADD(l, CN_T_GENERIC, l->pack->generic, CnGenericRow);
+    *row = (CnGenericRow){kept(l, CELL(l, 0)), kept(l, CELL(l, 1)), cat, cn_str_is(CELL(l, 3), "yes"), cn_str_is(CELL(l, 4), "yes")};
+    known_by(l, CN_T_GENERIC, row->id);
     return CN_OK;
-}
-
-static uint32_t generic_of(const CnPack *pack, CnStr id)
-{
-    for (uint32_t i = 0; i < pack->n[CN_T_GENERIC]; i++)
-        if (cn_str_eq(pack->generic[i].id, id)) return i;
-    return UINT32_MAX;
 }
 
 static CnCode read_currency(Loader *l)
@@ -270,7 +256,7 @@ static CnCode read_outlet(Loader *l)
 static CnCode read_weight(Loader *l)
 {
     CnPack *p = l->pack;
-    double value;
+    double value = 0;
     CnCode code = number_of(l, CELL(l, 1), &value);
     if (code != CN_OK) return code;
     p->weight = cn_arena_grow(&p->arena, p->weight, sizeof *p->weight, p->n_weights, &l->cap_weights);
@@ -368,7 +354,7 @@ static CnCode read_marker(Loader *l)
 
 static CnCode read_generic_names(Loader *l)
 {
-    uint32_t row = generic_of(l->pack, CELL(l, 0));
+    uint32_t row = row_of(l->pack, CN_T_GENERIC, CELL(l, 0));
     if (row == UINT32_MAX) return FAIL(l, "\"%.*s\" is no id of world/generics.tsv", (int)CELL(l, 0).len, CELL(l, 0).ptr);
     names(l, CELL(l, 1), CN_T_GENERIC, row, 0, l->lang, true);
     return CN_OK;
@@ -376,7 +362,7 @@ static CnCode read_generic_names(Loader *l)
 
 static CnCode read_calendar(Loader *l, CnTable table, int most)
 {
-    double value;
+    double value = 0;
     CnCode code = number_of(l, CELL(l, 0), &value);
     if (code != CN_OK) return code;
     if (value < 1 || value > most) return FAIL(l, "\"%.*s\" is not between 1 and %d", (int)CELL(l, 0).len, CELL(l, 0).ptr, most);
@@ -517,14 +503,12 @@ static CnCode read_speech(Loader *l)
 
 static CnCode read_names(Loader *l)
 {
-    CnPack *p = l->pack;
-    if (cn_str_is(CELL(l, 0), "system"))
-        for (uint32_t i = 0; i < p->n[CN_T_SYSTEM]; i++)
-            if (cn_str_eq(p->system[i].id, CELL(l, 1))) return names(l, CELL(l, 2), CN_T_SYSTEM, i, 0, l->lang, false), CN_OK;
-    if (cn_str_is(CELL(l, 0), "organisation"))
-        for (uint32_t i = 0; i < p->n[CN_T_ORG]; i++)
-            if (cn_str_eq(p->org[i].id, CELL(l, 1))) return names(l, CELL(l, 2), CN_T_ORG, i, 0, l->lang, false), CN_OK;
-    return FAIL(l, "\"%.*s\" is no id of a system or organisation", (int)CELL(l, 1).len, CELL(l, 1).ptr);
+    bool system = cn_str_is(CELL(l, 0), "system");
+    CnTable table = system ? CN_T_SYSTEM : CN_T_ORG;
+    uint32_t row = system || cn_str_is(CELL(l, 0), "organisation") ? row_of(l->pack, table, CELL(l, 1)) : UINT32_MAX;
+    if (row == UINT32_MAX) return FAIL(l, "\"%.*s\" is no id of a system or organisation", (int)CELL(l, 1).len, CELL(l, 1).ptr);
+    names(l, CELL(l, 2), table, row, 0, l->lang, false);
+    return CN_OK;
 }
 
 /* ---- the folder ----------------------------------------------------------------------------------------- */
@@ -569,6 +553,9 @@ static CnCode read_file(Loader *l, const char *path, const Table *table, uint8_t
     if (code != CN_OK) return code;
     size_t good = cn_utf8_valid(bytes);
     if (good != bytes.len) return cn_fail(l->err, CN_ERR_PACK, kept_path, 0, "is not UTF-8 at byte %zu", good);
+    CnPack *p = l->pack;
+    p->file = cn_arena_grow(&p->arena, p->file, sizeof *p->file, p->n_files, &l->cap_files);
+    p->file[p->n_files++] = kept_path;
     uint8_t both[64];
     memcpy(both, digest, 32);
     if (!cn_sha256(bytes.ptr, bytes.len, both + 32) || !cn_sha256(both, 64, digest)) return cn_fail(l->err, CN_ERR_MEMORY, kept_path, 0, "no memory");
@@ -717,9 +704,7 @@ bool cn_pack_made_by(const CnSystemRow *system, uint32_t state)
 
 uint32_t cn_pack_state_of(const CnPack *pack, CnStr code)
 {
-    for (uint32_t i = 0; i < pack->n[CN_T_STATE]; i++)
-        if (cn_str_eq(pack->state[i].code, code)) return i;
-    return UINT32_MAX;
+    return row_of(pack, CN_T_STATE, code);
 }
 
 double cn_pack_weight(const CnPack *pack, CnStr name, double fallback)
