@@ -40,7 +40,17 @@ static void known_by(Loader *l, CnTable table, CnStr id) { cn_index_add(&l->pack
 /* The row with this id; UINT32_MAX if there is none. */
 static uint32_t row_of(const CnPack *pack, CnTable table, CnStr id) { return cn_index_find(&pack->index[table], id) - 1; }
 
-static CnStr kept(Loader *l, CnStr text) { return text.len ? cn_arena_copy(&l->pack->arena, text.ptr, text.len) : (CnStr){NULL, 0}; }
+/* A cell as the tables hold it: in the file's bytes, which stay. */
+static CnStr kept(CnStr cell) { return cell.len ? cell : (CnStr){NULL, 0}; }
+
+/* The first of a list of names, with a NUL behind it. */
+static CnStr first_of(Loader *l, CnStr list)
+{
+    CnStr first = {0};
+    cn_str_cut(&list, '|', &first);
+    first = cn_str_trim(first);
+    return first.len ? cn_arena_copy(&l->pack->arena, first.ptr, first.len) : (CnStr){NULL, 0};
+}
 
 /* A language by its code: its index, added if it is new; CN_LANG_ANY for "*" and "". */
 static uint8_t language(Loader *l, CnStr code)
@@ -137,7 +147,7 @@ static CnCode read_state(Loader *l)
     int kind = word_in(CELL(l, 1), "state gone territory bloc");
     if (kind < 0) return FAIL(l, "\"%.*s\" is no kind of state", (int)CELL(l, 1).len, CELL(l, 1).ptr);
     CnStateRow *row = ADD(l, CN_T_STATE, l->pack->state, CnStateRow);
-    *row = (CnStateRow){.code = kept(l, CELL(l, 0)), .name = kept(l, CELL(l, 2)), .sipri = kept(l, CELL(l, 3)), .kind = (CnStateKind)kind};
+    *row = (CnStateRow){.code = kept(CELL(l, 0)), .name = kept(CELL(l, 2)), .sipri = kept(CELL(l, 3)), .kind = (CnStateKind)kind};
     known_by(l, CN_T_STATE, row->code);
     return CN_OK;
 }
@@ -167,9 +177,7 @@ static CnCode read_org(Loader *l)
     if (kind < 0) return FAIL(l, "\"%.*s\" is no kind of organisation", (int)CELL(l, 1).len, CELL(l, 1).ptr);
     if (!p->n[CN_T_ORG] || !cn_str_eq(p->org[p->n[CN_T_ORG] - 1].id, CELL(l, 0))) {
         CnOrgRow *row = ADD(l, CN_T_ORG, p->org, CnOrgRow);
-        CnStr list = CELL(l, 4), first = {0};
-        cn_str_cut(&list, '|', &first);
-        *row = (CnOrgRow){.id = kept(l, CELL(l, 0)), .name = kept(l, cn_str_trim(first)), .kind = (CnOrgKind)kind};
+        *row = (CnOrgRow){.id = kept(CELL(l, 0)), .name = first_of(l, CELL(l, 4)), .kind = (CnOrgKind)kind};
         known_by(l, CN_T_ORG, row->id);
         CnCode code = codes(l, CELL(l, 2), &row->state, &row->n_states);
         if (code != CN_OK) return code;
@@ -194,9 +202,7 @@ static CnCode read_person(Loader *l)
         if (sscanf(text, "%d-%d-%d", &y, &m, &d) < 1) return FAIL(l, "\"%s\" is no date", text);
         *to = (CnDate){(int16_t)y, (uint8_t)m, (uint8_t)d};
     }
-    CnStr list = cell[6], first = {0};
-    cn_str_cut(&list, '|', &first);
-    *row = (CnPersonRow){kept(l, cell[0]), kept(l, cn_str_trim(first)), kept(l, cell[2]), state, from, until};
+    *row = (CnPersonRow){kept(cell[0]), first_of(l, cell[6]), kept(cell[2]), state, from, until};
     names(l, cell[6], CN_T_PERSON, l->pack->n[CN_T_PERSON] - 1, 0, language(l, cell[5]), false);
     return CN_OK;
 }
@@ -207,7 +213,7 @@ static CnCode read_system(Loader *l)
     CnCode code = category(l, CELL(l, 2), &cat);
     if (code != CN_OK) return code;
     CnSystemRow *row = ADD(l, CN_T_SYSTEM, l->pack->system, CnSystemRow);
-    *row = (CnSystemRow){.id = kept(l, CELL(l, 0)), .designation = kept(l, CELL(l, 1)), .category = cat, .word = cn_str_is(CELL(l, 5), "yes")};
+    *row = (CnSystemRow){.id = kept(CELL(l, 0)), .designation = kept(CELL(l, 1)), .category = cat, .word = cn_str_is(CELL(l, 5), "yes")};
     known_by(l, CN_T_SYSTEM, row->id);
     uint32_t i = l->pack->n[CN_T_SYSTEM] - 1;
     code = codes(l, CELL(l, 3), &row->origin, &row->n_origins);
@@ -223,31 +229,29 @@ static CnCode read_generic(Loader *l)
     CnCode code = category(l, CELL(l, 2), &cat);
     if (code != CN_OK) return code;
     CnGenericRow *row = ADD(l, CN_T_GENERIC, l->pack->generic, CnGenericRow);
-    *row = (CnGenericRow){kept(l, CELL(l, 0)), kept(l, CELL(l, 1)), cat, cn_str_is(CELL(l, 3), "yes"), cn_str_is(CELL(l, 4), "yes")};
+    *row = (CnGenericRow){kept(CELL(l, 0)), kept(CELL(l, 1)), cat, cn_str_is(CELL(l, 3), "yes"), cn_str_is(CELL(l, 4), "yes")};
     known_by(l, CN_T_GENERIC, row->id);
     return CN_OK;
 }
 
 static CnCode read_currency(Loader *l)
 {
-    *ADD(l, CN_T_CURRENCY, l->pack->currency, CnStr) = kept(l, CELL(l, 0));
+    *ADD(l, CN_T_CURRENCY, l->pack->currency, CnStr) = kept(CELL(l, 0));
     names(l, CELL(l, 2), CN_T_CURRENCY, l->pack->n[CN_T_CURRENCY] - 1, 0, language(l, CELL(l, 1)), false);
     return CN_OK;
 }
 
 static CnCode read_unit(Loader *l)
 {
-    *ADD(l, CN_T_UNIT, l->pack->unit, CnStr) = kept(l, CELL(l, 0));
+    *ADD(l, CN_T_UNIT, l->pack->unit, CnStr) = kept(CELL(l, 0));
     names(l, CELL(l, 2), CN_T_UNIT, l->pack->n[CN_T_UNIT] - 1, 0, language(l, CELL(l, 1)), true);
     return CN_OK;
 }
 
 static CnCode read_outlet(Loader *l)
 {
-    CnStr list = CELL(l, 5), first = {0};
-    cn_str_cut(&list, '|', &first);
     CnOutletRow *row = ADD(l, CN_T_OUTLET, l->pack->outlet, CnOutletRow);
-    *row = (CnOutletRow){kept(l, CELL(l, 0)), kept(l, cn_str_trim(first)), kept(l, CELL(l, 3)), cn_str_is(CELL(l, 1), "agency"),
+    *row = (CnOutletRow){kept(CELL(l, 0)), first_of(l, CELL(l, 5)), kept(CELL(l, 3)), cn_str_is(CELL(l, 1), "agency"),
                          cn_pack_state_of(l->pack, CELL(l, 2))};
     names(l, CELL(l, 5), CN_T_OUTLET, l->pack->n[CN_T_OUTLET] - 1, 0, language(l, CELL(l, 4)), false);
     return CN_OK;
@@ -260,7 +264,7 @@ static CnCode read_weight(Loader *l)
     CnCode code = number_of(l, CELL(l, 1), &value);
     if (code != CN_OK) return code;
     p->weight = cn_arena_grow(&p->arena, p->weight, sizeof *p->weight, p->n_weights, &l->cap_weights);
-    p->weight[p->n_weights++] = (CnWeight){kept(l, CELL(l, 0)), value};
+    p->weight[p->n_weights++] = (CnWeight){kept(CELL(l, 0)), value};
     return CN_OK;
 }
 
@@ -293,7 +297,7 @@ static CnCode read_lang(Loader *l)
     CnLanguage *lang = &p->language[l->lang];
     CnStr value = CELL(l, 1), one;
     int kind;
-    if (cn_str_is(CELL(l, 0), "name")) lang->name = kept(l, value);
+    if (cn_str_is(CELL(l, 0), "name")) lang->name = kept(value);
     else if (cn_str_is(CELL(l, 0), "decimal") && value.len) lang->decimal = value.ptr[0];
     else if (cn_str_is(CELL(l, 0), "thousands") && value.len) lang->thousands = value.ptr[0];
     else if (cn_str_is(CELL(l, 0), "adjectives")) lang->adj_after = cn_str_is(value, "after");
@@ -402,10 +406,10 @@ static CnCode read_bound(Loader *l)
     if (effect < 0) return FAIL(l, "\"%.*s\" is no effect of a bound", (int)CELL(l, 1).len, CELL(l, 1).ptr);
     size_t cap = l->cap[CN_T_BOUND];
     p->bound_id = cn_arena_grow(&p->arena, p->bound_id, sizeof *p->bound_id, p->n[CN_T_BOUND], &cap);
-    p->bound_id[p->n[CN_T_BOUND]] = kept(l, CELL(l, 0));
+    p->bound_id[p->n[CN_T_BOUND]] = kept(CELL(l, 0));
     *ADD(l, CN_T_BOUND, p->bound, uint8_t) = (uint8_t)effect;
     names(l, CELL(l, 2), CN_T_BOUND, p->n[CN_T_BOUND] - 1, 0, l->lang, true);
-    return rule(l, kept(l, CELL(l, 0)), kept(l, CELL(l, 3)), kept(l, CELL(l, 4)));
+    return rule(l, kept(CELL(l, 0)), kept(CELL(l, 3)), kept(CELL(l, 4)));
 }
 
 /* "subj=S to=R": each place and who fills it; bare words are properties of the frame. */
@@ -444,7 +448,7 @@ static CnCode read_frame(Loader *l)
     int scope = word_in(CELL(l, 2), "act over deal none");
     if (stage < 0) return FAIL(l, "\"%.*s\" is no stage", (int)CELL(l, 1).len, CELL(l, 1).ptr);
     if (scope < 0) return FAIL(l, "\"%.*s\" is no scope", (int)CELL(l, 2).len, CELL(l, 2).ptr);
-    CnFrameRow row = {.id = kept(l, CELL(l, 0)), .example = kept(l, CELL(l, 6)), .counter = kept(l, CELL(l, 7)),
+    CnFrameRow row = {.id = kept(CELL(l, 0)), .example = kept(CELL(l, 6)), .counter = kept(CELL(l, 7)),
                       .stage = (CnStage)stage, .scope = (CnScope)scope, .noun = cn_str_is(CELL(l, 3), "noun"), .by = UINT32_MAX};
     CnCode code = slots(l, CELL(l, 5), &row);
     if (code != CN_OK) return code;
@@ -458,7 +462,7 @@ static CnCode read_cue(Loader *l)
     int effect = word_in(CELL(l, 1), "deny hedge plan unnamed none assert counter");
     int reach = word_in(CELL(l, 3), "right left clause sentence");
     if (effect < 0 || reach < 0) return FAIL(l, "\"%.*s\" is no effect, or \"%.*s\" no reach, of a cue", (int)CELL(l, 1).len, CELL(l, 1).ptr, (int)CELL(l, 3).len, CELL(l, 3).ptr);
-    CnCueRow row = {kept(l, CELL(l, 0)), kept(l, CELL(l, 4)), kept(l, CELL(l, 5)), (CnCueEffect)effect, (CnReach)reach};
+    CnCueRow row = {kept(CELL(l, 0)), kept(CELL(l, 4)), kept(CELL(l, 5)), (CnCueEffect)effect, (CnReach)reach};
     *ADD(l, CN_T_CUE, l->pack->cue, CnCueRow) = row;
     names(l, CELL(l, 2), CN_T_CUE, l->pack->n[CN_T_CUE] - 1, 0, l->lang, true);
     return rule_of(l, row.id, row.example, row.counter, row.effect == CN_CUE_NONE);
@@ -468,7 +472,7 @@ static CnCode read_anaphor(Loader *l)
 {
     int kind = word_in(CELL(l, 1), "state both org deal item same own newer pronoun group");
     if (kind < 0) return FAIL(l, "\"%.*s\" is no kind of anaphor", (int)CELL(l, 1).len, CELL(l, 1).ptr);
-    CnAnaphorRow row = {.id = kept(l, CELL(l, 0)), .example = kept(l, CELL(l, 4)), .counter = kept(l, CELL(l, 5)), .kind = (CnAnaphorKind)kind};
+    CnAnaphorRow row = {.id = kept(CELL(l, 0)), .example = kept(CELL(l, 4)), .counter = kept(CELL(l, 5)), .kind = (CnAnaphorKind)kind};
     CnCode code = codes(l, CELL(l, 3), &row.state, &row.n_states);
     if (code != CN_OK) return code;
     *ADD(l, CN_T_ANAPHOR, l->pack->anaphor, CnAnaphorRow) = row;
@@ -485,7 +489,7 @@ static CnCode read_reldate(Loader *l)
     bool modifier = cell.len && cell.ptr[0] == '~';   /* "~-1": shifts the date that follows ("last October") */
     CnCode code = number_of(l, cn_str_sub(cell, modifier, cell.len), &offset);
     if (code != CN_OK) return code;
-    CnRelDateRow row = {kept(l, CELL(l, 0)), kept(l, CELL(l, 4)), kept(l, CELL(l, 5)), (CnDateUnit)unit, (int)offset, modifier};
+    CnRelDateRow row = {kept(CELL(l, 0)), kept(CELL(l, 4)), kept(CELL(l, 5)), (CnDateUnit)unit, (int)offset, modifier};
     *ADD(l, CN_T_RELDATE, l->pack->reldate, CnRelDateRow) = row;
     names(l, CELL(l, 3), CN_T_RELDATE, l->pack->n[CN_T_RELDATE] - 1, 0, l->lang, true);
     return rule(l, row.id, row.example, row.counter);
@@ -495,7 +499,7 @@ static CnCode read_speech(Loader *l)
 {
     int kind = word_in(CELL(l, 1), "verb prep noun title");
     if (kind < 0) return FAIL(l, "\"%.*s\" is no kind of speech", (int)CELL(l, 1).len, CELL(l, 1).ptr);
-    CnSpeechRow row = {kept(l, CELL(l, 0)), kept(l, CELL(l, 3)), kept(l, CELL(l, 4)), (CnSpeechKind)kind};
+    CnSpeechRow row = {kept(CELL(l, 0)), kept(CELL(l, 3)), kept(CELL(l, 4)), (CnSpeechKind)kind};
     *ADD(l, CN_T_SPEECH, l->pack->speech, CnSpeechRow) = row;
     names(l, CELL(l, 2), CN_T_SPEECH, l->pack->n[CN_T_SPEECH] - 1, 0, l->lang, true);
     return rule(l, row.id, row.example, row.counter);
@@ -720,5 +724,5 @@ const char *cn_pack_spell(void *with, const char *code)
     uint32_t state = cn_pack_state_of(pack, cn_str(code));
     if (state == UINT32_MAX) return NULL;
     const CnStateRow *row = &pack->state[state];
-    return row->sipri.len ? row->sipri.ptr : row->name.ptr;   /* both end in NUL: copies in the pack's arena */
+    return row->sipri.len ? row->sipri.ptr : row->name.ptr;   /* both end in NUL: cells of a table */
 }
