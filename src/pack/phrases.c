@@ -6,6 +6,8 @@ typedef struct { uint32_t from, word, to; } Edge;   /* to 0 = free */
 struct CnPhrases {
     CnArena *arena;
     CnIndex words;
+    uint32_t *start;           /* [word]: the node it leads to from the start; the other steps are edges */
+    size_t start_cap;
     Edge *edge;
     size_t n_edge_slots, n_edges;
     uint32_t *ends;            /* [node]: first entry */
@@ -27,6 +29,7 @@ struct CnPhrases *cn_phrases_new(CnArena *arena)
     struct CnPhrases *p = CN_NEW(arena, struct CnPhrases);
     p->arena = arena;
     cn_index_reserve(&p->words, arena, WORD_SLOTS);
+    p->start = CN_NEW_N(arena, uint32_t, p->start_cap = WORD_SLOTS);
     p->n_edge_slots = EDGE_SLOTS;
     p->edge = new_edges(arena, EDGE_SLOTS);
     p->n_nodes = p->n_entries = 1;  /* 0 is the start, and "none" */
@@ -50,11 +53,19 @@ uint32_t cn_phrases_word(struct CnPhrases *p, CnStr folded)
     if (word) return word;
     word = (uint32_t)p->words.n + 1;
     cn_index_add(&p->words, p->arena, cn_arena_copy(p->arena, folded.ptr, folded.len), word);
+    p->start = cn_arena_grow(p->arena, p->start, sizeof *p->start, word, &p->start_cap);
     return word;
+}
+
+static uint32_t new_node(struct CnPhrases *p)
+{
+    p->ends = cn_arena_grow(p->arena, p->ends, sizeof *p->ends, p->n_nodes, &p->nodes_cap);
+    return (uint32_t)p->n_nodes++;
 }
 
 static uint32_t step_or_add(struct CnPhrases *p, uint32_t node, uint32_t word)
 {
+    if (!node) return p->start[word] ? p->start[word] : (p->start[word] = new_node(p));
     Edge *edge = find_edge(p->edge, p->n_edge_slots, node, word);
     if (edge->to) return edge->to;
     if (p->n_edges * 4 >= p->n_edge_slots * 3) {
@@ -67,10 +78,8 @@ static uint32_t step_or_add(struct CnPhrases *p, uint32_t node, uint32_t word)
         edge = find_edge(p->edge, n, node, word);
     }
     p->n_edges++;
-    p->ends = cn_arena_grow(p->arena, p->ends, sizeof *p->ends, p->n_nodes, &p->nodes_cap);
-    p->ends[p->n_nodes] = 0;
-    *edge = (Edge){node, word, (uint32_t)p->n_nodes};
-    return (uint32_t)p->n_nodes++;
+    *edge = (Edge){node, word, new_node(p)};
+    return edge->to;
 }
 
 /* What the capitals of a name demand of the text, up to this piece of it. */
@@ -122,7 +131,7 @@ uint32_t cn_pack_word(const CnPack *pack, CnStr folded) { return cn_index_find(&
 uint32_t cn_pack_step(const CnPack *pack, uint32_t node, uint32_t word)
 {
     const struct CnPhrases *p = pack->phrases;
-    return find_edge(p->edge, p->n_edge_slots, node, word)->to;
+    return node ? find_edge(p->edge, p->n_edge_slots, node, word)->to : p->start[word];
 }
 
 uint32_t cn_pack_ends(const CnPack *pack, uint32_t node) { return pack->phrases->ends[node]; }
