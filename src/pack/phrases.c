@@ -1,23 +1,24 @@
 /* phrases.c - words to numbers, numbers to phrases: an index, a table of steps and a list of entries. */
 #include "pack/pack.h"
 
-typedef struct { uint32_t from, word, to; } Edge;   /* to 0 = free */
+typedef struct { uint32_t ends, word, to; } Node;   /* its first entry; its first step on, which most have alone: word 0 = none */
+typedef struct { uint32_t from, word, to; } Edge;   /* a further step from a node; to 0 = free */
 
 struct CnPhrases {
     CnArena *arena;
     CnIndex words;
-    uint32_t *start;           /* [word]: the node it leads to from the start; the other steps are edges */
+    uint32_t *start;           /* [word]: the node it leads to from the start */
     size_t start_cap;
+    Node *node;
+    size_t n_nodes, nodes_cap;
     Edge *edge;
     size_t n_edge_slots, n_edges;
-    uint32_t *ends;            /* [node]: first entry */
-    size_t n_nodes, nodes_cap;
     CnEntry *entry;
     size_t n_entries, entries_cap;
 };
 
 /* tuned: today's packs fit without growing. What the lists leave unused is never touched, so it costs no memory. */
-enum { WORD_SLOTS = 1 << 16, EDGE_SLOTS = 1 << 17, ENTRIES = 1 << 17 };
+enum { WORD_SLOTS = 1 << 16, EDGE_SLOTS = 1 << 16, ENTRIES = 1 << 17 };
 
 static Edge *new_edges(CnArena *arena, size_t n)
 {
@@ -33,7 +34,7 @@ struct CnPhrases *cn_phrases_new(CnArena *arena)
     p->n_edge_slots = EDGE_SLOTS;
     p->edge = new_edges(arena, EDGE_SLOTS);
     p->n_nodes = p->n_entries = 1;  /* 0 is the start, and "none" */
-    p->ends = CN_NEW_N(arena, uint32_t, p->nodes_cap = ENTRIES);
+    p->node = CN_NEW_N(arena, Node, p->nodes_cap = ENTRIES);
     p->entry = CN_NEW_N(arena, CnEntry, p->entries_cap = ENTRIES);
     return p;
 }
@@ -59,13 +60,19 @@ uint32_t cn_phrases_word(struct CnPhrases *p, CnStr folded)
 
 static uint32_t new_node(struct CnPhrases *p)
 {
-    p->ends = cn_arena_grow(p->arena, p->ends, sizeof *p->ends, p->n_nodes, &p->nodes_cap);
+    p->node = cn_arena_grow(p->arena, p->node, sizeof *p->node, p->n_nodes, &p->nodes_cap);
     return (uint32_t)p->n_nodes++;
 }
 
 static uint32_t step_or_add(struct CnPhrases *p, uint32_t node, uint32_t word)
 {
     if (!node) return p->start[word] ? p->start[word] : (p->start[word] = new_node(p));
+    if (!p->node[node].word) {
+        uint32_t to = new_node(p);
+        p->node[node].word = word;
+        return p->node[node].to = to;
+    }
+    if (p->node[node].word == word) return p->node[node].to;
     Edge *edge = find_edge(p->edge, p->n_edge_slots, node, word);
     if (edge->to) return edge->to;
     if (p->n_edges * 4 >= p->n_edge_slots * 3) {
@@ -110,7 +117,7 @@ static void add_phrase(struct CnPhrases *p, CnStr text, CnEntry entry, bool name
         if (n) node = step_or_add(p, node, cn_phrases_word(p, (CnStr){folded, n}));
     }
     if (!node) return;
-    uint32_t *last = &p->ends[node];
+    uint32_t *last = &p->node[node].ends;
     for (; *last; last = &p->entry[*last].next) {  /* a name listed twice for one row is one */
         const CnEntry *e = &p->entry[*last];
         if (e->table == entry.table && e->row == entry.row && e->lang == entry.lang && e->form == entry.form) return;
@@ -131,9 +138,11 @@ uint32_t cn_pack_word(const CnPack *pack, CnStr folded) { return cn_index_find(&
 uint32_t cn_pack_step(const CnPack *pack, uint32_t node, uint32_t word)
 {
     const struct CnPhrases *p = pack->phrases;
-    return node ? find_edge(p->edge, p->n_edge_slots, node, word)->to : p->start[word];
+    if (!node) return p->start[word];
+    const Node *n = &p->node[node];
+    return n->word == word || !n->word ? n->to : find_edge(p->edge, p->n_edge_slots, node, word)->to;
 }
 
-uint32_t cn_pack_ends(const CnPack *pack, uint32_t node) { return pack->phrases->ends[node]; }
+uint32_t cn_pack_ends(const CnPack *pack, uint32_t node) { return pack->phrases->node[node].ends; }
 
 const CnEntry *cn_pack_entry(const CnPack *pack, uint32_t entry) { return &pack->phrases->entry[entry]; }
