@@ -145,6 +145,10 @@ size_t cn_fold(CnStr word, char *out, size_t size)
         char bytes[8];
         at += cn_utf8_get(word, at, &c);
         unsigned n = cn_char_fold(c, to);
+        if (size - len >= sizeof bytes) {  /* room for any */
+            for (unsigned i = 0; i < n; i++) len += cn_utf8_put(to[i], out + len);
+            continue;
+        }
         size_t k = 0;
         for (unsigned i = 0; i < n; i++) k += cn_utf8_put(to[i], bytes + k);
         if (len + k > size) break;

@@ -15,7 +15,7 @@ typedef struct {
     size_t cap;
 } CnIndex;
 
-/* Room for `n_slots` texts (a power of two), three quarters of which are filled before the table doubles. */
+/* Room for `n_slots` texts (a power of two), seven eighths of which are filled before the table doubles. */
 void cn_index_reserve(CnIndex *index, CnArena *arena, size_t n_slots);
 
 /* The text's number; 0 = it is not there. */

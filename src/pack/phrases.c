@@ -18,7 +18,7 @@ struct CnPhrases {
 };
 
 /* tuned: today's packs fit without growing. What the lists leave unused is never touched, so it costs no memory. */
-enum { WORD_SLOTS = 1 << 16, EDGE_SLOTS = 1 << 16, ENTRIES = 1 << 17 };
+enum { WORD_SLOTS = 1 << 15, EDGE_SLOTS = 1 << 16, ENTRIES = 1 << 17 };
 
 static Edge *new_edges(CnArena *arena, size_t n)
 {
