@@ -2,14 +2,14 @@
 
 #include "base/chars.inc"
 
-enum { LETTER = 1 << 16, UPPER = 1 << 17, SPACE = 1 << 18, IDEOGRAPH = 1 << 19, PAIR = 1 << 20, SAME = 1 << 21 };
+/* of a record: below bit 16 what the character folds to, from there on its CN_CHAR_ bits, then these */
+enum { LETTER = CN_CHAR_LETTER << 16, UPPER = CN_CHAR_UPPER << 16, SPACE = CN_CHAR_SPACE << 16, IDEOGRAPH = CN_CHAR_IDEOGRAPH << 16, PAIR = 1 << 20, SAME = 1 << 21 };
 
 size_t cn_utf8_get_wide(CnStr text, size_t at, uint32_t *c)
 {
     const unsigned char *p = (const unsigned char *)text.ptr + at;
     size_t left = text.len - at;
     uint32_t lead = p[0];
-    if (lead >= 0xC2 && lead < 0xE0 && left > 1 && (p[1] & 0xC0) == 0x80) return *c = (lead & 0x1F) << 6 | (p[1] & 0x3Fu), 2;  /* the usual one */
     size_t n = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
     uint32_t value = lead & (0x7Fu >> n), least = n == 4 ? 0x10000 : n == 3 ? 0x800 : 0x80;
     if (lead < 0xC2 || lead > 0xF4 || left < n) goto bad;
@@ -101,9 +101,7 @@ bool cn_char_is_ideograph(uint32_t c) { return record_of(c) & IDEOGRAPH; }
 
 unsigned cn_char_class_wide(uint32_t c)
 {
-    uint32_t r = record_of(c);
-    unsigned class = (r & LETTER ? CN_CHAR_LETTER : 0u) | (r & UPPER ? CN_CHAR_UPPER : 0u) | (r & SPACE ? CN_CHAR_SPACE : 0u) |
-                     (r & IDEOGRAPH ? CN_CHAR_IDEOGRAPH : 0u);
+    unsigned class = record_of(c) >> 16 & (CN_CHAR_LETTER | CN_CHAR_UPPER | CN_CHAR_SPACE | CN_CHAR_IDEOGRAPH);
     return class || cn_char_digit(c) < 0 ? class : CN_CHAR_DIGIT;  /* digits last: there are many ranges of them */
 }
 

@@ -7,15 +7,19 @@
 
 enum { CN_UTF8_BAD = 0xFFFD };
 
-/* cn_utf8_get where the byte there is not ASCII. */
+/* cn_utf8_get of three bytes or four, or of none. */
 size_t cn_utf8_get_wide(CnStr text, size_t at, uint32_t *c);
 
 /* The character at text[at] into *c; returns its length in bytes (1..4). Ill-formed: CN_UTF8_BAD, length 1.
  * at must be < text.len. */
 static inline size_t cn_utf8_get(CnStr text, size_t at, uint32_t *c)
 {
-    *c = (unsigned char)text.ptr[at];
-    return *c < 0x80 ? 1 : cn_utf8_get_wide(text, at, c);
+    const unsigned char *p = (const unsigned char *)text.ptr + at;
+    *c = p[0];
+    if (p[0] < 0x80) return 1;
+    if (p[0] < 0xC2 || p[0] > 0xDF || text.len - at < 2 || (p[1] & 0xC0) != 0x80) return cn_utf8_get_wide(text, at, c);
+    *c = (p[0] & 0x1Fu) << 6 | (p[1] & 0x3Fu);
+    return 2;
 }
 
 /* Writes c (a scalar value; else U+FFFD) to out; returns 1..4. */

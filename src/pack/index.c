@@ -12,7 +12,13 @@ static uint32_t hash_of(CnStr text)
         hash = (hash ^ eight) * mix;
         hash ^= hash >> 32;
     }
-    for (eight = 0; left; left--) eight = eight << 8 | (unsigned char)*at++;
+    eight = 0;
+    if (left >= 4) {  /* the first four and the last four, which may overlap */
+        memcpy(&eight, at, 4);
+        memcpy((char *)&eight + 4, at + left - 4, 4);
+    } else {
+        for (; left; left--) eight = eight << 8 | (unsigned char)*at++;
+    }
     hash = (hash ^ eight) * mix;
     hash = (hash ^ hash >> 32) * mix;
     return (uint32_t)(hash >> 32);
