@@ -1,8 +1,12 @@
 /* phrases.c - words to numbers, numbers to phrases: an index, a table of steps and a list of entries. */
 #include "pack/pack.h"
 
-typedef struct { uint32_t ends, word, to; } Node;   /* its first entry; its first step on, which most have alone: word 0 = none */
-typedef struct { uint32_t from, word, to; } Edge;   /* a further step from a node; to 0 = free */
+/* Where a phrase has come to. */
+typedef struct {
+    uint32_t from, word;       /* the node before it, and the word between */
+    uint32_t next;             /* its first step on, which most nodes have alone; 0 = none */
+    uint32_t ends;             /* its first entry */
+} Node;
 
 struct CnPhrases {
     CnArena *arena;
@@ -11,18 +15,18 @@ struct CnPhrases {
     size_t start_cap;
     Node *node;
     size_t n_nodes, nodes_cap;
-    Edge *edge;
-    size_t n_edge_slots, n_edges;
+    uint32_t *further;         /* a table of the nodes that are a further step from theirs, by `from` and `word`; 0 = free */
+    size_t n_further_slots, n_further;
     CnEntry *entry;
     size_t n_entries, entries_cap;
 };
 
 /* tuned: today's packs fit without growing. What the lists leave unused is never touched, so it costs no memory. */
-enum { WORD_SLOTS = 1 << 15, EDGE_SLOTS = 1 << 16, ENTRIES = 1 << 17 };
+enum { WORD_SLOTS = 1 << 15, FURTHER_SLOTS = 1 << 16, ENTRIES = 1 << 17 };
 
-static Edge *new_edges(CnArena *arena, size_t n)
+static uint32_t *new_table(CnArena *arena, size_t n)
 {
-    return memset(CN_NEW_N(arena, Edge, n), 0, n * sizeof(Edge));  /* written at once: a page that is read first costs two faults */
+    return memset(CN_NEW_N(arena, uint32_t, n), 0, n * sizeof(uint32_t));  /* written at once: a page that is read first costs two faults */
 }
 
 struct CnPhrases *cn_phrases_new(CnArena *arena)
@@ -31,19 +35,22 @@ struct CnPhrases *cn_phrases_new(CnArena *arena)
     p->arena = arena;
     cn_index_reserve(&p->words, arena, WORD_SLOTS);
     p->start = CN_NEW_N(arena, uint32_t, p->start_cap = WORD_SLOTS);
-    p->n_edge_slots = EDGE_SLOTS;
-    p->edge = new_edges(arena, EDGE_SLOTS);
+    p->n_further_slots = FURTHER_SLOTS;
+    p->further = new_table(arena, FURTHER_SLOTS);
     p->n_nodes = p->n_entries = 1;  /* 0 is the start, and "none" */
     p->node = CN_NEW_N(arena, Node, p->nodes_cap = ENTRIES);
     p->entry = CN_NEW_N(arena, CnEntry, p->entries_cap = ENTRIES);
     return p;
 }
 
-static Edge *find_edge(Edge *edge, size_t n, uint32_t from, uint32_t word)
+/* The place in the table of the step from `from` over `word`, taken or free. */
+static uint32_t *find_further(const struct CnPhrases *p, uint32_t from, uint32_t word)
 {
-    size_t i = (size_t)((((uint64_t)from << 32 | word) * 0x9E3779B97F4A7C15u) >> 32) & (n - 1);
-    while (edge[i].to && (edge[i].from != from || edge[i].word != word)) i = (i + 1) & (n - 1);
-    return &edge[i];
+    size_t i = (size_t)((((uint64_t)from << 32 | word) * 0x9E3779B97F4A7C15u) >> 32);  /* source: 2^64 over the golden ratio */
+    for (;; i++) {
+        uint32_t *at = &p->further[i & (p->n_further_slots - 1)];
+        if (!*at || (p->node[*at].from == from && p->node[*at].word == word)) return at;
+    }
 }
 
 uint32_t cn_phrases_count(const struct CnPhrases *p) { return (uint32_t)p->words.n; }
@@ -58,35 +65,39 @@ uint32_t cn_phrases_word(struct CnPhrases *p, CnStr folded)
     return word;
 }
 
-static uint32_t new_node(struct CnPhrases *p)
+static uint32_t new_node(struct CnPhrases *p, uint32_t from, uint32_t word)
 {
     p->node = cn_arena_grow(p->arena, p->node, sizeof *p->node, p->n_nodes, &p->nodes_cap);
+    p->node[p->n_nodes] = (Node){.from = from, .word = word};
     return (uint32_t)p->n_nodes++;
 }
 
-static uint32_t step_or_add(struct CnPhrases *p, uint32_t node, uint32_t word)
+static void grow_further(struct CnPhrases *p)
 {
-    if (!node) return p->start[word] ? p->start[word] : (p->start[word] = new_node(p));
-    if (!p->node[node].word) {
-        uint32_t to = new_node(p);
-        p->node[node].word = word;
-        return p->node[node].to = to;
-    }
-    if (p->node[node].word == word) return p->node[node].to;
-    Edge *edge = find_edge(p->edge, p->n_edge_slots, node, word);
-    if (edge->to) return edge->to;
-    if (p->n_edges * 4 >= p->n_edge_slots * 3) {
-        size_t n = p->n_edge_slots * 2;
-        Edge *bigger = new_edges(p->arena, n);
-        for (size_t i = 0; i < p->n_edge_slots; i++)
-            if (p->edge[i].to) *find_edge(bigger, n, p->edge[i].from, p->edge[i].word) = p->edge[i];
-        p->edge = bigger;
-        p->n_edge_slots = n;
-        edge = find_edge(p->edge, n, node, word);
-    }
-    p->n_edges++;
-    *edge = (Edge){node, word, new_node(p)};
-    return edge->to;
+    const uint32_t *old = p->further;
+    size_t n_old = p->n_further_slots;
+    p->n_further_slots *= 2;
+    p->further = new_table(p->arena, p->n_further_slots);
+    for (size_t i = 0; i < n_old; i++)
+        if (old[i]) *find_further(p, p->node[old[i]].from, p->node[old[i]].word) = old[i];
+}
+
+static uint32_t step(const struct CnPhrases *p, uint32_t from, uint32_t word)
+{
+    if (!from) return p->start[word];
+    uint32_t next = p->node[from].next;
+    return !next || p->node[next].word == word ? next : *find_further(p, from, word);
+}
+
+static uint32_t step_or_add(struct CnPhrases *p, uint32_t from, uint32_t word)
+{
+    uint32_t to = step(p, from, word);
+    if (to) return to;
+    to = new_node(p, from, word);
+    if (!from) return p->start[word] = to;
+    if (!p->node[from].next) return p->node[from].next = to;
+    if (++p->n_further * 4 > p->n_further_slots * 3) grow_further(p);
+    return *find_further(p, from, word) = to;
 }
 
 /* What the capitals of a name demand of the text, up to this piece of it. */
@@ -135,13 +146,7 @@ void cn_phrases_add(struct CnPhrases *p, CnStr text, CnEntry entry, bool name)
 
 uint32_t cn_pack_word(const CnPack *pack, CnStr folded) { return cn_index_find(&pack->phrases->words, folded); }
 
-uint32_t cn_pack_step(const CnPack *pack, uint32_t node, uint32_t word)
-{
-    const struct CnPhrases *p = pack->phrases;
-    if (!node) return p->start[word];
-    const Node *n = &p->node[node];
-    return n->word == word || !n->word ? n->to : find_edge(p->edge, p->n_edge_slots, node, word)->to;
-}
+uint32_t cn_pack_step(const CnPack *pack, uint32_t node, uint32_t word) { return step(pack->phrases, node, word); }
 
 uint32_t cn_pack_ends(const CnPack *pack, uint32_t node) { return pack->phrases->node[node].ends; }
 
