@@ -7,7 +7,7 @@
 
 enum { CN_UTF8_BAD = 0xFFFD };
 
-/* cn_utf8_get of three bytes or four, or of none. */
+/* The rest of cn_utf8_get: three bytes, four, or an ill-formed one. */
 size_t cn_utf8_get_wide(CnStr text, size_t at, uint32_t *c);
 
 /* The character at text[at] into *c; returns its length in bytes (1..4). Ill-formed: CN_UTF8_BAD, length 1.

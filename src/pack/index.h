@@ -15,7 +15,7 @@ typedef struct {
     size_t cap;
 } CnIndex;
 
-/* Room for `n_slots` texts (a power of two), seven eighths of which are filled before the table doubles. */
+/* A table of `n_slots` (a power of two); it doubles by itself once seven eighths are taken. */
 void cn_index_reserve(CnIndex *index, CnArena *arena, size_t n_slots);
 
 /* The text's number; 0 = it is not there. */
