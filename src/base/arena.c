@@ -8,6 +8,7 @@ enum { FIRST_BLOCK = 64 * 1024, ALIGN = 16 };  /* tuned: one block holds a short
 struct CnArenaBlock {
     CnArenaBlock *older;
     size_t size, used;
+    size_t clean;              /* from here on it is as the system gave it: zero */
 };
 
 struct CnDeferred {
@@ -32,11 +33,10 @@ static void add_block(CnArena *arena, size_t need)
     if (size > (size_t)8 << 20) size = (size_t)8 << 20;
     if (size < need) size = need;
     if (arena->limit && arena->used + need > arena->limit) give_up(arena);
-    CnArenaBlock *block = malloc(rounded(sizeof *block) + size);
+    CnArenaBlock *block = calloc(1, rounded(sizeof *block) + size);  /* big blocks come zeroed, and cost nothing until they are touched */
     if (!block) give_up(arena);
     block->older = arena->block;
     block->size = size;
-    block->used = 0;
     arena->block = block;
 }
 
@@ -45,10 +45,12 @@ void *cn_arena_take(CnArena *arena, size_t size)
     if (size > SIZE_MAX / 2) give_up(arena);
     size = rounded(size ? size : 1);
     if (!arena->block || arena->block->size - arena->block->used < size) add_block(arena, size);
-    unsigned char *at = bytes_of(arena->block) + arena->block->used;
-    arena->block->used += size;
+    CnArenaBlock *block = arena->block;
+    unsigned char *at = bytes_of(block) + block->used;
+    if (block->used < block->clean) memset(at, 0, size < block->clean - block->used ? size : block->clean - block->used);
+    block->used += size;
+    if (block->used > block->clean) block->clean = block->used;
     arena->used += size;
-    memset(at, 0, size);
     return at;
 }
 

@@ -2,15 +2,14 @@
 
 #include "base/chars.inc"
 
-enum { LETTER = 1 << 16, UPPER = 1 << 17, SPACE = 1 << 18, IDEOGRAPH = 1 << 19, PAIR = 1 << 20, SAME = 1 << 21 };
+/* of a record: below bit 16 what the character folds to, from there on its CN_CHAR_ bits, then these */
+enum { LETTER = CN_CHAR_LETTER << 16, UPPER = CN_CHAR_UPPER << 16, SPACE = CN_CHAR_SPACE << 16, IDEOGRAPH = CN_CHAR_IDEOGRAPH << 16, PAIR = 1 << 20, SAME = 1 << 21 };
 
-size_t cn_utf8_get(CnStr text, size_t at, uint32_t *c)
+size_t cn_utf8_get_wide(CnStr text, size_t at, uint32_t *c)
 {
     const unsigned char *p = (const unsigned char *)text.ptr + at;
     size_t left = text.len - at;
     uint32_t lead = p[0];
-    *c = lead;
-    if (lead < 0x80) return 1;
     size_t n = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
     uint32_t value = lead & (0x7Fu >> n), least = n == 4 ? 0x10000 : n == 3 ? 0x800 : 0x80;
     if (lead < 0xC2 || lead > 0xF4 || left < n) goto bad;
@@ -47,14 +46,14 @@ size_t cn_utf8_put(uint32_t c, char out[4])
 size_t cn_utf8_valid(CnStr text)
 {
     size_t at = 0;
-    while (at < text.len) {
-        if ((unsigned char)text.ptr[at] < 0x80) {
-            at++;
+    for (uint64_t eight; at < text.len;) {
+        if (text.len - at >= 8 && (memcpy(&eight, text.ptr + at, 8), !(eight & 0x8080808080808080u))) {  /* all ASCII */
+            at += 8;
             continue;
         }
         uint32_t c;
         size_t n = cn_utf8_get(text, at, &c);
-        if (n == 1) break;  /* not ASCII, so ill-formed */
+        if (n == 1 && c == CN_UTF8_BAD) break;
         at += n;
     }
     return at;
@@ -100,6 +99,12 @@ bool cn_char_is_upper(uint32_t c) { return record_of(c) & UPPER; }
 bool cn_char_is_space(uint32_t c) { return record_of(c) & SPACE; }
 bool cn_char_is_ideograph(uint32_t c) { return record_of(c) & IDEOGRAPH; }
 
+unsigned cn_char_class_wide(uint32_t c)
+{
+    unsigned class = record_of(c) >> 16 & (CN_CHAR_LETTER | CN_CHAR_UPPER | CN_CHAR_SPACE | CN_CHAR_IDEOGRAPH);
+    return class || cn_char_digit(c) < 0 ? class : CN_CHAR_DIGIT;  /* digits last: there are many ranges of them */
+}
+
 int cn_char_digit(uint32_t c)
 {
     if (c < 0x80) return c >= '0' && c <= '9' ? (int)(c - '0') : -1;
@@ -138,6 +143,10 @@ size_t cn_fold(CnStr word, char *out, size_t size)
         char bytes[8];
         at += cn_utf8_get(word, at, &c);
         unsigned n = cn_char_fold(c, to);
+        if (size - len >= sizeof bytes) {  /* room for any */
+            for (unsigned i = 0; i < n; i++) len += cn_utf8_put(to[i], out + len);
+            continue;
+        }
         size_t k = 0;
         for (unsigned i = 0; i < n; i++) k += cn_utf8_put(to[i], bytes + k);
         if (len + k > size) break;

@@ -7,9 +7,20 @@
 
 enum { CN_UTF8_BAD = 0xFFFD };
 
+/* The rest of cn_utf8_get: three bytes, four, or an ill-formed one. */
+size_t cn_utf8_get_wide(CnStr text, size_t at, uint32_t *c);
+
 /* The character at text[at] into *c; returns its length in bytes (1..4). Ill-formed: CN_UTF8_BAD, length 1.
  * at must be < text.len. */
-size_t cn_utf8_get(CnStr text, size_t at, uint32_t *c);
+static inline size_t cn_utf8_get(CnStr text, size_t at, uint32_t *c)
+{
+    const unsigned char *p = (const unsigned char *)text.ptr + at;
+    *c = p[0];
+    if (p[0] < 0x80) return 1;
+    if (p[0] < 0xC2 || p[0] > 0xDF || text.len - at < 2 || (p[1] & 0xC0) != 0x80) return cn_utf8_get_wide(text, at, c);
+    *c = (p[0] & 0x1Fu) << 6 | (p[1] & 0x3Fu);
+    return 2;
+}
 
 /* Writes c (a scalar value; else U+FFFD) to out; returns 1..4. */
 size_t cn_utf8_put(uint32_t c, char out[4]);
@@ -28,6 +39,18 @@ bool cn_char_is_upper(uint32_t c);
 int cn_char_digit(uint32_t c);        /* 0..9 for the decimal digits of any script in use, else -1 */
 bool cn_char_is_space(uint32_t c);    /* white space, no-break spaces too */
 bool cn_char_is_ideograph(uint32_t c);/* written without spaces between words: Han, kana */
+
+/* All that the functions above tell of a character, as bits: a letter is no digit. */
+enum { CN_CHAR_LETTER = 1, CN_CHAR_UPPER = 2, CN_CHAR_SPACE = 4, CN_CHAR_IDEOGRAPH = 8, CN_CHAR_DIGIT = 16 };
+unsigned cn_char_class_wide(uint32_t c);  /* where c is not ASCII */
+
+static inline unsigned cn_char_class(uint32_t c)
+{
+    if (c >= 0x80) return cn_char_class_wide(c);
+    if ((c | 32) - 'a' < 26) return c < 'a' ? CN_CHAR_LETTER | CN_CHAR_UPPER : CN_CHAR_LETTER;
+    if (c - '0' < 10) return CN_CHAR_DIGIT;
+    return c == ' ' || c - '\t' < 5 ? CN_CHAR_SPACE : 0;
+}
 
 /* The folded form of one character: up to 2 characters into out, returns how many; 0 = dropped (marks, tatweel). */
 unsigned cn_char_fold(uint32_t c, uint32_t out[2]);

@@ -15,7 +15,7 @@ typedef struct {
     CnPack *pack;
     CnTsv tsv;
     uint8_t lang;              /* of the file: an index, or CN_LANG_ANY for world/ */
-    size_t cap[CN_T_COUNT], cap_rules, cap_weights, cap_affixes, cap_not_text, cap_months;
+    size_t cap[CN_T_COUNT], cap_rules, cap_weights, cap_affixes, cap_not_text, cap_months, cap_files;
     CnErr *err;
 } Loader;
 
@@ -34,7 +34,23 @@ static int word_in(CnStr word, const char *list)
     return -1;
 }
 
-static CnStr kept(Loader *l, CnStr text) { return text.len ? cn_arena_copy(&l->pack->arena, text.ptr, text.len) : (CnStr){NULL, 0}; }
+/* Makes the newest row of a table known by its id; the first row of an id counts. */
+static void known_by(Loader *l, CnTable table, CnStr id) { cn_index_add(&l->pack->index[table], &l->pack->arena, id, l->pack->n[table]); }
+
+/* The row with this id; UINT32_MAX if there is none. */
+static uint32_t row_of(const CnPack *pack, CnTable table, CnStr id) { return cn_index_find(&pack->index[table], id) - 1; }
+
+/* A cell as the tables hold it: in the file's bytes, which stay. */
+static CnStr kept(CnStr cell) { return cell.len ? cell : (CnStr){NULL, 0}; }
+
+/* The first of a list of names, with a NUL behind it. */
+static CnStr first_of(Loader *l, CnStr list)
+{
+    CnStr first = {0};
+    cn_str_cut(&list, '|', &first);
+    first = cn_str_trim(first);
+    return first.len ? cn_arena_copy(&l->pack->arena, first.ptr, first.len) : (CnStr){NULL, 0};
+}
 
 /* A language by its code: its index, added if it is new; CN_LANG_ANY for "*" and "". */
 static uint8_t language(Loader *l, CnStr code)
@@ -54,23 +70,6 @@ static uint8_t language(Loader *l, CnStr code)
     return (uint8_t)p->n_languages++;
 }
 
-/* What the capitals of a name demand of the text. */
-static uint8_t caps_of(CnStr name)
-{
-    size_t at = 0;
-    CnPiece piece;
-    uint8_t flags = 0;
-    bool first = true;
-    while (cn_piece_next(name, &at, &piece)) {
-        if (first && piece.cap) flags |= CN_E_CAP;
-        if (first && piece.upper && piece.span.len <= 3) flags |= CN_E_UPPER;
-        first = false;
-        flags = (uint8_t)(piece.kind == CN_TOK_NUMBER ? flags | CN_E_DIGIT : flags & ~CN_E_DIGIT);
-        flags = (uint8_t)(piece.cap ? flags | CN_E_CAP_LAST : flags & ~CN_E_CAP_LAST);
-    }
-    return flags;
-}
-
 /* Adds every alternative of `names` as phrases that lead to the row. */
 static void names(Loader *l, CnStr list, CnTable table, uint32_t row, uint8_t form, uint8_t lang, bool rules)
 {
@@ -78,8 +77,7 @@ static void names(Loader *l, CnStr list, CnTable table, uint32_t row, uint8_t fo
     while (cn_str_cut(&list, '|', &one)) {
         one = cn_str_trim(one);
         if (!one.len) continue;
-        CnEntry entry = {.table = (uint8_t)table, .lang = lang, .form = form, .row = row, .place = {l->tsv.path, l->tsv.line}};
-        if (!rules) entry.flags = caps_of(one);
+        CnEntry entry = {.table = (uint8_t)table, .lang = lang, .form = form, .row = row, .file = (uint32_t)l->pack->n_files - 1, .line = l->tsv.line};
         if (table == CN_T_FRAME && one.len > 1 && one.ptr[one.len - 1] == '~') {   /* a form that is never passive ("is selling") */
             one.len--;
             entry.form = 1;
@@ -88,7 +86,7 @@ static void names(Loader *l, CnStr list, CnTable table, uint32_t row, uint8_t fo
             one.len -= 2;
             entry.form = 2;
         }
-        cn_phrases_add(l->pack->phrases, one, entry);
+        cn_phrases_add(l->pack->phrases, one, entry, !rules);
     }
 }
 
@@ -149,7 +147,8 @@ static CnCode read_state(Loader *l)
     int kind = word_in(CELL(l, 1), "state gone territory bloc");
     if (kind < 0) return FAIL(l, "\"%.*s\" is no kind of state", (int)CELL(l, 1).len, CELL(l, 1).ptr);
     CnStateRow *row = ADD(l, CN_T_STATE, l->pack->state, CnStateRow);
-    *row = (CnStateRow){.code = kept(l, CELL(l, 0)), .name = kept(l, CELL(l, 2)), .sipri = kept(l, CELL(l, 3)), .kind = (CnStateKind)kind};
+    *row = (CnStateRow){.code = kept(CELL(l, 0)), .name = kept(CELL(l, 2)), .sipri = kept(CELL(l, 3)), .kind = (CnStateKind)kind};
+    known_by(l, CN_T_STATE, row->code);
     return CN_OK;
 }
 
@@ -178,9 +177,8 @@ static CnCode read_org(Loader *l)
     if (kind < 0) return FAIL(l, "\"%.*s\" is no kind of organisation", (int)CELL(l, 1).len, CELL(l, 1).ptr);
     if (!p->n[CN_T_ORG] || !cn_str_eq(p->org[p->n[CN_T_ORG] - 1].id, CELL(l, 0))) {
         CnOrgRow *row = ADD(l, CN_T_ORG, p->org, CnOrgRow);
-        CnStr list = CELL(l, 4), first = {0};
-        cn_str_cut(&list, '|', &first);
-        *row = (CnOrgRow){.id = kept(l, CELL(l, 0)), .name = kept(l, cn_str_trim(first)), .kind = (CnOrgKind)kind};
+        *row = (CnOrgRow){.id = kept(CELL(l, 0)), .name = first_of(l, CELL(l, 4)), .kind = (CnOrgKind)kind};
+        known_by(l, CN_T_ORG, row->id);
         CnCode code = codes(l, CELL(l, 2), &row->state, &row->n_states);
         if (code != CN_OK) return code;
     }
@@ -204,9 +202,7 @@ static CnCode read_person(Loader *l)
         if (sscanf(text, "%d-%d-%d", &y, &m, &d) < 1) return FAIL(l, "\"%s\" is no date", text);
         *to = (CnDate){(int16_t)y, (uint8_t)m, (uint8_t)d};
     }
-    CnStr list = cell[6], first = {0};
-    cn_str_cut(&list, '|', &first);
-    *row = (CnPersonRow){kept(l, cell[0]), kept(l, cn_str_trim(first)), kept(l, cell[2]), state, from, until};
+    *row = (CnPersonRow){kept(cell[0]), first_of(l, cell[6]), kept(cell[2]), state, from, until};
     names(l, cell[6], CN_T_PERSON, l->pack->n[CN_T_PERSON] - 1, 0, language(l, cell[5]), false);
     return CN_OK;
 }
@@ -217,7 +213,8 @@ static CnCode read_system(Loader *l)
     CnCode code = category(l, CELL(l, 2), &cat);
     if (code != CN_OK) return code;
     CnSystemRow *row = ADD(l, CN_T_SYSTEM, l->pack->system, CnSystemRow);
-    *row = (CnSystemRow){.id = kept(l, CELL(l, 0)), .designation = kept(l, CELL(l, 1)), .category = cat, .word = cn_str_is(CELL(l, 5), "yes")};
+    *row = (CnSystemRow){.id = kept(CELL(l, 0)), .designation = kept(CELL(l, 1)), .category = cat, .word = cn_str_is(CELL(l, 5), "yes")};
+    known_by(l, CN_T_SYSTEM, row->id);
     uint32_t i = l->pack->n[CN_T_SYSTEM] - 1;
     code = codes(l, CELL(l, 3), &row->origin, &row->n_origins);
     if (code != CN_OK) return code;
@@ -231,37 +228,30 @@ static CnCode read_generic(Loader *l)
     CnCategory cat = CN_CAT_OTHER;
     CnCode code = category(l, CELL(l, 2), &cat);
     if (code != CN_OK) return code;
-    *ADD(l, CN_T_GENERIC, l->pack->generic, CnGenericRow) = (CnGenericRow){kept(l, CELL(l, 0)), kept(l, CELL(l, 1)), cat, cn_str_is(CELL(l, 3), "yes"), cn_str_is(CELL(l, 4), "yes")};
+    CnGenericRow *row = ADD(l, CN_T_GENERIC, l->pack->generic, CnGenericRow);
+    *row = (CnGenericRow){kept(CELL(l, 0)), kept(CELL(l, 1)), cat, cn_str_is(CELL(l, 3), "yes"), cn_str_is(CELL(l, 4), "yes")};
+    known_by(l, CN_T_GENERIC, row->id);
     return CN_OK;
-}
-
-static uint32_t generic_of(const CnPack *pack, CnStr id)
-{
-    for (uint32_t i = 0; i < pack->n[CN_T_GENERIC]; i++)
-        if (cn_str_eq(pack->generic[i].id, id)) return i;
-    return UINT32_MAX;
 }
 
 static CnCode read_currency(Loader *l)
 {
-    *ADD(l, CN_T_CURRENCY, l->pack->currency, CnStr) = kept(l, CELL(l, 0));
+    *ADD(l, CN_T_CURRENCY, l->pack->currency, CnStr) = kept(CELL(l, 0));
     names(l, CELL(l, 2), CN_T_CURRENCY, l->pack->n[CN_T_CURRENCY] - 1, 0, language(l, CELL(l, 1)), false);
     return CN_OK;
 }
 
 static CnCode read_unit(Loader *l)
 {
-    *ADD(l, CN_T_UNIT, l->pack->unit, CnStr) = kept(l, CELL(l, 0));
+    *ADD(l, CN_T_UNIT, l->pack->unit, CnStr) = kept(CELL(l, 0));
     names(l, CELL(l, 2), CN_T_UNIT, l->pack->n[CN_T_UNIT] - 1, 0, language(l, CELL(l, 1)), true);
     return CN_OK;
 }
 
 static CnCode read_outlet(Loader *l)
 {
-    CnStr list = CELL(l, 5), first = {0};
-    cn_str_cut(&list, '|', &first);
     CnOutletRow *row = ADD(l, CN_T_OUTLET, l->pack->outlet, CnOutletRow);
-    *row = (CnOutletRow){kept(l, CELL(l, 0)), kept(l, cn_str_trim(first)), kept(l, CELL(l, 3)), cn_str_is(CELL(l, 1), "agency"),
+    *row = (CnOutletRow){kept(CELL(l, 0)), first_of(l, CELL(l, 5)), kept(CELL(l, 3)), cn_str_is(CELL(l, 1), "agency"),
                          cn_pack_state_of(l->pack, CELL(l, 2))};
     names(l, CELL(l, 5), CN_T_OUTLET, l->pack->n[CN_T_OUTLET] - 1, 0, language(l, CELL(l, 4)), false);
     return CN_OK;
@@ -270,11 +260,11 @@ static CnCode read_outlet(Loader *l)
 static CnCode read_weight(Loader *l)
 {
     CnPack *p = l->pack;
-    double value;
+    double value = 0;
     CnCode code = number_of(l, CELL(l, 1), &value);
     if (code != CN_OK) return code;
     p->weight = cn_arena_grow(&p->arena, p->weight, sizeof *p->weight, p->n_weights, &l->cap_weights);
-    p->weight[p->n_weights++] = (CnWeight){kept(l, CELL(l, 0)), value};
+    p->weight[p->n_weights++] = (CnWeight){kept(CELL(l, 0)), value};
     return CN_OK;
 }
 
@@ -307,7 +297,7 @@ static CnCode read_lang(Loader *l)
     CnLanguage *lang = &p->language[l->lang];
     CnStr value = CELL(l, 1), one;
     int kind;
-    if (cn_str_is(CELL(l, 0), "name")) lang->name = kept(l, value);
+    if (cn_str_is(CELL(l, 0), "name")) lang->name = kept(value);
     else if (cn_str_is(CELL(l, 0), "decimal") && value.len) lang->decimal = value.ptr[0];
     else if (cn_str_is(CELL(l, 0), "thousands") && value.len) lang->thousands = value.ptr[0];
     else if (cn_str_is(CELL(l, 0), "adjectives")) lang->adj_after = cn_str_is(value, "after");
@@ -368,7 +358,7 @@ static CnCode read_marker(Loader *l)
 
 static CnCode read_generic_names(Loader *l)
 {
-    uint32_t row = generic_of(l->pack, CELL(l, 0));
+    uint32_t row = row_of(l->pack, CN_T_GENERIC, CELL(l, 0));
     if (row == UINT32_MAX) return FAIL(l, "\"%.*s\" is no id of world/generics.tsv", (int)CELL(l, 0).len, CELL(l, 0).ptr);
     names(l, CELL(l, 1), CN_T_GENERIC, row, 0, l->lang, true);
     return CN_OK;
@@ -376,7 +366,7 @@ static CnCode read_generic_names(Loader *l)
 
 static CnCode read_calendar(Loader *l, CnTable table, int most)
 {
-    double value;
+    double value = 0;
     CnCode code = number_of(l, CELL(l, 0), &value);
     if (code != CN_OK) return code;
     if (value < 1 || value > most) return FAIL(l, "\"%.*s\" is not between 1 and %d", (int)CELL(l, 0).len, CELL(l, 0).ptr, most);
@@ -416,10 +406,10 @@ static CnCode read_bound(Loader *l)
     if (effect < 0) return FAIL(l, "\"%.*s\" is no effect of a bound", (int)CELL(l, 1).len, CELL(l, 1).ptr);
     size_t cap = l->cap[CN_T_BOUND];
     p->bound_id = cn_arena_grow(&p->arena, p->bound_id, sizeof *p->bound_id, p->n[CN_T_BOUND], &cap);
-    p->bound_id[p->n[CN_T_BOUND]] = kept(l, CELL(l, 0));
+    p->bound_id[p->n[CN_T_BOUND]] = kept(CELL(l, 0));
     *ADD(l, CN_T_BOUND, p->bound, uint8_t) = (uint8_t)effect;
     names(l, CELL(l, 2), CN_T_BOUND, p->n[CN_T_BOUND] - 1, 0, l->lang, true);
-    return rule(l, kept(l, CELL(l, 0)), kept(l, CELL(l, 3)), kept(l, CELL(l, 4)));
+    return rule(l, kept(CELL(l, 0)), kept(CELL(l, 3)), kept(CELL(l, 4)));
 }
 
 /* "subj=S to=R": each place and who fills it; bare words are properties of the frame. */
@@ -458,7 +448,7 @@ static CnCode read_frame(Loader *l)
     int scope = word_in(CELL(l, 2), "act over deal none");
     if (stage < 0) return FAIL(l, "\"%.*s\" is no stage", (int)CELL(l, 1).len, CELL(l, 1).ptr);
     if (scope < 0) return FAIL(l, "\"%.*s\" is no scope", (int)CELL(l, 2).len, CELL(l, 2).ptr);
-    CnFrameRow row = {.id = kept(l, CELL(l, 0)), .example = kept(l, CELL(l, 6)), .counter = kept(l, CELL(l, 7)),
+    CnFrameRow row = {.id = kept(CELL(l, 0)), .example = kept(CELL(l, 6)), .counter = kept(CELL(l, 7)),
                       .stage = (CnStage)stage, .scope = (CnScope)scope, .noun = cn_str_is(CELL(l, 3), "noun"), .by = UINT32_MAX};
     CnCode code = slots(l, CELL(l, 5), &row);
     if (code != CN_OK) return code;
@@ -472,7 +462,7 @@ static CnCode read_cue(Loader *l)
     int effect = word_in(CELL(l, 1), "deny hedge plan unnamed none assert counter");
     int reach = word_in(CELL(l, 3), "right left clause sentence");
     if (effect < 0 || reach < 0) return FAIL(l, "\"%.*s\" is no effect, or \"%.*s\" no reach, of a cue", (int)CELL(l, 1).len, CELL(l, 1).ptr, (int)CELL(l, 3).len, CELL(l, 3).ptr);
-    CnCueRow row = {kept(l, CELL(l, 0)), kept(l, CELL(l, 4)), kept(l, CELL(l, 5)), (CnCueEffect)effect, (CnReach)reach};
+    CnCueRow row = {kept(CELL(l, 0)), kept(CELL(l, 4)), kept(CELL(l, 5)), (CnCueEffect)effect, (CnReach)reach};
     *ADD(l, CN_T_CUE, l->pack->cue, CnCueRow) = row;
     names(l, CELL(l, 2), CN_T_CUE, l->pack->n[CN_T_CUE] - 1, 0, l->lang, true);
     return rule_of(l, row.id, row.example, row.counter, row.effect == CN_CUE_NONE);
@@ -482,7 +472,7 @@ static CnCode read_anaphor(Loader *l)
 {
     int kind = word_in(CELL(l, 1), "state both org deal item same own newer pronoun group part");
     if (kind < 0) return FAIL(l, "\"%.*s\" is no kind of anaphor", (int)CELL(l, 1).len, CELL(l, 1).ptr);
-    CnAnaphorRow row = {.id = kept(l, CELL(l, 0)), .example = kept(l, CELL(l, 4)), .counter = kept(l, CELL(l, 5)), .kind = (CnAnaphorKind)kind};
+    CnAnaphorRow row = {.id = kept(CELL(l, 0)), .example = kept(CELL(l, 4)), .counter = kept(CELL(l, 5)), .kind = (CnAnaphorKind)kind};
     CnCode code = codes(l, CELL(l, 3), &row.state, &row.n_states);
     if (code != CN_OK) return code;
     *ADD(l, CN_T_ANAPHOR, l->pack->anaphor, CnAnaphorRow) = row;
@@ -499,7 +489,7 @@ static CnCode read_reldate(Loader *l)
     bool modifier = cell.len && cell.ptr[0] == '~';   /* "~-1": shifts the date that follows ("last October") */
     CnCode code = number_of(l, cn_str_sub(cell, modifier, cell.len), &offset);
     if (code != CN_OK) return code;
-    CnRelDateRow row = {kept(l, CELL(l, 0)), kept(l, CELL(l, 4)), kept(l, CELL(l, 5)), (CnDateUnit)unit, (int)offset, modifier};
+    CnRelDateRow row = {kept(CELL(l, 0)), kept(CELL(l, 4)), kept(CELL(l, 5)), (CnDateUnit)unit, (int)offset, modifier};
     *ADD(l, CN_T_RELDATE, l->pack->reldate, CnRelDateRow) = row;
     names(l, CELL(l, 3), CN_T_RELDATE, l->pack->n[CN_T_RELDATE] - 1, 0, l->lang, true);
     return rule(l, row.id, row.example, row.counter);
@@ -509,7 +499,7 @@ static CnCode read_speech(Loader *l)
 {
     int kind = word_in(CELL(l, 1), "verb prep noun title");
     if (kind < 0) return FAIL(l, "\"%.*s\" is no kind of speech", (int)CELL(l, 1).len, CELL(l, 1).ptr);
-    CnSpeechRow row = {kept(l, CELL(l, 0)), kept(l, CELL(l, 3)), kept(l, CELL(l, 4)), (CnSpeechKind)kind};
+    CnSpeechRow row = {kept(CELL(l, 0)), kept(CELL(l, 3)), kept(CELL(l, 4)), (CnSpeechKind)kind};
     *ADD(l, CN_T_SPEECH, l->pack->speech, CnSpeechRow) = row;
     names(l, CELL(l, 2), CN_T_SPEECH, l->pack->n[CN_T_SPEECH] - 1, 0, l->lang, true);
     return rule(l, row.id, row.example, row.counter);
@@ -517,14 +507,12 @@ static CnCode read_speech(Loader *l)
 
 static CnCode read_names(Loader *l)
 {
-    CnPack *p = l->pack;
-    if (cn_str_is(CELL(l, 0), "system"))
-        for (uint32_t i = 0; i < p->n[CN_T_SYSTEM]; i++)
-            if (cn_str_eq(p->system[i].id, CELL(l, 1))) return names(l, CELL(l, 2), CN_T_SYSTEM, i, 0, l->lang, false), CN_OK;
-    if (cn_str_is(CELL(l, 0), "organisation"))
-        for (uint32_t i = 0; i < p->n[CN_T_ORG]; i++)
-            if (cn_str_eq(p->org[i].id, CELL(l, 1))) return names(l, CELL(l, 2), CN_T_ORG, i, 0, l->lang, false), CN_OK;
-    return FAIL(l, "\"%.*s\" is no id of a system or organisation", (int)CELL(l, 1).len, CELL(l, 1).ptr);
+    bool system = cn_str_is(CELL(l, 0), "system");
+    CnTable table = system ? CN_T_SYSTEM : CN_T_ORG;
+    uint32_t row = system || cn_str_is(CELL(l, 0), "organisation") ? row_of(l->pack, table, CELL(l, 1)) : UINT32_MAX;
+    if (row == UINT32_MAX) return FAIL(l, "\"%.*s\" is no id of a system or organisation", (int)CELL(l, 1).len, CELL(l, 1).ptr);
+    names(l, CELL(l, 2), table, row, 0, l->lang, false);
+    return CN_OK;
 }
 
 /* ---- the folder ----------------------------------------------------------------------------------------- */
@@ -569,6 +557,9 @@ static CnCode read_file(Loader *l, const char *path, const Table *table, uint8_t
     if (code != CN_OK) return code;
     size_t good = cn_utf8_valid(bytes);
     if (good != bytes.len) return cn_fail(l->err, CN_ERR_PACK, kept_path, 0, "is not UTF-8 at byte %zu", good);
+    CnPack *p = l->pack;
+    p->file = cn_arena_grow(&p->arena, p->file, sizeof *p->file, p->n_files, &l->cap_files);
+    p->file[p->n_files++] = kept_path;
     uint8_t both[64];
     memcpy(both, digest, 32);
     if (!cn_sha256(bytes.ptr, bytes.len, both + 32) || !cn_sha256(both, 64, digest)) return cn_fail(l->err, CN_ERR_MEMORY, kept_path, 0, "no memory");
@@ -717,9 +708,7 @@ bool cn_pack_made_by(const CnSystemRow *system, uint32_t state)
 
 uint32_t cn_pack_state_of(const CnPack *pack, CnStr code)
 {
-    for (uint32_t i = 0; i < pack->n[CN_T_STATE]; i++)
-        if (cn_str_eq(pack->state[i].code, code)) return i;
-    return UINT32_MAX;
+    return row_of(pack, CN_T_STATE, code);
 }
 
 double cn_pack_weight(const CnPack *pack, CnStr name, double fallback)
@@ -735,5 +724,5 @@ const char *cn_pack_spell(void *with, const char *code)
     uint32_t state = cn_pack_state_of(pack, cn_str(code));
     if (state == UINT32_MAX) return NULL;
     const CnStateRow *row = &pack->state[state];
-    return row->sipri.len ? row->sipri.ptr : row->name.ptr;   /* both end in NUL: copies in the pack's arena */
+    return row->sipri.len ? row->sipri.ptr : row->name.ptr;   /* both end in NUL: cells of a table */
 }

@@ -9,6 +9,7 @@
 #define CN_PACK_PACK_H
 
 #include "base/str.h"
+#include "pack/index.h"
 
 typedef struct CnPack CnPack;
 
@@ -132,7 +133,7 @@ typedef struct {
                         * CN_T_FRAME: 1 = never passive; CN_T_GENERIC: 2 = a dual */
     uint32_t row;
     uint32_t next;     /* entry of the same phrase; 0 = last */
-    CnRowPlace place;
+    uint32_t file, line;   /* where it stands: an index of CnPack.file */
 } CnEntry;
 
 enum { CN_LANG_ANY = 255, CN_LANG_MOST = 32 };
@@ -185,6 +186,9 @@ struct CnPack {        /* all arrays are indexed by row */
     uint8_t *bound;    /* CnBoundEffect */
     CnStr *bound_id;
     uint32_t n[CN_T_COUNT];
+    CnIndex index[CN_T_COUNT]; /* id or code → row + 1, for the tables whose rows others name */
+    CnStr *file;       /* paths */
+    size_t n_files;
     CnRule *rule;
     size_t n_rules;
     float *exporter;   /* [state]: how many systems it makes, on a scale of logarithms: who is likely to supply */
@@ -232,10 +236,10 @@ const CnEntry *cn_pack_entry(const CnPack *pack, uint32_t entry);
 /* Words numbered so far. */
 uint32_t cn_phrases_count(const struct CnPhrases *phrases);
 
-/* Used while the tables are read: adds a phrase, or numbers a word. */
+/* Used while the tables are read: numbers a word, or adds a phrase. `name`: its capitals count, and set the entry's flags. */
 struct CnPhrases *cn_phrases_new(CnArena *arena);
 uint32_t cn_phrases_word(struct CnPhrases *phrases, CnStr folded);
-void cn_phrases_add(struct CnPhrases *phrases, CnStr text, CnEntry entry);
+void cn_phrases_add(struct CnPhrases *phrases, CnStr text, CnEntry entry, bool name);
 
 /* ---- words of text (words.c) --------------------------------------------------------------------------- */
 

@@ -1,99 +1,124 @@
-/* phrases.c - words to numbers, numbers to phrases: two hash tables and a list of entries. */
-#include "base/hash.h"
+/* phrases.c - words to numbers, numbers to phrases: an index, a table of steps and a list of entries. */
 #include "pack/pack.h"
 
-typedef struct { CnStr word; uint32_t number; } Slot;
-typedef struct { uint64_t key; uint32_t node; } Edge;   /* key = from-node << 32 | word; 0 = free */
+/* Where a phrase has come to. */
+typedef struct {
+    uint32_t from, word;       /* the node before it, and the word between */
+    uint32_t next;             /* its first step on, which most nodes have alone; 0 = none */
+    uint32_t ends;             /* its first entry */
+} Node;
 
 struct CnPhrases {
     CnArena *arena;
-    Slot *slot;
-    size_t n_slots, n_words;
-    Edge *edge;
-    size_t n_edge_slots, n_edges;
-    uint32_t *ends;            /* [node]: first entry */
+    CnIndex words;
+    uint32_t *start;           /* [word]: the node it leads to from the start */
+    size_t start_cap;
+    Node *node;
     size_t n_nodes, nodes_cap;
+    uint32_t *further;         /* a table of the nodes that are a further step from theirs, by `from` and `word`; 0 = free */
+    size_t n_further_slots, n_further;
     CnEntry *entry;
     size_t n_entries, entries_cap;
 };
+
+/* tuned: today's packs fit without growing. What the lists leave unused is never touched, so it costs no memory. */
+enum { WORD_SLOTS = 1 << 15, FURTHER_SLOTS = 1 << 16, ENTRIES = 1 << 17 };
+
+static uint32_t *new_table(CnArena *arena, size_t n)
+{
+    return memset(CN_NEW_N(arena, uint32_t, n), 0, n * sizeof(uint32_t));  /* written at once: a page that is read first costs two faults */
+}
 
 struct CnPhrases *cn_phrases_new(CnArena *arena)
 {
     struct CnPhrases *p = CN_NEW(arena, struct CnPhrases);
     p->arena = arena;
-    p->n_slots = 1 << 13;
-    p->slot = CN_NEW_N(arena, Slot, p->n_slots);
-    p->n_edge_slots = 1 << 13;
-    p->edge = CN_NEW_N(arena, Edge, p->n_edge_slots);
+    cn_index_reserve(&p->words, arena, WORD_SLOTS);
+    p->start = CN_NEW_N(arena, uint32_t, p->start_cap = WORD_SLOTS);
+    p->n_further_slots = FURTHER_SLOTS;
+    p->further = new_table(arena, FURTHER_SLOTS);
     p->n_nodes = p->n_entries = 1;  /* 0 is the start, and "none" */
-    p->ends = cn_arena_grow(arena, NULL, sizeof *p->ends, 0, &p->nodes_cap);
-    p->entry = cn_arena_grow(arena, NULL, sizeof *p->entry, 0, &p->entries_cap);
+    p->node = CN_NEW_N(arena, Node, p->nodes_cap = ENTRIES);
+    p->entry = CN_NEW_N(arena, CnEntry, p->entries_cap = ENTRIES);
     return p;
 }
 
-static Slot *find_slot(Slot *slot, size_t n, CnStr word)
+/* The place in the table of the step from `from` over `word`, taken or free. */
+static uint32_t *find_further(const struct CnPhrases *p, uint32_t from, uint32_t word)
 {
-    size_t i = (size_t)cn_hash(word.ptr, word.len) & (n - 1);
-    while (slot[i].number && !cn_str_eq(slot[i].word, word)) i = (i + 1) & (n - 1);
-    return &slot[i];
+    size_t i = (size_t)((((uint64_t)from << 32 | word) * 0x9E3779B97F4A7C15u) >> 32);  /* source: 2^64 over the golden ratio */
+    for (;; i++) {
+        uint32_t *at = &p->further[i & (p->n_further_slots - 1)];
+        if (!*at || (p->node[*at].from == from && p->node[*at].word == word)) return at;
+    }
 }
 
-static Edge *find_edge(Edge *edge, size_t n, uint64_t key)
-{
-    size_t i = (size_t)((key * 0x9E3779B97F4A7C15u) >> 32) & (n - 1);
-    while (edge[i].key && edge[i].key != key) i = (i + 1) & (n - 1);
-    return &edge[i];
-}
-
-uint32_t cn_phrases_count(const struct CnPhrases *p) { return (uint32_t)p->n_words; }
+uint32_t cn_phrases_count(const struct CnPhrases *p) { return (uint32_t)p->words.n; }
 
 uint32_t cn_phrases_word(struct CnPhrases *p, CnStr folded)
 {
-    Slot *slot = find_slot(p->slot, p->n_slots, folded);
-    if (slot->number) return slot->number;
-    if (p->n_words * 2 >= p->n_slots) {
-        size_t n = p->n_slots * 2;
-        Slot *bigger = CN_NEW_N(p->arena, Slot, n);
-        for (size_t i = 0; i < p->n_slots; i++)
-            if (p->slot[i].number) *find_slot(bigger, n, p->slot[i].word) = p->slot[i];
-        p->slot = bigger;
-        p->n_slots = n;
-        slot = find_slot(p->slot, p->n_slots, folded);
-    }
-    slot->word = cn_arena_copy(p->arena, folded.ptr, folded.len);
-    return slot->number = (uint32_t)++p->n_words;
+    uint32_t word = cn_index_find(&p->words, folded);
+    if (word) return word;
+    word = (uint32_t)p->words.n + 1;
+    cn_index_add(&p->words, p->arena, cn_arena_copy(p->arena, folded.ptr, folded.len), word);
+    p->start = cn_arena_grow(p->arena, p->start, sizeof *p->start, word, &p->start_cap);
+    return word;
 }
 
-static uint32_t step_or_add(struct CnPhrases *p, uint32_t node, uint32_t word)
+static uint32_t new_node(struct CnPhrases *p, uint32_t from, uint32_t word)
 {
-    uint64_t key = (uint64_t)node << 32 | word;
-    Edge *edge = find_edge(p->edge, p->n_edge_slots, key);
-    if (edge->key) return edge->node;
-    if (p->n_edges * 2 >= p->n_edge_slots) {
-        size_t n = p->n_edge_slots * 2;
-        Edge *bigger = CN_NEW_N(p->arena, Edge, n);
-        for (size_t i = 0; i < p->n_edge_slots; i++)
-            if (p->edge[i].key) *find_edge(bigger, n, p->edge[i].key) = p->edge[i];
-        p->edge = bigger;
-        p->n_edge_slots = n;
-        edge = find_edge(p->edge, n, key);
-    }
-    p->n_edges++;
-    p->ends = cn_arena_grow(p->arena, p->ends, sizeof *p->ends, p->n_nodes, &p->nodes_cap);
-    p->ends[p->n_nodes] = 0;
-    edge->key = key;
-    return edge->node = (uint32_t)p->n_nodes++;
+    p->node = cn_arena_grow(p->arena, p->node, sizeof *p->node, p->n_nodes, &p->nodes_cap);
+    p->node[p->n_nodes] = (Node){.from = from, .word = word};
+    return (uint32_t)p->n_nodes++;
+}
+
+static void grow_further(struct CnPhrases *p)
+{
+    const uint32_t *old = p->further;
+    size_t n_old = p->n_further_slots;
+    p->n_further_slots *= 2;
+    p->further = new_table(p->arena, p->n_further_slots);
+    for (size_t i = 0; i < n_old; i++)
+        if (old[i]) *find_further(p, p->node[old[i]].from, p->node[old[i]].word) = old[i];
+}
+
+static uint32_t step(const struct CnPhrases *p, uint32_t from, uint32_t word)
+{
+    if (!from) return p->start[word];
+    uint32_t next = p->node[from].next;
+    return !next || p->node[next].word == word ? next : *find_further(p, from, word);
+}
+
+static uint32_t step_or_add(struct CnPhrases *p, uint32_t from, uint32_t word)
+{
+    uint32_t to = step(p, from, word);
+    if (to) return to;
+    to = new_node(p, from, word);
+    if (!from) return p->start[word] = to;
+    if (!p->node[from].next) return p->node[from].next = to;
+    if (++p->n_further * 4 > p->n_further_slots * 3) grow_further(p);
+    return *find_further(p, from, word) = to;
+}
+
+/* What the capitals of a name demand of the text, up to this piece of it. */
+static uint8_t capitals(uint8_t flags, const CnPiece *piece, bool first)
+{
+    if (first && piece->cap) flags |= CN_E_CAP;
+    if (first && piece->upper && piece->span.len <= 3) flags |= CN_E_UPPER;
+    flags = (uint8_t)(piece->kind == CN_TOK_NUMBER ? flags | CN_E_DIGIT : flags & ~CN_E_DIGIT);
+    return (uint8_t)(piece->cap ? flags | CN_E_CAP_LAST : flags & ~CN_E_CAP_LAST);
 }
 
 /* `bound`: an apostrophe that opens the phrase belongs to its word, as in "Qatar's"; else it stands apart, as in "Qatar 's". */
-static void add_phrase(struct CnPhrases *p, CnStr text, CnEntry entry, bool bound)
+static void add_phrase(struct CnPhrases *p, CnStr text, CnEntry entry, bool name, bool bound)
 {
     uint32_t node = 0;
     size_t at = 0;
     CnPiece piece;
     char folded[256];
     bool mark = false;
-    while (cn_piece_next(text, &at, &piece)) {
+    for (bool first = true; cn_piece_next(text, &at, &piece); first = false) {
+        if (name) entry.flags = capitals(entry.flags, &piece, first);
         bool opens = bound && !node && piece.kind == CN_TOK_PUNCT && piece.ch == '\'';
         mark |= opens;
         if (opens) continue;
@@ -103,35 +128,26 @@ static void add_phrase(struct CnPhrases *p, CnStr text, CnEntry entry, bool boun
         if (n) node = step_or_add(p, node, cn_phrases_word(p, (CnStr){folded, n}));
     }
     if (!node) return;
-    for (uint32_t e = p->ends[node]; e; e = p->entry[e].next)  /* a name listed twice for one row is one */
-        if (p->entry[e].table == entry.table && p->entry[e].row == entry.row && p->entry[e].lang == entry.lang &&
-            p->entry[e].form == entry.form) return;
+    uint32_t *last = &p->node[node].ends;
+    for (; *last; last = &p->entry[*last].next) {  /* a name listed twice for one row is one */
+        const CnEntry *e = &p->entry[*last];
+        if (e->table == entry.table && e->row == entry.row && e->lang == entry.lang && e->form == entry.form) return;
+    }
+    *last = (uint32_t)p->n_entries;
     p->entry = cn_arena_grow(p->arena, p->entry, sizeof *p->entry, p->n_entries, &p->entries_cap);
-    entry.next = 0;
-    p->entry[p->n_entries] = entry;
-    uint32_t *last = &p->ends[node];
-    while (*last) last = &p->entry[*last].next;
-    *last = (uint32_t)p->n_entries++;
+    p->entry[p->n_entries++] = entry;
 }
 
-void cn_phrases_add(struct CnPhrases *p, CnStr text, CnEntry entry)
+void cn_phrases_add(struct CnPhrases *p, CnStr text, CnEntry entry, bool name)
 {
-    add_phrase(p, text, entry, false);
-    if (text.len > 1 && text.ptr[0] == '\'') add_phrase(p, text, entry, true);
+    add_phrase(p, text, entry, name, false);
+    if (text.len > 1 && text.ptr[0] == '\'') add_phrase(p, text, entry, name, true);
 }
 
-uint32_t cn_pack_word(const CnPack *pack, CnStr folded)
-{
-    const struct CnPhrases *p = pack->phrases;
-    return find_slot(p->slot, p->n_slots, folded)->number;
-}
+uint32_t cn_pack_word(const CnPack *pack, CnStr folded) { return cn_index_find(&pack->phrases->words, folded); }
 
-uint32_t cn_pack_step(const CnPack *pack, uint32_t node, uint32_t word)
-{
-    const struct CnPhrases *p = pack->phrases;
-    return find_edge(p->edge, p->n_edge_slots, (uint64_t)node << 32 | word)->node;
-}
+uint32_t cn_pack_step(const CnPack *pack, uint32_t node, uint32_t word) { return step(pack->phrases, node, word); }
 
-uint32_t cn_pack_ends(const CnPack *pack, uint32_t node) { return pack->phrases->ends[node]; }
+uint32_t cn_pack_ends(const CnPack *pack, uint32_t node) { return pack->phrases->node[node].ends; }
 
 const CnEntry *cn_pack_entry(const CnPack *pack, uint32_t entry) { return &pack->phrases->entry[entry]; }

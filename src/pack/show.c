@@ -72,9 +72,10 @@ static void show_entry(CnArena *arena, const CnPack *pack, const CnEntry *entry,
 {
     CnStr id = cn_row_id(pack, entry->table, entry->row), meaning = cn_row_meaning(arena, pack, entry->table, entry->form, entry->row);
     const char *lang = entry->lang == CN_LANG_ANY ? "*" : pack->language[entry->lang].code;
+    CnStr file = pack->file[entry->file];
     if (!json) {
         fprintf(out, "%.*s\t%s\t%.*s\t%.*s\t%s\t%.*s:%u\n", (int)words.len, words.ptr, cn_table_name(entry->table), (int)id.len, id.ptr ? id.ptr : "",
-            (int)meaning.len, meaning.ptr, lang, (int)entry->place.file.len, entry->place.file.ptr, entry->place.line);
+            (int)meaning.len, meaning.ptr, lang, (int)file.len, file.ptr, entry->line);
         return;
     }
     CnJson j = {.out = out};
@@ -84,8 +85,8 @@ static void show_entry(CnArena *arena, const CnPack *pack, const CnEntry *entry,
     cn_json_key(&j, "id"), cn_json_str_or_null(&j, id);
     cn_json_key(&j, "meaning"), cn_json_str(&j, meaning);
     cn_json_key(&j, "lang"), cn_json_z(&j, lang);
-    cn_json_key(&j, "file"), cn_json_str(&j, entry->place.file);
-    cn_json_key(&j, "line"), cn_json_int(&j, entry->place.line);
+    cn_json_key(&j, "file"), cn_json_str(&j, file);
+    cn_json_key(&j, "line"), cn_json_int(&j, entry->line);
     cn_json_close(&j, '}');
     cn_json_line(&j);
 }

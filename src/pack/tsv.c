@@ -62,15 +62,17 @@ CnCode cn_tsv_open(CnTsv *tsv, CnStr path, CnStr bytes, const char *wanted, CnEr
 
 CnCode cn_tsv_next(CnTsv *tsv)
 {
-    CnStr line, cell, all[32];
+    CnStr line, all[32];
     if (!next_line(tsv, &line)) return CN_END;
     size_t n = 0;
-    while (cn_str_cut(&line, '\t', &cell)) {
-        if (n < 32) all[n] = cn_str_trim(cell);
-        n++;
-    }
+    for (CnStr cell; cn_str_cut(&line, '\t', &cell); n++)
+        if (n < 32) all[n] = cell;
     if (n != tsv->n_columns || n > 32)
         return cn_fail(tsv->err, CN_ERR_PACK, tsv->path, tsv->line, "has %zu cells where the header names %zu columns", n, tsv->n_columns);
-    for (size_t i = 0; i < tsv->n_wanted; i++) tsv->cell[i] = tsv->place[i] < 0 ? (CnStr){NULL, 0} : all[tsv->place[i]];
+    for (size_t i = 0; i < tsv->n_wanted; i++) {
+        CnStr *cell = &tsv->cell[i];
+        *cell = tsv->place[i] < 0 ? (CnStr){NULL, 0} : cn_str_trim(all[tsv->place[i]]);
+        if (cell->len) ((char *)(uintptr_t)cell->ptr)[cell->len] = 0;   /* over the tab, blank or line end behind it */
+    }
     return CN_OK;
 }

@@ -17,13 +17,15 @@ typedef struct {
     CnErr *err;
 } CnTsv;
 
-/* A whole file into the arena. CN_OK, CN_ERR_INPUT, CN_ERR_LIMIT (over 64 MiB). */
+/* A whole file into the arena, with a NUL behind it that is not counted. CN_OK, CN_ERR_INPUT, CN_ERR_LIMIT (over 64 MiB). */
 CnCode cn_file_read(CnArena *arena, const char *path, CnStr *out, CnErr *err);
 
-/* Reads the header of `bytes`. `wanted` is the columns' names parted by blanks; one that ends in '?' may be absent. */
+/* Reads the header of `bytes`, as cn_file_read gives them: cells stay where they lie. `wanted` is the columns' names parted by
+ * blanks; one that ends in '?' may be absent. */
 CnCode cn_tsv_open(CnTsv *tsv, CnStr path, CnStr bytes, const char *wanted, CnErr *err);
 
-/* The next row into tsv->cell. CN_OK, CN_END, or CN_ERR_PACK where a row has too few or too many cells. */
+/* The next row into tsv->cell; a cell that is not empty ends in a NUL that is not counted. CN_OK, CN_END, or CN_ERR_PACK where a
+ * row has too few or too many cells. */
 CnCode cn_tsv_next(CnTsv *tsv);
 
 #endif

@@ -32,73 +32,62 @@ static bool invisible(uint32_t c) { return (c >= 0x200D && c <= 0x200F) || (c >=
 
 static bool is_symbol(uint8_t ch) { return ch == '-' || ch == '_' || ch == '/' || ch == '.' || ch == '\'' || ch == ','; }
 
-/* Reads a run of letters, or of digits; false if there is neither at `at`. */
-static bool run(CnStr text, size_t at, CnPiece *out)
+enum { RUN = CN_CHAR_LETTER | CN_CHAR_DIGIT };
+
+static unsigned class_at(CnStr text, size_t at)
 {
     uint32_t c;
-    size_t from = at, n = cn_utf8_get(text, at, &c);
-    bool digits = cn_char_digit(c) >= 0, all_upper = true;
-    if (!digits && !cn_char_is_letter(c)) return false;
-    out->cap = cn_char_is_upper(c);
-    bool alone = cn_char_is_ideograph(c);
-    at += n;
-    all_upper = out->cap;
-    while (!alone && at < text.len) {
-        n = cn_utf8_get(text, at, &c);
-        bool digit = cn_char_digit(c) >= 0;
-        if (digits ? !digit : digit || !cn_char_is_letter(c) || cn_char_is_ideograph(c)) break;
-        if (!digits && !cn_char_is_upper(c)) all_upper = false;
-        at += n;
-    }
-    out->kind = digits ? CN_TOK_NUMBER : CN_TOK_WORD;
-    out->upper = !digits && all_upper;
-    out->span = (CnSpan){(uint32_t)from, (uint32_t)(at - from)};
-    return true;
+    return at < text.len ? cn_utf8_get(text, at, &c), cn_char_class(c) : 0;
 }
 
-static bool starts_run(CnStr text, size_t at, bool *digit)
+/* The run of letters, or of digits, whose first character lies at `from`, is `n` bytes long and has this class. */
+static void run(CnStr text, size_t from, size_t n, unsigned class, CnPiece *out)
 {
-    if (at >= text.len) return false;
+    unsigned kind = class & RUN, all = class;
+    size_t at = from + n;
     uint32_t c;
-    cn_utf8_get(text, at, &c);
-    *digit = cn_char_digit(c) >= 0;
-    return *digit || cn_char_is_letter(c);
+    out->cap = class & CN_CHAR_UPPER;
+    for (; at < text.len && !(class & CN_CHAR_IDEOGRAPH); at += n) {
+        n = cn_utf8_get(text, at, &c);
+        class = cn_char_class(c);
+        if (!(class & kind) || class & CN_CHAR_IDEOGRAPH) break;
+        all &= class;
+    }
+    out->kind = kind == CN_CHAR_DIGIT ? CN_TOK_NUMBER : CN_TOK_WORD;
+    out->upper = all & CN_CHAR_UPPER;
+    out->span = (CnSpan){(uint32_t)from, (uint32_t)(at - from)};
 }
 
 bool cn_piece_next(CnStr text, size_t *at, CnPiece *out)
 {
     *out = (CnPiece){0};
-    bool first = *at == 0, spaced = first;
-    unsigned lines = 0;
-    size_t here = *at;
+    size_t from = *at, here = from, n = 0;
+    unsigned lines = 0, class = 0;
     uint32_t c = 0;
-    size_t n = 0;
-    bool before_digit = false;
-    if (!first) {
-        size_t back = cn_utf8_border(text, here - 1);
-        starts_run(text, back, &before_digit);
-    }
-    while (here < text.len) {
+    for (; here < text.len; here += n) {
         n = cn_utf8_get(text, here, &c);
+        class = cn_char_class(c);
+        if (class & RUN) break;
         if (c == '\n') lines++;
-        else if (!cn_char_is_space(c) && !invisible(c) && c >= 0x20) break;
-        if (!invisible(c)) spaced = true;
-        here += n;
+        else if (!(class & CN_CHAR_SPACE) && !invisible(c) && c >= 0x20) break;
     }
     if (here >= text.len) return false;
-    out->line = lines > 0 || first;
-    out->empty_line = lines > 1 || first;
-    bool was_run = false, digit;   /* a letter or digit stands right before */
-    if (!first && !spaced) was_run = starts_run(text, cn_utf8_border(text, here - 1), &digit);
-    if (run(text, here, out)) {
-        out->ch = was_run ? 1 : 0;
+    out->line = lines > 0 || !from;
+    out->empty_line = lines > 1 || !from;
+    /* the letter or digit right before, if there is one */
+    unsigned before = from && here == from ? class_at(text, cn_utf8_border(text, here - 1)) & RUN : 0;
+    if (class & RUN) {
+        run(text, here, n, class, out);
+        out->ch = before ? 1 : 0;
         *at = here + out->span.len;
         return true;
     }
     uint8_t ch = stand_in(c);
-    bool digit_after = false, after = starts_run(text, here + n, &digit_after);
+    unsigned after = before && is_symbol(ch) ? class_at(text, here + n) : 0;
     /* a mark between two words without a space binds them; a comma only binds digits */
-    if (was_run && after && is_symbol(ch) && (ch != ',' || (before_digit && digit_after)) && run(text, here + n, out)) {
+    if (after & RUN && (ch != ',' || before & after & CN_CHAR_DIGIT)) {
+        uint32_t first;
+        run(text, here + n, cn_utf8_get(text, here + n, &first), after, out);
         out->ch = ch;
         *at = here + n + out->span.len;
         return true;
