@@ -65,7 +65,7 @@ int cn_hanging_act(const CnTale *tale, const CnItem *item)
         const CnTrigger *t = &scene->trigger[k];
         if (t->frame->noun || t->first < edge) continue;
         if (t->frame->stage < CN_ST_APPROVAL) return -1;   /* "which it had long wanted": no news of them */
-        if (from == UINT32_MAX) return t->first <= behind + (behind > edge) && !t->passive && t->frame->role[CN_MK_BY] != CN_ROLE_NONE ? (int)k : -1;
+        if (from == UINT32_MAX) return t->first <= behind + (behind > edge) && !t->passive && (t->frame->role[CN_MK_BY] != CN_ROLE_NONE || t->frame->role[CN_MK_OBJ] != CN_ROLE_NONE) ? (int)k : -1;
         return t->first > from && cn_scene_gap(scene, from, t->first) <= ACT && cn_scene_border(scene, from + 1, t->first) < 0.45f ? (int)k : -1;
     }
     return -1;
