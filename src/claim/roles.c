@@ -117,8 +117,9 @@ static float exporter(const CnTale *tale, const CnSide *side)
 static bool makes(const CnTale *tale, const CnSide *side, const CnItem *item)
 {
     if (item->system >= UINT32_MAX - 1) return false;
-    const CnSystemRow *system = &tale->pack->system[item->system];
-    return cn_side_shares(side, system->origin, system->n_origins);
+    for (size_t i = 0; i < side->n; i++)
+        if (cn_pack_made_by(tale->pack, &tale->pack->system[item->system], side->state[i])) return true;
+    return false;
 }
 
 /* What stands beside the item itself, and what the world knows. */
@@ -272,7 +273,7 @@ static CnSide as_supplier(const CnTale *tale, const CnActor *a, const CnItem *it
     uint32_t *kept = CN_NEW_N(tale->arena, uint32_t, a->side.n);
     size_t n = 0;
     for (size_t i = 0; i < a->side.n; i++)
-        if (cn_pack_made_by(&tale->pack->system[item->system], a->side.state[i])) kept[n++] = a->side.state[i];
+        if (cn_pack_made_by(tale->pack, &tale->pack->system[item->system], a->side.state[i])) kept[n++] = a->side.state[i];
     return n ? (CnSide){kept, n, {NULL, 0}} : a->side;
 }
 
@@ -364,7 +365,7 @@ static void from_document(const CnTale *tale, const CnItem *item, bool embargo, 
         if (cn_side_shares(open_s ? &pair->recipient : &pair->supplier, &s, 1)) continue;
         double level = (double)tale->exporter[s], named = tale->named[s] > 8 ? 8 : tale->named[s];
         if (open_s && level < 2 && !tale->supplied[s]) continue;
-        if (!open_s && item->system < UINT32_MAX - 1 && cn_pack_made_by(&pack->system[item->system], s)) continue;
+        if (!open_s && item->system < UINT32_MAX - 1 && cn_pack_made_by(pack, &pack->system[item->system], s)) continue;
         double worth = open_s ? 2.0 * tale->supplied[s] - tale->received[s] + named * (0.1 + 0.15 * level)
                               : 2.0 * tale->received[s] - tale->supplied[s] + named / (1.0 + 0.6 * level);
         if (open_r) worth += received_in_paragraph(tale, s) ? RECEIVED : s == opener ? OPENED : 0;

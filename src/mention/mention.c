@@ -47,9 +47,18 @@ static bool accepts(const CnScan *scan, const CnEntry *entry, uint32_t first, ui
     return !(entry->flags & CN_E_UPPER) || (t->flags & CN_TOK_UPPER);
 }
 
-/* Where several rows of one group fit the same words, the surest kind of name wins. */
-static bool better(const CnEntry *a, const CnEntry *b)
+static bool stands(const CnStateRow *state, CnDate on)
 {
+    return !on.year || ((!state->from.year || on.year >= state->from.year) && (!state->until.year || on.year <= state->until.year));
+}
+
+/* Where several rows of one group fit the same words, the surest kind of name wins; of states, one that stood on the day ("Moscow"
+ * in 1987 is the Soviet Union). */
+static bool better(const CnScan *scan, const CnEntry *a, const CnEntry *b)
+{
+    const CnStateRow *state = scan->pack->state;
+    CnDate on = scan->article->date;
+    if (a->table == CN_T_STATE && b->table == CN_T_STATE) return stands(&state[a->row], on) && (on.year ? !stands(&state[b->row], on) : state[b->row].kind == CN_STATE_GONE);
     static const uint8_t rank[CN_T_COUNT] = {
         [CN_T_SYSTEM] = 6, [CN_T_STATE] = 7, [CN_T_ORG] = 5, [CN_T_PERSON] = 4, [CN_T_GENERIC] = 8, [CN_T_OUTLET] = 3,
         [CN_T_ANAPHOR] = 2, [CN_T_BOUND] = 2, [CN_T_CUE] = 3, [CN_T_SPEECH] = 1, [CN_T_NUMBER] = 3, [CN_T_CURRENCY] = 2};
@@ -65,7 +74,7 @@ static void take(CnScan *scan, CnHits *hits, uint32_t node, uint32_t first, uint
         while (k < hits->n && group_of(hits->hit[k].entry->table) != group) k++;
         if (k < hits->n) {
             CnHit *old = &hits->hit[k];
-            if (end < old->end || (end == old->end && !better(entry, old->entry))) continue;
+            if (end < old->end || (end == old->end && !better(scan, entry, old->entry))) continue;
         } else if (hits->n == CN_HITS) {
             continue;
         } else {
@@ -330,7 +339,7 @@ static bool vouched(const CnScan *scan, size_t i)
         if (o->kind == CN_M_TRIGGER && o->end >= m->first && scan->pack->frame[o->row].scope == CN_SCOPE_ACT) return true;
         if (o->kind == CN_M_ITEM && !is_plain_word(scan, o) && !(o->flags & CN_M_PATTERN)) return true;
         if (o->kind == CN_M_PARTY && o->table == CN_T_ORG && scan->pack->org[o->row].kind == CN_ORG_MAKER && o->end + 2 >= m->first) return true;
-        if (o->kind == CN_M_PARTY && o->table == CN_T_STATE && o->end + 2 >= m->first && cn_pack_made_by(&scan->pack->system[m->row], o->row)) return true;   /* "Germany's Taurus" */
+        if (o->kind == CN_M_PARTY && o->table == CN_T_STATE && o->end + 2 >= m->first && cn_pack_made_by(scan->pack, &scan->pack->system[m->row], o->row)) return true;   /* "Germany's Taurus" */
     }
     for (size_t k = i + 1; k < scan->n && scan->mention[k].first <= m->end + NEAR && scan->mention[k].sentence == m->sentence; k++)
         if (scan->mention[k].kind == CN_M_ITEM && !is_plain_word(scan, &scan->mention[k]) && !(scan->mention[k].flags & CN_M_PATTERN)) return true;

@@ -142,6 +142,18 @@ static CnCode rule(Loader *l, CnStr id, CnStr example, CnStr counter) { return r
 
 /* ---- world -------------------------------------------------------------------------------------------- */
 
+/* "2003-02-04", or the year alone; an empty cell leaves the date as it is. */
+static CnCode date_of(Loader *l, CnStr cell, CnDate *out)
+{
+    int y = 0, m = 0, d = 0;
+    char text[16] = {0};
+    if (cell.len < 4) return CN_OK;
+    memcpy(text, cell.ptr, cell.len < 15 ? cell.len : 15);
+    if (sscanf(text, "%d-%d-%d", &y, &m, &d) < 1) return FAIL(l, "\"%s\" is no date", text);
+    *out = (CnDate){(int16_t)y, (uint8_t)m, (uint8_t)d};
+    return CN_OK;
+}
+
 static CnCode read_state(Loader *l)
 {
     int kind = word_in(CELL(l, 1), "state gone territory bloc");
@@ -149,7 +161,8 @@ static CnCode read_state(Loader *l)
     CnStateRow *row = ADD(l, CN_T_STATE, l->pack->state, CnStateRow);
     *row = (CnStateRow){.code = kept(CELL(l, 0)), .name = kept(CELL(l, 2)), .sipri = kept(CELL(l, 3)), .kind = (CnStateKind)kind};
     known_by(l, CN_T_STATE, row->code);
-    return CN_OK;
+    CnCode code = date_of(l, CELL(l, 4), &row->from);
+    return code != CN_OK ? code : date_of(l, CELL(l, 5), &row->until);
 }
 
 static CnCode read_bloc(Loader *l)
@@ -193,15 +206,9 @@ static CnCode read_person(Loader *l)
     CnPersonRow *row = ADD(l, CN_T_PERSON, l->pack->person, CnPersonRow);
     CnDate from = {0}, until = {0};
     CnStr *cell = l->tsv.cell;
-    for (int i = 0; i < 2; i++) {
-        CnDate *to = i ? &until : &from;
-        if (cell[3 + i].len < 4) continue;
-        int y = 0, m = 0, d = 0;
-        char text[16] = {0};
-        memcpy(text, cell[3 + i].ptr, cell[3 + i].len < 15 ? cell[3 + i].len : 15);
-        if (sscanf(text, "%d-%d-%d", &y, &m, &d) < 1) return FAIL(l, "\"%s\" is no date", text);
-        *to = (CnDate){(int16_t)y, (uint8_t)m, (uint8_t)d};
-    }
+    CnCode code = date_of(l, cell[3], &from);
+    if (code == CN_OK) code = date_of(l, cell[4], &until);
+    if (code != CN_OK) return code;
     *row = (CnPersonRow){kept(cell[0]), first_of(l, cell[6]), kept(cell[2]), state, from, until};
     names(l, cell[6], CN_T_PERSON, l->pack->n[CN_T_PERSON] - 1, 0, language(l, cell[5]), false);
     return CN_OK;
@@ -520,7 +527,7 @@ static CnCode read_names(Loader *l)
 typedef struct { const char *name, *columns; CnCode (*read)(Loader *); } Table;
 
 static const Table world[] = {
-    {"states", "code kind name sipri", read_state},
+    {"states", "code kind name sipri from until", read_state},
     {"blocs", "code members", read_bloc},
     {"state-names", "code lang form names", read_state_name},
     {"organisations", "id kind state lang names", read_org},
@@ -652,6 +659,9 @@ static void derive(CnPack *p)
         while (n >= 1) level += 1, n /= 3;   /* a logarithm is enough */
         p->exporter[i] = level;
     }
+    for (size_t i = 0; i < p->n[CN_T_STATE]; i++)   /* what is gone made what its heirs make */
+        for (size_t k = 0; p->state[i].kind == CN_STATE_GONE && k < p->state[i].n_members; k++)
+            if (p->exporter[p->state[i].member[k]] > p->exporter[i]) p->exporter[i] = p->exporter[p->state[i].member[k]];
     p->n_words = cn_phrases_count(p->phrases) + 1;
     p->common_in = CN_NEW_N(&p->arena, uint32_t, p->n_words);
     for (size_t l = 0; l < p->n_languages; l++)
@@ -699,10 +709,14 @@ void cn_pack_close(CnPack *pack)
 
 const char *cn_pack_sha256(const CnPack *pack) { return pack->sha256; }
 
-bool cn_pack_made_by(const CnSystemRow *system, uint32_t state)
+bool cn_pack_made_by(const CnPack *pack, const CnSystemRow *system, uint32_t state)
 {
-    for (size_t i = 0; i < system->n_origins; i++)
+    const CnStateRow *row = &pack->state[state];
+    for (size_t i = 0; i < system->n_origins; i++) {
         if (system->origin[i] == state) return true;
+        for (size_t k = 0; row->kind == CN_STATE_GONE && k < row->n_members; k++)
+            if (row->member[k] == system->origin[i]) return true;
+    }
     return false;
 }
 

@@ -28,8 +28,9 @@ typedef enum { CN_STATE_STATE, CN_STATE_GONE, CN_STATE_TERRITORY, CN_STATE_BLOC 
 typedef struct {
     CnStr code, name, sipri;
     CnStateKind kind;
-    const uint32_t *member;    /* blocs: indexes of their states */
+    const uint32_t *member;    /* blocs: indexes of their states; states that are gone: of their heirs */
     size_t n_members;
+    CnDate from, until;        /* no year: always */
 } CnStateRow;
 
 typedef enum {
@@ -214,7 +215,7 @@ const char *cn_pack_spell(void *pack, const char *code);   /* see consign.h */
 uint32_t cn_pack_state_of(const CnPack *pack, CnStr code);
 
 /* Is the state one of those that make the system? */
-bool cn_pack_made_by(const CnSystemRow *system, uint32_t state);
+bool cn_pack_made_by(const CnPack *pack, const CnSystemRow *system, uint32_t state);
 
 /* A number of data/weights.tsv; `fallback` where the file does not name it. */
 double cn_pack_weight(const CnPack *pack, CnStr name, double fallback);
