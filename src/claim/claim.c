@@ -95,7 +95,7 @@ static double attach(const CnTale *tale, const CnItem *first, const CnItem *last
     if (scene->bracket[t->first - start] && !scene->bracket[first->first - start]) return 0;   /* "(7 installed, 1 for testing)" */
     const double *w = tale->weight;
     bool near = cn_scene_gap(scene, t->end, first->first) <= 3 && cn_scene_gap(scene, last->end, t->first) <= 3;
-    bool counted = t->frame->scope == CN_SCOPE_NONE && first->count != UINT32_MAX && tale->mention[first->count].end <= t->first && t->end <= first->first;
+    bool counted = !t->frame->noun && first->count != UINT32_MAX && tale->mention[first->count].end == t->first && t->end <= first->first;
     if (counted) return 0;   /* "a dozen used jets": what kind they are */
     if (t->frame->alone && !near) return 0;   /* arms in general: a thing further off is another matter */
     if (t->end <= first->first) {   /* the item follows */

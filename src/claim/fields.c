@@ -73,6 +73,19 @@ static bool nearest(const CnTale *tale, const CnMention *cue, unsigned trigger, 
     return true;
 }
 
+/* "Iran to supply drones": "to" between a subject and its act. */
+static bool bare_infinitive(const CnTale *tale, uint32_t act)
+{
+    const CnScene *scene = &tale->scene;
+    for (size_t k = scene->first_mention; k < scene->end_mention; k++) {
+        const CnMention *m = &tale->mention[k];
+        if (m->kind != CN_M_MARKER || m->form != CN_MK_TO || m->end != act) continue;
+        for (unsigned a = 0; a < scene->n_actors; a++)
+            if (scene->actor[a].end == m->first && !(scene->actor[a].markers & CN_PLACES) && !scene->actor[a].poss) return true;
+    }
+    return false;
+}
+
 CnModality cn_field_modality(const CnTale *tale, unsigned trigger, unsigned item, CnStage *stage, CnSpan *span, CnStr *rules, size_t *n_rules, bool *none)
 {
     const CnScene *scene = &tale->scene;
@@ -95,6 +108,7 @@ CnModality cn_field_modality(const CnTale *tale, unsigned trigger, unsigned item
         add_rule(row->id, rules, n_rules);
     }
     for (int t = (int)trigger, steps = 0; t >= 0 && steps < 8; steps++, t = scene->trigger[t].over) plan |= scene->trigger[t].frame->planned;
+    plan |= scene->trigger[trigger].over < 0 && !scene->trigger[trigger].frame->noun && bare_infinitive(tale, scene->trigger[trigger].first);
     if (scene->trigger[trigger].frame->denied) deny = true, *span = tale->mention[scene->trigger[trigger].mention].span;
     if (plan && *stage == CN_ST_INTEREST) plan = false;   /* a wish lies ahead by itself */
     if (deny) return CN_MOD_DENIED;

@@ -165,10 +165,11 @@ static bool of_another(const CnScene *scene, unsigned actor, const CnItem *item)
 static int agent_between(const CnScene *scene, const CnTrigger *t)
 {
     const CnTrigger *over = t->over >= 0 ? &scene->trigger[t->over] : NULL;
-    if (!over || t->frame->noun || over->frame->noun || over->passive || (over->frame->stage != CN_ST_APPROVAL && over->frame->stage != CN_ST_REFUSAL)) return -1;
+    if (!over || t->frame->noun || over->passive || (over->frame->stage != CN_ST_APPROVAL && over->frame->stage != CN_ST_REFUSAL)) return -1;
     for (unsigned k = 0; k < scene->n_actors; k++) {
         const CnActor *a = &scene->actor[k];
-        if (a->first >= over->end && a->end <= t->first && !a->adj && !a->poss && !(a->markers & CN_PLACES & ~CN_BIT(CN_MK_FROM))) return (int)k;
+        if (over->frame->noun && a->end == over->first && a->compound) return (int)k;   /* "gave Poland permission to send" */
+        if (!over->frame->noun && a->first >= over->end && a->end <= t->first && !a->adj && !a->poss && !(a->markers & CN_PLACES & ~CN_BIT(CN_MK_FROM))) return (int)k;
     }
     return -1;
 }

@@ -597,7 +597,7 @@ static void counts(CnTale *tale)
             if (tok(tale, i - 1)->kind == CN_TOK_PUNCT && tok(tale, i - 1)->ch != '"' && tok(tale, i - 1)->ch != '-') break;
             const CnMention *act = mention_before(tale, i, CN_M_TRIGGER);   /* "a dozen used jets" */
             if (covered(tale, i - 1, 1u << CN_M_MONEY | 1u << CN_M_DATE | 1u << CN_M_ITEM)) break;
-            if (covered(tale, i - 1, 1u << CN_M_TRIGGER) && !(act && act->end == act->first + 1 && tale->pack->frame[act->row].scope == CN_SCOPE_NONE)) break;
+            if (covered(tale, i - 1, 1u << CN_M_TRIGGER) && !(act && act->end == act->first + 1 && !tale->pack->frame[act->row].noun && mention_before(tale, act->first, CN_M_COUNT))) break;
             i--;
         }
         if (item->count == UINT32_MAX && item->unit != UINT32_MAX && !unit_behind) item->unit = UINT32_MAX;
@@ -721,6 +721,7 @@ static void deal_anaphor(CnTale *tale, const CnMention *m)
     CnScene *scene = &tale->scene;
     if (scene->n_items == CN_SCENE_MOST) return;
     CnAnaphorKind kind = tale->pack->anaphor[m->row].kind;
+    if (kind == CN_ANA_ITEM && mention_at(tale, m->end, CN_M_ITEM)) return;   /* "12 more jets" */
     if (kind == CN_ANA_PART && !verb_follows(tale, m->end) && !is_part_object(tale, m)) return;
     /* a lone word ("29 more") stands for an item only behind a count */
     if (kind == CN_ANA_ITEM && m->end == m->first + 1 && !mention_before(tale, m->first, CN_M_COUNT)) return;
