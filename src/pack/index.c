@@ -38,6 +38,7 @@ void cn_index_reserve(CnIndex *index, CnArena *arena, size_t n_slots)
     size_t n_old = index->n_slots, size = n_slots * sizeof *old;
     index->slot = memset(cn_arena_take(arena, size), 0, size);  /* written at once: a page that is read first costs two faults */
     index->n_slots = n_slots;
+    if (!index->cap) index->text = CN_NEW_N(arena, CnStr, index->cap = n_slots);
     for (size_t k = 0; k < n_old; k++) {
         if (!old[k].number) continue;
         size_t i = old[k].hash & (n_slots - 1);
@@ -53,7 +54,7 @@ uint32_t cn_index_find(const CnIndex *index, CnStr text)
 
 void cn_index_add(CnIndex *index, CnArena *arena, CnStr text, uint32_t number)
 {
-    if (index->n * 8 >= index->n_slots * 7) cn_index_reserve(index, arena, index->n_slots ? index->n_slots * 2 : 64);
+    if (index->n * 8 >= index->n_slots * 7) cn_index_reserve(index, arena, index->n_slots ? index->n_slots * 2 : 1 << 10);
     uint32_t hash = hash_of(text);
     CnIndexSlot *slot = slot_of(index, text, hash);
     if (slot->number) return;

@@ -21,9 +21,15 @@ typedef struct {
 
 #define FAIL(l, ...) cn_fail((l)->err, CN_ERR_PACK, (l)->tsv.path, (l)->tsv.line, __VA_ARGS__)
 #define CELL(l, i) ((l)->tsv.cell[i])
-#define ADD(l, T, array, Type)                                                                                           \
-    ((array) = cn_arena_grow(&(l)->pack->arena, (array), sizeof *(array), (l)->pack->n[T], &(l)->cap[T]),              \
-     &(array)[(l)->pack->n[T]++])
+#define ADD(l, T, array, Type) ((array) = room((l), (array), sizeof(Type), (l)->pack->n[T], &(l)->cap[T]), &(array)[(l)->pack->n[T]++])
+
+enum { ROWS = 1 << 13 };   /* tuned: today's tables fit without growing; what is unused is never touched */
+
+/* cn_arena_grow, with room for many rows from the start. */
+static void *room(Loader *l, void *rows, size_t size, size_t n, size_t *cap)
+{
+    return *cap ? cn_arena_grow(&l->pack->arena, rows, size, n, cap) : cn_arena_take_n(&l->pack->arena, size, *cap = ROWS);
+}
 
 /* The place of `word` in a list parted by blanks; -1 if it is not there. */
 static int word_in(CnStr word, const char *list)
@@ -412,7 +418,7 @@ static CnCode read_bound(Loader *l)
     int effect = word_in(CELL(l, 1), "min max range about each");
     if (effect < 0) return FAIL(l, "\"%.*s\" is no effect of a bound", (int)CELL(l, 1).len, CELL(l, 1).ptr);
     size_t cap = l->cap[CN_T_BOUND];
-    p->bound_id = cn_arena_grow(&p->arena, p->bound_id, sizeof *p->bound_id, p->n[CN_T_BOUND], &cap);
+    p->bound_id = room(l, p->bound_id, sizeof *p->bound_id, p->n[CN_T_BOUND], &cap);
     p->bound_id[p->n[CN_T_BOUND]] = kept(CELL(l, 0));
     *ADD(l, CN_T_BOUND, p->bound, uint8_t) = (uint8_t)effect;
     names(l, CELL(l, 2), CN_T_BOUND, p->n[CN_T_BOUND] - 1, 0, l->lang, true);
