@@ -185,7 +185,7 @@ static void score_actors(const CnTale *tale, unsigned trigger, const CnItem *ite
     int agent = agent_between(scene, inner);
     for (unsigned k = 0; k < scene->n_actors; k++) {
         score[k] = (Score){0};
-        bool third = agent >= 0 && scene->actor[k].end <= scene->trigger[inner->over].first && inner->frame->role[CN_MK_SUBJ] == scene->trigger[inner->over].frame->role[CN_MK_SUBJ];
+        bool third = agent >= 0 && agent != (int)k && scene->actor[k].end <= scene->trigger[inner->over].first && inner->frame->role[CN_MK_SUBJ] == CN_ROLE_SUPPLIER;
         if (third || of_another(scene, k, item)) {
             score[k].s = score[k].r = OUT;
             continue;

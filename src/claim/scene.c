@@ -740,7 +740,9 @@ static void bare_count(CnTale *tale, const CnMention *m, uint32_t index)
     const CnMention *mk = next < end ? mention_at(tale, next, CN_M_MARKER) : NULL;
     bool stop = next >= end || (tok(tale, next)->kind == CN_TOK_PUNCT && tok(tale, next)->ch != '-') || (mk && mk->form != CN_MK_OF && mk->form != CN_MK_AND && mk->form != CN_MK_POSS && mk->form != CN_MK_GOODS && mk->form != CN_MK_SUCH);
     bool opens = m->first == scene->sentence->first || tok(tale, m->first - 1)->kind == CN_TOK_PUNCT || mention_before(tale, m->first, CN_M_MARKER);
-    bool subject = opens && ((mk && mk->form == CN_MK_BE) || (next < end && mention_at(tale, next, CN_M_TRIGGER) && !pack->frame[mention_at(tale, next, CN_M_TRIGGER)->row].noun));
+    const CnMention *act = next < end ? mention_at(tale, next, CN_M_TRIGGER) : NULL;
+    bool participle = act && mention_at(tale, act->end, CN_M_ITEM);   /* "13 used F-16s" */
+    bool subject = opens && ((mk && mk->form == CN_MK_BE) || (act && !pack->frame[act->row].noun && !participle));
     if (!(object && stop) && !subject) return;
     for (uint32_t a = 0; a < pack->n[CN_T_ANAPHOR] && row == UINT32_MAX; a++)
         if (pack->anaphor[a].kind == CN_ANA_ITEM) row = a;
