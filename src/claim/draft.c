@@ -211,6 +211,13 @@ static void draft_words(Draft *d)
 
 static bool named(const CnSide *side) { return side->n || side->name.len; }
 
+static bool in_sentence(const CnTale *tale, const CnSide *side)
+{
+    for (unsigned k = 0; k < tale->scene.n_actors; k++)
+        if (!tale->scene.actor[k].speaker && (!tale->scene.actor[k].adj || tale->scene.actor[k].body || tale->scene.actor[k].force) && cn_side_same(&tale->scene.actor[k].side, side)) return true;
+    return false;
+}
+
 /* Enough said to make a claim of this pair? */
 static bool holds(const Draft *d, const CnPair *pair)
 {
@@ -220,7 +227,8 @@ static bool holds(const Draft *d, const CnPair *pair)
     if ((!s && !r) || (!r && base->category == CN_CAT_SUPPORT)) return false;
     if ((!s || !r) && (generic || !said)) return false;
     if (!d->spoken_of && !said && d->tie < d->tale->weight[generic ? CN_W_TIE_FAR_SIDES_GENERIC : CN_W_TIE_FAR_SIDES]) return false;
-    return !(base->stage == CN_ST_INTEREST && generic && !pair->recipient_said);
+    bool lent = (pair->remote || !pair->supplier_said) && !pair->recipient_said && !d->item.was && !d->spoken_of && !d->item.anaphor && !in_sentence(d->tale, &pair->recipient);
+    return !(generic && lent);   /* "missiles" of nobody: whose they are is anyone's guess */
 }
 
 static void finish(Draft *d, const CnPair *pair)
