@@ -354,6 +354,8 @@ static size_t presupposed_order(CnTale *tale, unsigned delivery, unsigned item)
         int over = t->over, up = over;
         while (k != delivery && up >= 0 && up != (int)delivery) up = scene->trigger[up].over;
         if (up >= 0) t->over = -1;   /* a matter of its own here */
+        const CnTrigger *next = k + 1 < scene->n_triggers ? &scene->trigger[k + 1] : NULL;
+        if (next && next->first == t->end && next->frame->scope == CN_SCOPE_DEAL && !next->frame->noun && next->over < 0) t->over = (int)k + 1;   /* "a contract signed in" */
         scene->item[item].was = &delivered;
         made += cn_draft(tale, k, item, SAID_OUTRIGHT);
         t->over = over;

@@ -322,7 +322,7 @@ static void add_actor(CnTale *tale, const CnMention *m, uint32_t index)
     uint32_t from = actor.end + (behind && behind->form == CN_MK_POSS);
     if (adj_after) actor.adj = actor.adj && actor.first > scene->sentence->first && covered(tale, actor.first - 1, 1u << CN_M_ITEM | 1u << CN_M_TRIGGER);
     else if (actor.adj || actor.poss) actor.adj = noun_ahead(tale, from, from + 4);
-    else if (!actor.person && !actor.anaphor) actor.adj = actor.compound = noun_ahead(tale, from, from + 2) && !mention_at(tale, from, CN_M_COUNT);
+    else if (!actor.person && !actor.anaphor) actor.adj = actor.compound = noun_ahead(tale, from, from + 1) && !mention_at(tale, from, CN_M_COUNT);
     for (uint32_t i = actor.end; i < actor.end + 5 && i < scene->sentence->end && !is_punct(tale, i, ','); i++) {
         const CnMention *speech = mention_at(tale, i, CN_M_SPEECH);
         if (mention_at(tale, i, CN_M_PARTY) || mention_at(tale, i, CN_M_TRIGGER)) break;
@@ -723,8 +723,10 @@ static void deal_anaphor(CnTale *tale, const CnMention *m)
     CnAnaphorKind kind = tale->pack->anaphor[m->row].kind;
     if (kind == CN_ANA_ITEM && mention_at(tale, m->end, CN_M_ITEM)) return;   /* "12 more jets" */
     if (kind == CN_ANA_PART && !verb_follows(tale, m->end) && !is_part_object(tale, m)) return;
-    /* a lone word ("29 more") stands for an item only behind a count */
-    if (kind == CN_ANA_ITEM && m->end == m->first + 1 && !mention_before(tale, m->first, CN_M_COUNT)) return;
+    /* a lone word stands for an item only behind a count ("29 more"), or as the object of an act ("has ordered them") */
+    const CnMention *act = mention_before(tale, m->first, CN_M_TRIGGER);
+    bool object = act && !tale->pack->frame[act->row].noun && tale->pack->frame[act->row].scope != CN_SCOPE_NONE;
+    if (kind == CN_ANA_ITEM && m->end == m->first + 1 && !object && !mention_before(tale, m->first, CN_M_COUNT)) return;
     add_stand_in(scene, m, m->row, UINT32_MAX);
 }
 
