@@ -198,6 +198,19 @@ static size_t through_anaphor(CnTale *tale, unsigned trigger, unsigned index, do
     const CnPast *last = cn_memory_past(tale, 0);
     size_t made = 0;
     if (tale->pack->anaphor[item->generic].kind == CN_ANA_NEWER) return through_newer(tale, trigger, index, tie);
+    bool own_kind = tale->pack->anaphor[item->generic].kind == CN_ANA_ITEM || tale->pack->anaphor[item->generic].kind == CN_ANA_PART;
+    for (unsigned k = index; own_kind && k-- > 0;) {   /* "14 jets, six of them given by": of this very sentence */
+        const CnItem *before = &tale->scene.item[k];
+        if (before->anaphor || before->category == CN_CAT_SUPPORT || before->shadowed) continue;
+        CnItem was = *item;
+        item->system = before->system;
+        item->generic = before->generic;
+        item->name = before->name;
+        item->category = before->category;
+        made = cn_draft(tale, trigger, index, tie);
+        *item = was;
+        return made;
+    }
     if (!last || tale->scene.index - last->sentence > 3) return 0;
     bool deal = tale->pack->anaphor[item->generic].kind == CN_ANA_DEAL;
     CnPast kept[8];

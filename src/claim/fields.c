@@ -73,6 +73,19 @@ static bool nearest(const CnTale *tale, const CnMention *cue, unsigned trigger, 
     return true;
 }
 
+/* "Will donate vehicles and train crews": the verb before that a bare "and" joins it to; -1 none. */
+static int joined_to(const CnTale *tale, unsigned trigger)
+{
+    const CnScene *scene = &tale->scene;
+    const CnTrigger *t = &scene->trigger[trigger];
+    bool and = false;
+    for (size_t k = scene->first_mention; k < scene->end_mention; k++) and |= tale->mention[k].kind == CN_M_MARKER && tale->mention[k].form == CN_MK_AND && tale->mention[k].end == t->first;
+    if (!and || t->frame->noun) return -1;
+    for (unsigned k = trigger; k-- > 0;)
+        if (!scene->trigger[k].frame->noun) return (int)k;
+    return -1;
+}
+
 /* "Iran to supply drones": "to" between a subject and its act. */
 static bool bare_infinitive(const CnTale *tale, uint32_t act)
 {
@@ -99,6 +112,8 @@ CnModality cn_field_modality(const CnTale *tale, unsigned trigger, unsigned item
         bool hit = false;
         for (unsigned t = 0; t < scene->n_triggers && !hit; t++)
             hit = in_chain(scene, trigger, t) && reaches(tale, cue, &scene->trigger[t], row->reach) && nearest(tale, cue, t, row->reach);
+        int first = hit ? -1 : joined_to(tale, trigger);
+        if (first >= 0 && cue->end <= scene->trigger[first].first) hit = reaches(tale, cue, &scene->trigger[first], row->reach) && nearest(tale, cue, (unsigned)first, row->reach);
         if (!hit) continue;
         bool *what = row->effect == CN_CUE_DENY ? &deny : row->effect == CN_CUE_HEDGE ? &hedge : row->effect == CN_CUE_PLAN ? &plan
                    : row->effect == CN_CUE_NONE ? none : row->effect == CN_CUE_ASSERT ? &assert_ : NULL;
@@ -118,13 +133,22 @@ CnModality cn_field_modality(const CnTale *tale, unsigned trigger, unsigned item
 
 void cn_field_quantity(const CnTale *tale, unsigned trigger, const CnItem *item, CnAmount *out, CnSpan *span)
 {
+    const CnScene *scene = &tale->scene;
     if (item->count == UINT32_MAX) {
         if (!item->dual) return;
         *out = (CnAmount){.given = true, .min = item->dual, .max = item->dual};
         *span = item->head;
         return;
     }
-    bool whole = !item->part || trigger == UINT_MAX || cn_hanging_act(tale, item) == (int)trigger;   /* the clause on the item speaks of all */
+    bool hangs = trigger != UINT_MAX && cn_hanging_act(tale, item) == (int)trigger;
+    for (size_t k = scene->first_mention; hangs && k + 1 < scene->end_mention; k++) {   /* "24 jets, 18 of which were bought" */
+        const CnMention *m = &tale->mention[k];
+        if (m->kind != CN_M_COUNT || m->first < item->end || m->end > scene->trigger[trigger].first || m[1].kind != CN_M_MARKER || m[1].first != m->end) continue;
+        *out = (CnAmount){.given = true, .min = m->min, .max = m->max};
+        *span = m->span;
+        return;
+    }
+    bool whole = !item->part || trigger == UINT_MAX || hangs;   /* the clause on the item speaks of all */
     const CnMention *m = &tale->mention[whole ? item->count : item->part - 1];
     *out = (CnAmount){.given = true, .min = m->min, .max = m->max};
     *span = m->span;
@@ -183,7 +207,7 @@ void cn_field_date(const CnTale *tale, unsigned trigger, unsigned item, CnModali
             uint32_t gap = before ? cn_scene_gap(scene, m->end, one->first) : cn_scene_gap(scene, one->end, m->first);
             double d = gap + 5.0 * (double)cn_scene_border(scene, before ? m->end : one->end, before ? one->first : m->first);
             if (before && m->first <= scene->sentence->first + 1) d *= 0.5;   /* "In February, …" */
-            else if (before) d += 2.5;   /* a date follows its verb */
+            else if (before) d += cn_scene_border(scene, m->end, one->first) > 0.3f ? 6 : 2.5;   /* a date follows its verb */
             double *to = in_chain(scene, trigger, t) ? &mine : &other;
             if (d < *to) *to = d;
         }

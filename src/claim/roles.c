@@ -123,17 +123,19 @@ static bool makes(const CnTale *tale, const CnSide *side, const CnItem *item)
 }
 
 /* What stands beside the item itself, and what the world knows. */
-static void beside_item(const CnTale *tale, unsigned k, const CnItem *item, bool embargo, Score *score)
+static void beside_item(const CnTale *tale, unsigned k, const CnItem *item, bool embargo, bool support, Score *score)
 {
     const CnScene *scene = &tale->scene;
     const CnActor *a = &scene->actor[k];
     const double *w = tale->weight;
-    bool origin = makes(tale, &a->side, item);
     bool before = a->end <= item->first;
     uint32_t gap = before ? cn_scene_gap(scene, a->end, item->first) : cn_scene_gap(scene, item->end, a->first);
+    bool owns = support && before && a->poss && gap <= 4;   /* "will upgrade Romania's tanks": whoever made them */
+    bool origin = !owns && makes(tale, &a->side, item);
     bool adj_after = tale->tokens->lang != CN_LANG_ANY && tale->pack->language[tale->tokens->lang].adj_after;
     if (before && (a->adj || a->maker) && gap <= 4 && !triggers_between(scene, a->end, item->first, CN_MK_NONE) && !item_between(scene, a->end, item->first)) {
-        if (a->owner || (a->poss && !origin && !a->maker)) give(tale, score, CN_ROLE_RECIPIENT, w[CN_W_KNOWN_OWNER]);
+        if (owns && !a->maker) give(tale, score, CN_ROLE_RECIPIENT, w[CN_W_KNOWN_ADJECTIVE]);
+        else if (a->owner || (a->poss && !origin && !a->maker)) give(tale, score, CN_ROLE_RECIPIENT, w[CN_W_KNOWN_OWNER]);
         else give(tale, score, CN_ROLE_SUPPLIER, w[CN_W_KNOWN_ADJECTIVE]);
     }
     if (!before && a->adj && adj_after && gap <= 2) give(tale, score, CN_ROLE_SUPPLIER, w[CN_W_KNOWN_ADJECTIVE]);
@@ -143,7 +145,7 @@ static void beside_item(const CnTale *tale, unsigned k, const CnItem *item, bool
     double plain = score->words_r - score->words_s;   /* words that say plainly who receives outweigh who makes it: a resale */
     double doubt = plain <= 0 ? 1.0 : plain >= 1 ? 0.2 : 1.0 - 0.8 * plain;
     if (origin) score->s += w[CN_W_KNOWN_ORIGIN] * doubt, score->r -= w[CN_W_KNOWN_ORIGIN_RECEIVES] * doubt;
-    if (!origin && item->system < UINT32_MAX - 1 && !a->maker && !a->agency && score->words_s < 1.2) score->s -= w[CN_W_KNOWN_NOT_ORIGIN];   /* others resell seldom */
+    if (!origin && !owns && item->system < UINT32_MAX - 1 && !a->maker && !a->agency && score->words_s < 1.2) score->s -= w[CN_W_KNOWN_NOT_ORIGIN];   /* others resell seldom */
     if (a->maker || a->agency) score->s += w[CN_W_KNOWN_MAKER], score->r -= 0.8;
     if (a->force) score->r += 0.3, score->s -= 0.2;
     if (a->group) score->s -= 0.4, score->r += 0.2;
@@ -174,6 +176,22 @@ static int agent_between(const CnScene *scene, const CnTrigger *t)
     return -1;
 }
 
+/* "Germany vetoed the export … by Britain", "Portugal's sale was approved by": who does what others permit or forbid is named with the
+ * act; -1 nobody. */
+static int giver_named(const CnScene *scene, const CnTrigger *t)
+{
+    enum { NEAR = 10 };   /* tuned: words */
+    const CnTrigger *over = t->over >= 0 ? &scene->trigger[t->over] : NULL;
+    if (!over || !t->frame->noun || (over->frame->stage != CN_ST_APPROVAL && over->frame->stage != CN_ST_REFUSAL)) return -1;
+    for (unsigned k = 0; k < scene->n_actors; k++) {
+        const CnActor *a = &scene->actor[k];
+        if (a->poss && a->end <= t->first && cn_scene_gap(scene, a->end, t->first) <= 2 && t->frame->role[CN_MK_ADJ] == CN_ROLE_SUPPLIER) return (int)k;
+        bool by = (a->markers & CN_BIT(CN_MK_BY)) && t->frame->role[CN_MK_BY] == CN_ROLE_SUPPLIER && a->first >= t->end;
+        if (by && over->end <= t->first && cn_scene_gap(scene, t->end, a->first) <= NEAR && !triggers_between(scene, t->end, a->first, CN_MK_NONE)) return (int)k;
+    }
+    return -1;
+}
+
 /* The chain of triggers from `t` outwards adds up, the inner one first. */
 static void score_actors(const CnTale *tale, unsigned trigger, const CnItem *item, Score *score)
 {
@@ -182,11 +200,13 @@ static void score_actors(const CnTale *tale, unsigned trigger, const CnItem *ite
     bool embargo = stage == CN_ST_EMBARGO || stage == CN_ST_EMBARGO_END;
     const double AGENT = 1.5;   /* tuned */
     const CnTrigger *inner = &scene->trigger[trigger];
-    int agent = agent_between(scene, inner);
+    int agent = agent_between(scene, inner), giver = giver_named(scene, inner);
     for (unsigned k = 0; k < scene->n_actors; k++) {
         score[k] = (Score){0};
         bool third = agent >= 0 && agent != (int)k && scene->actor[k].end <= scene->trigger[inner->over].first && inner->frame->role[CN_MK_SUBJ] == CN_ROLE_SUPPLIER;
-        if (third || of_another(scene, k, item)) {
+        const CnTrigger *over = giver >= 0 ? &scene->trigger[inner->over] : NULL;   /* who only permits: before a verb, or "by" whom */
+        bool permits = over && giver != (int)k && (over->first < inner->first ? scene->actor[k].end <= over->first : (scene->actor[k].markers & CN_BIT(CN_MK_BY)) && scene->actor[k].first >= over->end);
+        if (third || permits || of_another(scene, k, item)) {
             score[k].s = score[k].r = OUT;
             continue;
         }
@@ -201,7 +221,7 @@ static void score_actors(const CnTale *tale, unsigned trigger, const CnItem *ite
             if (scene->trigger[g].over == (int)trigger) relate(tale, k, &scene->trigger[g], tale->weight[CN_W_ROLE_INNER], &score[k]);
         score[k].words_s = score[k].s;
         score[k].words_r = score[k].r;
-        beside_item(tale, k, item, embargo, &score[k]);
+        beside_item(tale, k, item, embargo, inner->frame->support, &score[k]);
     }
 }
 

@@ -113,8 +113,7 @@ static uint32_t value_at(CnScan *scan, uint32_t i, bool money, Value *out, bool 
             const CnNumberRow *row = &scan->pack->number[hit->entry->row];
             if (row->kind == CN_NUM_MEASURE) {
                 if (!cur.any && !total.any) break;
-                *measure = true;
-                i = hit->end;
+                *measure = true;   /* the word itself is left to speak: "two officials said" */
                 break;
             }
             if (row->kind == CN_NUM_VAGUE && cur.any && row->min >= 100) {   /* "tens of millions": the second is a scale */
