@@ -254,13 +254,36 @@ static bool rivals(const CnTale *tale, const CnClaim *a, const CnClaim *b)
     return a->category == b->category || a->category == CN_CAT_UNSPECIFIED;
 }
 
+static bool from_heading(const CnTale *tale, const CnClaim *c)
+{
+    const CnTokens *t = tale->tokens;
+    for (size_t i = 1; i < c->n_evidence; i++)   /* the body names the item as well */
+        if (is_generic(c) || cn_str_find((CnStr){tale->article->text.ptr + c->evidence[i].at, c->evidence[i].len}, c->item, 0) != SIZE_MAX) return false;
+    for (uint32_t s = 0; s < t->n_sentences && t->sentence[s].heading; s++)
+        if (c->evidence[0].at == t->token[t->sentence[s].first].span.at) return true;
+    return false;
+}
+
+/* Named in the heading alone, and otherwise in the body ("Agree to Sales", "signed a contract"): the body knows better. */
+static bool body_knows(const CnTale *tale, size_t i)
+{
+    const CnClaim *a = &tale->claim[i];
+    if (a->modality == CN_MOD_DENIED || !from_heading(tale, a)) return false;
+    for (size_t k = 0; k < tale->n_claims; k++) {
+        const CnClaim *b = &tale->claim[k];
+        if (k != i && b->stage == a->stage && b->modality != CN_MOD_DENIED && same_parties(a->supplier, b->supplier) && same_parties(a->recipient, b->recipient) &&
+            (cn_str_eq(a->item, b->item) || (is_generic(a) && a->category == b->category))) return true;
+    }
+    return false;
+}
+
 /* Most transfers are spoken of at one stage: what is said far more weakly than the best of its rivals goes. */
 static void drop_weak(CnTale *tale)
 {
     size_t n = 0;
     bool *keep = CN_NEW_N(tale->arena, bool, tale->n_claims + 1);
     for (size_t i = 0; i < tale->n_claims; i++) {
-        keep[i] = true;
+        keep[i] = !body_knows(tale, i);
         for (size_t k = 0; keep[i] && k < tale->n_claims; k++)
             if (k != i && tale->claim[i].stage == CN_ST_EMBARGO && tale->claim[k].stage == CN_ST_EMBARGO_END && rivals(tale, &tale->claim[i], &tale->claim[k]) &&
                 tale->strength[i] < tale->strength[k]) keep[i] = false;   /* named in passing, where its end is told */
