@@ -213,7 +213,9 @@ void cn_field_date(const CnTale *tale, unsigned trigger, unsigned item, CnModali
         }
         for (size_t j = scene->first_mention; j < scene->end_mention; j++) {   /* "said on Tuesday": the day of the saying */
             const CnMention *speech = &tale->mention[j];
-            if (speech->kind == CN_M_SPEECH && tale->pack->speech[speech->row].kind == CN_SPEECH_VERB && (m->first - speech->end <= 3 || speech->first - m->end <= 2)) other = 0;
+            if (speech->kind != CN_M_SPEECH || tale->pack->speech[speech->row].kind != CN_SPEECH_VERB) continue;
+            bool aside = m->end < scene->sentence->end && tale->tokens->token[m->end].kind == CN_TOK_PUNCT && !m->date.day;   /* "In May, it revealed a deal" */
+            if (m->first - speech->end <= 3 || (speech->first - m->end <= 2 && !aside)) other = 0;
         }
         if (mine > other || mine >= best) continue;
         best = mine;
