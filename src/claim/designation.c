@@ -109,6 +109,9 @@ CnStr cn_designation(const CnTale *tale, const CnMention *m)
     for (size_t i = 0; i < written.len; i++)   /* another script: the field's own writing stands */
         if ((unsigned char)written.ptr[i] >= 0x80 || written.ptr[i] == '\n') return known;
     unsigned words, of_written, shared = shared_words(known, written, &words);
+    unsigned blanks = 0;
+    for (size_t i = 0; i < written.len; i++) blanks += written.ptr[i] == ' ';
+    if (blanks >= 2 && !has_digit(written)) return known;   /* a name spelt out: the field writes its short form */
     if (!shared && !shared_words(written, known, &of_written)) return of_written ? written : known;
     bool longer = shared == words && words && written.len > known.len && !has_digit(known) && !has_digit(written);   /* "Eurofighter Typhoon" for "Typhoon" */
     return longer ? written : known;

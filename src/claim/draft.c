@@ -211,6 +211,14 @@ static void draft_words(Draft *d)
 
 static bool named(const CnSide *side) { return side->n || side->name.len; }
 
+/* The supplier's own forces are spoken of: no transfer to others. */
+static bool own_force(const CnTale *tale, const CnSide *supplier)
+{
+    for (unsigned k = 0; k < tale->scene.n_actors; k++)
+        if (tale->scene.actor[k].force && cn_side_same(&tale->scene.actor[k].side, supplier)) return true;
+    return false;
+}
+
 static bool in_sentence(const CnTale *tale, const CnSide *side)
 {
     for (unsigned k = 0; k < tale->scene.n_actors; k++)
@@ -225,6 +233,7 @@ static bool holds(const Draft *d, const CnPair *pair)
     bool said = pair->supplier_said || pair->recipient_said;
     const CnClaim *base = &d->base;
     if ((!s && !r) || (!r && base->category == CN_CAT_SUPPORT)) return false;
+    if (!r && own_force(d->tale, &pair->supplier)) return false;
     if ((!s || !r) && (generic || !said)) return false;
     if (!d->spoken_of && !said && d->tie < d->tale->weight[generic ? CN_W_TIE_FAR_SIDES_GENERIC : CN_W_TIE_FAR_SIDES]) return false;
     bool lent = (pair->remote || !pair->supplier_said) && !pair->recipient_said && !d->item.was && !d->spoken_of && !d->item.anaphor && !in_sentence(d->tale, &pair->recipient);

@@ -63,6 +63,22 @@ static bool item_between(const CnScene *scene, uint32_t from, uint32_t to)
     return false;
 }
 
+/* "… to Brazil and Argentina, who have shown interest": the names before "who" are the subject behind it. The token behind the
+ * pronoun, or 0. */
+static uint32_t clause_of(const CnTale *tale, const CnActor *a, const CnTrigger *t)
+{
+    const CnScene *scene = &tale->scene;
+    uint32_t end = a->end;
+    for (unsigned k = 0; k < scene->n_actors; k++)
+        if (scene->actor[k].cluster == a->cluster && scene->actor[k].end > end) end = scene->actor[k].end;
+    for (size_t k = scene->first_mention; k < scene->end_mention; k++) {
+        const CnMention *m = &tale->mention[k];
+        if (m->kind != CN_M_MARKER || m->form != CN_MK_WHICH || m->first < end || m->first > end + 1 || m->end > t->first) continue;
+        return cn_scene_border(scene, m->end, t->first) < 0.4f ? m->end : 0;
+    }
+    return 0;
+}
+
 /* What the place of actor `k` beside trigger `t` says of its role. */
 static void relate(const CnTale *tale, unsigned k, const CnTrigger *t, double by, Score *score)
 {
@@ -75,6 +91,11 @@ static void relate(const CnTale *tale, unsigned k, const CnTrigger *t, double by
     double border = (double)cn_scene_border(scene, before ? end : t->end, before ? t->first : a->first);
     const double *w = tale->weight;
     double near = by * (1.0 - w[CN_W_ROLE_WORD] * gap - w[CN_W_ROLE_BORDER] * border);
+    uint32_t clause = before && marked(a) && !a->adj ? clause_of(tale, a, t) : 0;
+    if (clause) {
+        give(tale, score, role[t->passive ? CN_MK_PASS : CN_MK_SUBJ], by * (1.0 - w[CN_W_ROLE_WORD] * cn_scene_gap(scene, clause, t->first)));
+        return;
+    }
     if (marked(a) && !(a->adj && before && gap <= 3)) {
         for (size_t i = 0; i < sizeof prepositions / sizeof *prepositions; i++) {
             CnMarker m = prepositions[i];

@@ -158,7 +158,7 @@ static bool pronoun_acts(const CnTale *tale, const CnMention *m)
 static bool is_object(const CnScene *scene, const CnMention *m)
 {
     for (unsigned k = 0; k < scene->n_triggers; k++)
-        if (scene->trigger[k].end == m->first && !scene->trigger[k].frame->noun) return true;
+        if (scene->trigger[k].end == m->first && !scene->trigger[k].frame->noun && scene->trigger[k].frame->role[CN_MK_GEN] == CN_ROLE_NONE) return true;   /* else its subject stands there */
     return false;
 }
 
@@ -203,7 +203,10 @@ static bool side_of_mention(CnTale *tale, const CnMention *m, CnActor *actor)
         if (row->kind != CN_ANA_STATE && row->kind != CN_ANA_BOTH && row->kind != CN_ANA_OWN) return false;
         actor->anaphor = true;
         if (row->kind == CN_ANA_OWN) actor->owner = true;
-        return cn_memory_anaphor(tale, row, &actor->side);
+        if (!cn_memory_anaphor(tale, row, &actor->side)) return false;
+        const CnActor *subject = tale->scene.n_actors ? &tale->scene.actor[tale->scene.n_actors - 1] : NULL;
+        bool itself = row->kind == CN_ANA_STATE && !row->n_states && subject && is_object(&tale->scene, m) && cn_side_same(&subject->side, &actor->side);
+        return !itself || cn_memory_other(tale, &subject->side, &actor->side);   /* "it sold the country jets": another */
     }
     if (m->table == CN_T_STATE) {
         const CnStateRow *row = &pack->state[m->row];
@@ -413,7 +416,7 @@ static bool merge(CnTale *tale, CnItem *a, const CnItem *b)
     if (prefix && (prefix->markers & (CN_BIT(CN_MK_AND) | CN_BIT(CN_MK_TO)))) joined = false;
     if (!joined) return false;
     bool support_a = a->category == CN_CAT_SUPPORT && a->generic != UINT32_MAX, support_b = b->category == CN_CAT_SUPPORT && b->generic != UINT32_MAX;
-    if (of && !support_a && !(a->category == CN_CAT_AMMUNITION && is_designation(b))) return false;
+    if (of && !support_a && a->category != CN_CAT_AMMUNITION) return false;
     if (!such && !of && gap > 2 && !(capitals && is_designation(a) && !is_designation(b))) return false;
     if (is_designation(a) && is_designation(b) && gap > 1 && a->system != b->system) return false;
     CnCategory category = is_designation(a) ? a->category : is_designation(b) ? b->category : b->category;
@@ -422,6 +425,12 @@ static bool merge(CnTale *tale, CnItem *a, const CnItem *b)
     if (is_designation(a) && b->generic != UINT32_MAX && b->category == CN_CAT_AMMUNITION) category = CN_CAT_AMMUNITION;
     if (is_designation(a) && a->system == UINT32_MAX && !is_designation(b)) category = b->category;
     if (is_designation(b) && b->system == UINT32_MAX && !is_designation(a)) category = a->category;
+    if (is_designation(a) && a->system == UINT32_MAX && is_designation(b) && b->system != UINT32_MAX) {   /* "Laser Assemblies AN/AAQ-24" */
+        a->system = b->system;
+        a->name = b->name;
+        a->head = b->head;
+        category = b->category;
+    }
     if (!is_designation(a) && !(support_a && !is_designation(b) && !of)) {   /* the more telling name stays */
         if (is_designation(b) || !of) {
             a->system = b->system;
