@@ -287,12 +287,27 @@ static bool noun_ahead(const CnTale *tale, uint32_t i, uint32_t limit)
     return false;
 }
 
+/* "The Brazilian Army", "الجيش المصري": the word for forces beside a state's name; its mention, or NULL. */
+static const CnMention *force_beside(const CnTale *tale, const CnActor *actor)
+{
+    bool adj_after = tale->tokens->lang != CN_LANG_ANY && tale->pack->language[tale->tokens->lang].adj_after;
+    const CnMention *m = adj_after ? mention_before(tale, actor->first, CN_M_ANAPHOR) : mention_at(tale, actor->end, CN_M_ANAPHOR);
+    return m && tale->pack->anaphor[m->row].kind == CN_ANA_FORCE && (adj_after || !noun_ahead(tale, m->end, m->end + 1)) ? m : NULL;
+}
+
 static void add_actor(CnTale *tale, const CnMention *m, uint32_t index)
 {
     CnScene *scene = &tale->scene;
     if (scene->n_actors == CN_SCENE_MOST) return;
     CnActor actor = {.first = m->first, .end = m->end, .mention = index, .span = m->span};
     if (!side_of_mention(tale, m, &actor)) return;
+    const CnMention *force = m->table == CN_T_STATE && m->kind == CN_M_PARTY ? force_beside(tale, &actor) : NULL;
+    if (force) {
+        if (force->first < actor.first) actor.first = force->first, actor.span = (CnSpan){force->span.at, actor.span.at + actor.span.len - force->span.at};
+        else actor.end = force->end, actor.span.len = force->span.at + force->span.len - actor.span.at;
+        actor.force = true;
+        actor.adj = false;
+    }
     CnActor *last = scene->n_actors ? &scene->actor[scene->n_actors - 1] : NULL;
     /* "Russian Defence Minister Shoigu", "India's HAL": one actor by two names */
     if (last && cn_side_same(&last->side, &actor.side) && actor.first - last->end <= 5 && (last->adj || last->poss || actor.person) && !actor.anaphor) {

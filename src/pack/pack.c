@@ -483,14 +483,14 @@ static CnCode read_cue(Loader *l)
 
 static CnCode read_anaphor(Loader *l)
 {
-    int kind = word_in(CELL(l, 1), "state both org deal item same own newer pronoun group part");
+    int kind = word_in(CELL(l, 1), "state both org deal item same own newer pronoun group part force");
     if (kind < 0) return FAIL(l, "\"%.*s\" is no kind of anaphor", (int)CELL(l, 1).len, CELL(l, 1).ptr);
     CnAnaphorRow row = {.id = kept(CELL(l, 0)), .example = kept(CELL(l, 4)), .counter = kept(CELL(l, 5)), .kind = (CnAnaphorKind)kind};
     CnCode code = codes(l, CELL(l, 3), &row.state, &row.n_states);
     if (code != CN_OK) return code;
     *ADD(l, CN_T_ANAPHOR, l->pack->anaphor, CnAnaphorRow) = row;
     names(l, CELL(l, 2), CN_T_ANAPHOR, l->pack->n[CN_T_ANAPHOR] - 1, 0, l->lang, true);
-    return rule_of(l, row.id, row.example, row.counter, row.kind == CN_ANA_ORG);
+    return rule_of(l, row.id, row.example, row.counter, row.kind == CN_ANA_ORG || row.kind == CN_ANA_FORCE);
 }
 
 static CnCode read_reldate(Loader *l)
