@@ -382,7 +382,7 @@ static size_t read_items(CnTale *tale)
     CnScene *scene = &tale->scene;
     size_t made = 0;
     for (unsigned i = 0; i < scene->n_items; i++) {
-        if (scene->item[i].shadowed || same_thing(scene, i)) continue;
+        if ((scene->item[i].shadowed && scene->item[i].count == UINT32_MAX) || same_thing(scene, i)) continue;   /* "132 warplanes, including 72 Tornados" are two */
         unsigned first, last, best = 0, second = 0;
         list_ends(scene, i, &first, &last);
         double tie[CN_SCENE_MOST], most = 0, next = 0;

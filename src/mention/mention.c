@@ -241,19 +241,21 @@ static uint32_t listed(CnScan *scan, uint32_t i)
     return end;
 }
 
-static bool names(const CnHits *hits, uint32_t end, bool beyond)
+/* A name, or a state's, that goes on beyond `end`. */
+static bool goes_on(const CnHits *hits, uint32_t end, bool states)
 {
     for (unsigned k = 0; k < hits->n; k++)
-        if (group_of(hits->hit[k].entry->table) == 0 && hits->hit[k].entry->table != CN_T_OUTLET && (!beyond || hits->hit[k].end > end)) return true;
+        if (group_of(hits->hit[k].entry->table) == 0 && hits->hit[k].entry->table != CN_T_OUTLET && (!states || hits->hit[k].entry->table == CN_T_STATE) && hits->hit[k].end > end) return true;
     return false;
 }
 
 /* A rule's words must not cut a name in two: "to the Gulf" in "to the Gulf monarchy". */
 static bool cuts_name(CnScan *scan, uint32_t i, const CnHit *hit)
 {
-    if (group_of(hit->entry->table) == 0) return false;
+    bool country = hit->entry->table == CN_T_ANAPHOR && scan->pack->anaphor[hit->entry->row].kind == CN_ANA_STATE;
+    if (group_of(hit->entry->table) == 0 && !country) return false;   /* "the Republic" in "the Republic of China" */
     for (uint32_t k = i + 1; k < hit->end; k++)
-        if (names(cn_scan_hits(scan, k), hit->end, true)) return true;
+        if (goes_on(cn_scan_hits(scan, k), hit->end, country)) return true;
     return false;
 }
 
