@@ -203,7 +203,7 @@ static int giver_named(const CnScene *scene, const CnTrigger *t)
 {
     enum { NEAR = 10 };   /* tuned: words */
     const CnTrigger *over = t->over >= 0 ? &scene->trigger[t->over] : NULL;
-    if (!over || !t->frame->noun || (over->frame->stage != CN_ST_APPROVAL && over->frame->stage != CN_ST_REFUSAL)) return -1;
+    if (!over || !t->frame->noun || (over->frame->stage != CN_ST_APPROVAL && over->frame->stage != CN_ST_REFUSAL && over->frame->stage != CN_ST_EMBARGO_END)) return -1;
     for (unsigned k = 0; k < scene->n_actors; k++) {
         const CnActor *a = &scene->actor[k];
         if (a->poss && a->end <= t->first && cn_scene_gap(scene, a->end, t->first) <= 2 && t->frame->role[CN_MK_ADJ] == CN_ROLE_SUPPLIER) return (int)k;

@@ -652,6 +652,17 @@ static void add_trigger(CnTale *tale, const CnMention *m, uint32_t index)
                                                       .passive = !frame->noun && !m->form && passive(tale, m)};
 }
 
+/* "End" and "remove" lift a ban only where one is named. */
+static void drop_idle(CnScene *scene)
+{
+    bool ban = false;
+    unsigned n = 0;
+    for (unsigned k = 0; k < scene->n_triggers; k++) ban |= scene->trigger[k].frame->stage == CN_ST_EMBARGO;
+    for (unsigned k = 0; k < scene->n_triggers; k++)
+        if (ban || !scene->trigger[k].frame->ban) scene->trigger[n++] = scene->trigger[k];
+    scene->n_triggers = n;
+}
+
 static bool subject_between(const CnScene *scene, uint32_t from, uint32_t to)
 {
     for (unsigned k = 0; k < scene->n_actors; k++)
@@ -699,7 +710,10 @@ static void govern(CnTale *tale)
             const CnTrigger *right = &scene->trigger[k + 1];
             bool settles = right->frame->scope == CN_SCOPE_OVER && !right->frame->noun && (right->passive || right->frame->settled);
             uint32_t gap = cn_scene_gap(scene, t->end, right->first);
-            if (settles && gap <= REACH + 9 && cn_scene_border(scene, t->end, right->first) < 1.6f) t->over = (int)k + 1;
+            if (!settles || gap > REACH + 9 || cn_scene_border(scene, t->end, right->first) >= 1.6f) continue;
+            t->over = (int)k + 1;
+            for (unsigned j = k; j-- > 0 && scene->trigger[j].frame->noun && scene->trigger[j].over < 0 && cn_scene_border(scene, scene->trigger[j].end, t->first) < 0.45f;)
+                scene->trigger[j].over = (int)k + 1;   /* "the sale of arms in exchange for the overhaul of ships is being considered" */
         }
     }
     for (unsigned k = 0; k < scene->n_triggers; k++) {   /* no circles */
@@ -802,6 +816,7 @@ void cn_scene(CnTale *tale, uint32_t sentence)
             if (kind == CN_ANA_ITEM || kind == CN_ANA_NEWER || kind == CN_ANA_DEAL || kind == CN_ANA_PART) deal_anaphor(tale, m);
         }
     }
+    drop_idle(scene);
     for (size_t k = scene->first_mention; k < scene->end_mention; k++) {
         const CnMention *m = &tale->mention[k];
         if (m->kind != CN_M_PARTY && m->kind != CN_M_ANAPHOR) continue;
