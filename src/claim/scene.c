@@ -460,12 +460,19 @@ static bool merge(CnTale *tale, CnItem *a, const CnItem *b)
     return true;
 }
 
+/* "28 jets of this type". */
+static bool of_that_kind(const CnTale *tale, const CnMention *m)
+{
+    const CnMention *kind = mention_at(tale, m->end, CN_M_ANAPHOR);
+    return kind && tale->pack->anaphor[kind->row].kind == CN_ANA_ITEM && kind->end > kind->first + 1;
+}
+
 /* "The jets": the last designation of that kind named in the sentences before. */
 static void definite(const CnTale *tale, CnItem *item, const CnMention *m)
 {
     enum { BACK = 3 };   /* tuned: sentences */
     if (item->generic == UINT32_MAX || item->category == CN_CAT_UNSPECIFIED || item->category == CN_CAT_SUPPORT || item->category == CN_CAT_OTHER) return;
-    if (marker_before(tale, m->first) != CN_MK_THE && !(m->markers & CN_BIT(CN_MK_THE))) return;
+    if (marker_before(tale, m->first) != CN_MK_THE && !(m->markers & CN_BIT(CN_MK_THE)) && !of_that_kind(tale, m)) return;
     for (size_t k = (size_t)(m - tale->mention); k-- > 0;) {
         const CnMention *o = &tale->mention[k];
         if (o->sentence + BACK < m->sentence) return;
@@ -759,6 +766,8 @@ static void deal_anaphor(CnTale *tale, const CnMention *m)
     CnScene *scene = &tale->scene;
     if (scene->n_items == CN_SCENE_MOST) return;
     CnAnaphorKind kind = tale->pack->anaphor[m->row].kind;
+    const CnMention *thing = mention_before(tale, m->first, CN_M_ITEM);
+    if (kind == CN_ANA_ITEM && thing && of_that_kind(tale, thing)) return;   /* it tells which thing that is */
     if (kind == CN_ANA_ITEM && mention_at(tale, m->end, CN_M_ITEM)) return;   /* "12 more jets" */
     if (kind == CN_ANA_PART && !verb_follows(tale, m->end) && !is_part_object(tale, m)) return;
     /* a lone word stands for an item only behind a count ("29 more"), or as the object of an act ("has ordered them") */
