@@ -36,7 +36,7 @@ static bool unnamed_speaker(const CnTale *tale, unsigned trigger, CnStr *rules, 
         if (m->kind != CN_M_CUE || tale->pack->cue[m->row].effect != CN_CUE_UNNAMED) continue;
         const CnToken *next = m->end < scene->sentence->end ? &tale->tokens->token[m->end] : NULL;
         bool before = m->end <= t->first, speech = !next || next->kind == CN_TOK_PUNCT;   /* "…, sources said." */
-        if (cn_scene_border(scene, before ? m->end : t->end, before ? t->first : m->first) > 1.6f) continue;
+        if (cn_scene_border(scene, before ? m->end : t->end, before ? t->first : m->first) > (before ? 1.6f : 2.2f)) continue;
         for (size_t j = scene->first_mention; j < scene->end_mention; j++)
             speech |= tale->mention[j].kind == CN_M_SPEECH && tale->mention[j].first <= m->end + 7 && tale->mention[j].end + 3 >= m->first;
         if (!before && !speech) continue;

@@ -131,6 +131,13 @@ CnModality cn_field_modality(const CnTale *tale, unsigned trigger, unsigned item
     return hedge && !assert_ ? CN_MOD_REPORTED : CN_MOD_STATED;
 }
 
+static bool of_which(const CnTale *tale, uint32_t i)
+{
+    for (size_t k = tale->scene.first_mention; k < tale->scene.end_mention; k++)
+        if (tale->mention[k].kind == CN_M_MARKER && tale->mention[k].first == i && (tale->mention[k].form == CN_MK_OF || tale->mention[k].form == CN_MK_WHICH)) return true;
+    return false;
+}
+
 void cn_field_quantity(const CnTale *tale, unsigned trigger, const CnItem *item, CnAmount *out, CnSpan *span)
 {
     const CnScene *scene = &tale->scene;
@@ -141,9 +148,9 @@ void cn_field_quantity(const CnTale *tale, unsigned trigger, const CnItem *item,
         return;
     }
     bool hangs = trigger != UINT_MAX && cn_hanging_act(tale, item) == (int)trigger;
-    for (size_t k = scene->first_mention; hangs && k + 1 < scene->end_mention; k++) {   /* "24 jets, 18 of which were bought" */
+    for (size_t k = scene->first_mention; hangs && k < scene->end_mention; k++) {   /* "24 jets, 18 of which were bought" */
         const CnMention *m = &tale->mention[k];
-        if (m->kind != CN_M_COUNT || m->first < item->end || m->end > scene->trigger[trigger].first || m[1].kind != CN_M_MARKER || m[1].first != m->end) continue;
+        if (m->kind != CN_M_COUNT || m->first < item->end || m->end > scene->trigger[trigger].first || !of_which(tale, m->end)) continue;
         *out = (CnAmount){.given = true, .min = m->min, .max = m->max};
         *span = m->span;
         return;

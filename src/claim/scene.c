@@ -182,6 +182,18 @@ static bool pronoun_side(CnTale *tale, const CnMention *m, CnSide *out)
     return tale->topic.n || tale->topic.name.len;
 }
 
+/* Whose country "his country" is: the speaker's, else the first name's, else that of the sentence before. */
+static bool speaker_side(const CnTale *tale, CnSide *out)
+{
+    const CnScene *scene = &tale->scene;
+    for (unsigned k = 0; k < scene->n_actors; k++)
+        if (!scene->actor[k].bloc && (scene->actor[k].speaker || scene->actor[k].person)) return *out = scene->actor[k].side, true;
+    for (unsigned k = 0; k < scene->n_actors; k++)
+        if (!scene->actor[k].bloc && scene->actor[k].side.n) return *out = scene->actor[k].side, true;
+    *out = tale->topic;
+    return tale->topic.n > 0;
+}
+
 static bool side_of_mention(CnTale *tale, const CnMention *m, CnActor *actor)
 {
     const CnPack *pack = tale->pack;
@@ -200,12 +212,17 @@ static bool side_of_mention(CnTale *tale, const CnMention *m, CnActor *actor)
             actor->side = (CnSide){NULL, 0, {tale->article->text.ptr + at, actor->span.len}};
             return true;
         }
+        if (row->kind == CN_ANA_SPEAKER) {
+            actor->anaphor = true;
+            return speaker_side(tale, &actor->side);
+        }
         if (row->kind != CN_ANA_STATE && row->kind != CN_ANA_BOTH && row->kind != CN_ANA_OWN) return false;
         actor->anaphor = true;
         if (row->kind == CN_ANA_OWN) actor->owner = true;
         if (!cn_memory_anaphor(tale, row, &actor->side)) return false;
         const CnActor *subject = tale->scene.n_actors ? &tale->scene.actor[tale->scene.n_actors - 1] : NULL;
-        bool itself = row->kind == CN_ANA_STATE && !row->n_states && subject && is_object(&tale->scene, m) && cn_side_same(&subject->side, &actor->side);
+        bool away = is_object(&tale->scene, m) || (CN_BIT(marker_before(tale, m->first)) & (CN_BIT(CN_MK_TO) | CN_BIT(CN_MK_FROM) | CN_BIT(CN_MK_WITH) | CN_BIT(CN_MK_FOR)));
+        bool itself = row->kind == CN_ANA_STATE && !row->n_states && subject && !(subject->markers & CN_PLACES) && away && cn_side_same(&subject->side, &actor->side);
         return !itself || cn_memory_other(tale, &subject->side, &actor->side);   /* "it sold the country jets": another */
     }
     if (m->table == CN_T_STATE) {
@@ -355,7 +372,8 @@ static void add_actor(CnTale *tale, const CnMention *m, uint32_t index)
             bool comma = is_punct(tale, i, ',') && gap == 1 && !actor.speaker && !actor.person && !actor.body && tale->mention[index].table == CN_T_STATE;
             and |= (mk && (mk->form == CN_MK_AND || mk->form == CN_MK_OR)) || comma || is_punct(tale, i, '/');
         }
-        bool clear = gap <= 3 && and;
+        bool comma_and = gap >= 2 && is_punct(tale, last->end, ',') && last->cluster == scene->n_actors - 1 && (last->markers & CN_PLACES) && !(actor.markers & last->markers & CN_PLACES);
+        bool clear = gap <= 3 && and && !comma_and;   /* "offered it to Bogota, and the United States …": a new clause */
         for (uint32_t i = last->end; clear && i < actor.first; i++)
             if (covered(tale, i, 1u << CN_M_TRIGGER | 1u << CN_M_ITEM | 1u << CN_M_SPEECH | 1u << CN_M_DATE | 1u << CN_M_COUNT)) clear = false;
         if (clear && !(actor.markers & ~last->markers & (CN_BIT(CN_MK_TO) | CN_BIT(CN_MK_FROM) | CN_BIT(CN_MK_BY) | CN_BIT(CN_MK_WITH)))) {
@@ -546,6 +564,8 @@ static uint32_t party_behind(const CnScene *scene, const CnItem *item, uint32_t 
     for (unsigned k = 0; k < scene->n_actors; k++) {
         const CnActor *a = &scene->actor[k];
         if (a->first < item->end || cn_scene_gap(scene, item->end, a->first) > NEAR) continue;
+        for (unsigned t = 0; t < scene->n_triggers; t++)
+            if (scene->trigger[t].first >= item->end && scene->trigger[t].end <= a->first) return 0;   /* an act of its own */
         *place = a->markers & places;
         return *place && !(*place & (*place - 1)) ? k + 1 : 0;
     }
@@ -761,6 +781,18 @@ static bool verb_follows(const CnTale *tale, uint32_t i)
     return (mk && mk->form == CN_MK_BE) || mention_at(tale, i, CN_M_CUE) || (t && !tale->pack->frame[t->row].noun);
 }
 
+/* "The first battery is to …", "the first of the boats is to …": what kind of part; a thing that the pack knows speaks for itself. */
+static uint32_t past_kind(const CnTale *tale, uint32_t i)
+{
+    const CnMention *unit = mention_at(tale, i, CN_M_UNIT);
+    if (unit) return unit->end;
+    if (!marks_of(tale, i)) return i;
+    const CnMention *the = mention_at(tale, i + 1, CN_M_MARKER);
+    uint32_t word = the && the->form == CN_MK_THE ? the->end : i + 1;
+    unit = mention_at(tale, word, CN_M_UNIT);
+    return mention_at(tale, word, CN_M_ITEM) ? i : unit ? unit->end : word + 1;
+}
+
 static void deal_anaphor(CnTale *tale, const CnMention *m)
 {
     CnScene *scene = &tale->scene;
@@ -769,7 +801,7 @@ static void deal_anaphor(CnTale *tale, const CnMention *m)
     const CnMention *thing = mention_before(tale, m->first, CN_M_ITEM);
     if (kind == CN_ANA_ITEM && thing && of_that_kind(tale, thing)) return;   /* it tells which thing that is */
     if (kind == CN_ANA_ITEM && mention_at(tale, m->end, CN_M_ITEM)) return;   /* "12 more jets" */
-    if (kind == CN_ANA_PART && !verb_follows(tale, m->end) && !is_part_object(tale, m)) return;
+    if (kind == CN_ANA_PART && !verb_follows(tale, past_kind(tale, m->end)) && !is_part_object(tale, m)) return;
     /* a lone word stands for an item only behind a count ("29 more"), or as the object of an act ("has ordered them") */
     const CnMention *act = mention_before(tale, m->first, CN_M_TRIGGER);
     bool object = act && !tale->pack->frame[act->row].noun && tale->pack->frame[act->row].scope != CN_SCOPE_NONE;
