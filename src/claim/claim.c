@@ -106,8 +106,9 @@ static double attach(const CnTale *tale, const CnItem *first, const CnItem *last
         return base - w[CN_W_TIE_WORD] * gap - w[CN_W_TIE_BORDER] * border - marked;
     }
     if (last->end <= t->first) {    /* the item stands before */
-        uint32_t gap = cn_scene_gap(scene, last->end, t->first);
-        double border = (double)cn_scene_border(scene, last->end, t->first);
+        uint32_t from = t->frame->noun ? last->end : cn_scene_past_clause(tale, last->end, t->first);
+        uint32_t gap = cn_scene_gap(scene, from, t->first);
+        double border = (double)cn_scene_border(scene, from, t->first);
         bool hangs = cn_hanging_act(tale, last) == (int)(t - scene->trigger), on = resumes(tale, last, t);
         if (hangs || on) gap = gap < 3 ? gap : 3, border = 0;
         double base = w[t->frame->noun ? (gap <= 1 && !(gap && marks(tale, t->first - 1, CN_MK_IN)) ? CN_W_TIE_NOUN_BESIDE : CN_W_TIE_NOUN_LEFT) : t->passive ? CN_W_TIE_PASSIVE_LEFT : CN_W_TIE_VERB_LEFT];
@@ -211,7 +212,7 @@ static size_t through_anaphor(CnTale *tale, unsigned trigger, unsigned index, do
         *item = was;
         return made;
     }
-    if (!last || tale->scene.index - last->sentence > 3) return 0;
+    if (!last || tale->scene.index - last->sentence > (item->pronoun ? 1 : 3)) return 0;
     bool deal = tale->pack->anaphor[item->generic].kind == CN_ANA_DEAL;
     CnPast kept[8];
     bool alone = item->count != UINT32_MAX && tale->mention[item->count].first == item->first;
@@ -219,7 +220,7 @@ static size_t through_anaphor(CnTale *tale, unsigned trigger, unsigned index, do
     for (size_t i = n; i-- > 0;) {
         CnItem was = *item;
         stand_for(item, &kept[i]);
-        if (deal) item->was = &kept[i];
+        if (deal || item->pronoun) item->was = &kept[i];
         made += cn_draft(tale, trigger, index, tie);
         *item = was;
     }
@@ -278,7 +279,12 @@ static bool late_price(CnTale *tale)
     const CnScene *scene = &tale->scene;
     const CnPast *last = cn_memory_past(tale, 0);
     bool deal = false;
-    for (unsigned k = 0; k < scene->n_triggers; k++) deal |= scene->trigger[k].frame->scope == CN_SCOPE_DEAL;
+    for (unsigned k = 0; k < scene->n_triggers; k++) {
+        const CnTrigger *t = &scene->trigger[k];
+        deal |= t->frame->scope == CN_SCOPE_DEAL;
+        for (size_t i = scene->first_mention; i < scene->end_mention; i++)   /* "the $619 million package" */
+            deal |= t->frame->noun && tale->mention[i].kind == CN_M_MONEY && tale->mention[i].end == t->first;
+    }
     for (unsigned k = 0; k < scene->n_items; k++) deal &= scene->item[k].anaphor;
     if (!deal || !last || scene->index - last->sentence > 2 || scene->index == last->sentence) return false;
     for (size_t k = scene->first_mention; k < scene->end_mention; k++) {

@@ -132,6 +132,8 @@ uint32_t cn_scene_past_clause(const CnTale *tale, uint32_t from, uint32_t to)
     uint32_t m = CN_MK_NONE;
     const CnMention *first = mention_at(tale, from + 1, CN_M_MARKER);
     if (first) m = first->form;
+    const CnMention *second = first ? mention_at(tale, first->end, CN_M_MARKER) : NULL;
+    if (second && second->form == CN_MK_WHICH) m = CN_MK_WHICH;   /* ", for which it pays …," */
     if (m != CN_MK_WHICH && m != CN_MK_THE && m != CN_MK_AFTER) return from;
     for (uint32_t i = from + 2; i < to; i++)
         if (is_punct(tale, i, ',')) return i + 1;
@@ -182,16 +184,28 @@ static bool pronoun_side(CnTale *tale, const CnMention *m, CnSide *out)
     return tale->topic.n || tale->topic.name.len;
 }
 
-/* Whose country "his country" is: the speaker's, else the first name's, else that of the sentence before. */
-static bool speaker_side(const CnTale *tale, CnSide *out)
+/* Whose country "his country" is: the speaker's, who stands before or behind the word of speech; where nobody speaks, the first
+ * name's, or (verbs first) the last one's. */
+static bool speaker_side(CnTale *tale, const CnAnaphorRow *row, CnSide *out)
 {
+    enum { NEAR = 10 };
     const CnScene *scene = &tale->scene;
-    for (unsigned k = 0; k < scene->n_actors; k++)
-        if (!scene->actor[k].bloc && (scene->actor[k].speaker || scene->actor[k].person)) return *out = scene->actor[k].side, true;
-    for (unsigned k = 0; k < scene->n_actors; k++)
-        if (!scene->actor[k].bloc && scene->actor[k].side.n) return *out = scene->actor[k].side, true;
-    *out = tale->topic;
-    return tale->topic.n > 0;
+    const CnActor *who = NULL, *first = NULL;
+    for (unsigned k = 0; k < scene->n_actors; k++) {
+        const CnActor *a = &scene->actor[k];
+        if (a->bloc || !a->side.n) continue;
+        if (!first) first = a;
+        for (size_t i = scene->first_mention; i < scene->end_mention && !a->speaker; i++) {
+            const CnMention *m = &tale->mention[i];
+            if (m->kind == CN_M_SPEECH && m->end <= a->first && a->first - m->end <= NEAR && tale->pack->speech[m->row].kind == CN_SPEECH_VERB && !who) who = a;
+        }
+        if (a->speaker) who = a;
+    }
+    bool verb_first = tale->tokens->lang != CN_LANG_ANY && tale->pack->language[tale->tokens->lang].adj_after;
+    if (!who && verb_first) return cn_memory_anaphor(tale, row, out);
+    if (!who) who = first;
+    *out = who ? who->side : tale->topic;
+    return who || tale->topic.n;
 }
 
 static bool side_of_mention(CnTale *tale, const CnMention *m, CnActor *actor)
@@ -214,7 +228,7 @@ static bool side_of_mention(CnTale *tale, const CnMention *m, CnActor *actor)
         }
         if (row->kind == CN_ANA_SPEAKER) {
             actor->anaphor = true;
-            return speaker_side(tale, &actor->side);
+            return speaker_side(tale, row, &actor->side);
         }
         if (row->kind != CN_ANA_STATE && row->kind != CN_ANA_BOTH && row->kind != CN_ANA_OWN) return false;
         actor->anaphor = true;
@@ -490,14 +504,16 @@ static void definite(const CnTale *tale, CnItem *item, const CnMention *m)
 {
     enum { BACK = 3 };   /* tuned: sentences */
     if (item->generic == UINT32_MAX || item->category == CN_CAT_UNSPECIFIED || item->category == CN_CAT_SUPPORT || item->category == CN_CAT_OTHER) return;
-    if (marker_before(tale, m->first) != CN_MK_THE && !(m->markers & CN_BIT(CN_MK_THE)) && !of_that_kind(tale, m)) return;
+    const CnMention *maker = mention_before(tale, m->first, CN_M_PARTY);   /* "the Indian jet" */
+    if (maker && (maker->table != CN_T_STATE || maker->form != CN_NAME_ADJ)) maker = NULL;
+    if (marker_before(tale, maker ? maker->first : m->first) != CN_MK_THE && !(m->markers & CN_BIT(CN_MK_THE)) && !of_that_kind(tale, m)) return;
     for (size_t k = (size_t)(m - tale->mention); k-- > 0;) {
         const CnMention *o = &tale->mention[k];
         if (o->sentence + BACK < m->sentence) return;
         if (o->kind != CN_M_ITEM || o->table != CN_T_SYSTEM || o->row == UINT32_MAX || o->sentence == m->sentence) continue;
         const CnSystemRow *system = &tale->pack->system[o->row];
         bool kin = system->category == item->category || (item->category == CN_CAT_MISSILE && system->category == CN_CAT_AIR_DEFENCE);
-        if (!kin) continue;
+        if (!kin || (maker && !cn_pack_made_by(tale->pack, system, maker->row))) continue;
         item->system = o->row;
         item->generic = UINT32_MAX;
         item->name = system->designation;
@@ -809,6 +825,31 @@ static void deal_anaphor(CnTale *tale, const CnMention *m)
     add_stand_in(scene, m, m->row, UINT32_MAX);
 }
 
+/* "They were handed over", "has frozen it": where no thing is named, and no party fits the place, the pronoun is the thing spoken of. */
+static void thing_pronoun(CnTale *tale, const CnMention *m)
+{
+    enum { NEAR = 4 };
+    CnScene *scene = &tale->scene;
+    const CnPack *pack = tale->pack;
+    uint32_t row = UINT32_MAX;
+    if (scene->n_items) return;
+    bool thing = false;
+    for (size_t k = scene->first_mention; k < scene->end_mention && !thing; k++) {
+        const CnMention *t = &tale->mention[k];
+        if (t->kind != CN_M_TRIGGER || pack->frame[t->row].noun || pack->frame[t->row].scope == CN_SCOPE_NONE) continue;
+        const CnFrameRow *frame = &pack->frame[t->row];
+        bool last = m->end >= scene->sentence->end || tok(tale, m->end)->kind == CN_TOK_PUNCT || mention_at(tale, m->end, CN_M_MARKER) || mention_at(tale, m->end, CN_M_DATE);
+        if (last && t->end == m->first && frame->role[CN_MK_OBJ] == CN_ROLE_NONE && frame->role[CN_MK_GEN] == CN_ROLE_NONE) thing = true;
+        bool ahead = t->first >= m->end && t->first - m->end <= NEAR;
+        if (ahead && !t->form && passive(tale, t) && (frame->stage == CN_ST_DELIVERY || frame->stage == CN_ST_ORDER)) thing = true;
+    }
+    for (uint32_t a = 0; thing && a < pack->n[CN_T_ANAPHOR] && row == UINT32_MAX; a++)
+        if (pack->anaphor[a].kind == CN_ANA_ITEM) row = a;
+    if (row == UINT32_MAX) return;
+    add_stand_in(scene, m, row, UINT32_MAX);
+    scene->item[scene->n_items - 1].pronoun = true;
+}
+
 /* "Poland has asked for 486", "10 had arrived": a number alone stands for the item last spoken of. */
 static void bare_count(CnTale *tale, const CnMention *m, uint32_t index)
 {
@@ -858,6 +899,8 @@ void cn_scene(CnTale *tale, uint32_t sentence)
         }
     }
     drop_idle(scene);
+    for (size_t k = scene->first_mention; k < scene->end_mention; k++)
+        if (tale->mention[k].kind == CN_M_ANAPHOR && tale->pack->anaphor[tale->mention[k].row].kind == CN_ANA_PRONOUN) thing_pronoun(tale, &tale->mention[k]);
     for (size_t k = scene->first_mention; k < scene->end_mention; k++) {
         const CnMention *m = &tale->mention[k];
         if (m->kind != CN_M_PARTY && m->kind != CN_M_ANAPHOR) continue;

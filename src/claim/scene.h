@@ -51,6 +51,7 @@ typedef struct {
     uint8_t dual;              /* how many the word itself says (a dual: 2); 0 = it does not */
     bool anaphor;              /* "the system": stands for an item named before */
     const struct CnPastTag *was;   /* of an anaphor: the claim whose item it is; NULL else */
+    bool pronoun;              /* "it", "they" for the thing of the sentence before */
     bool shadowed;             /* a wider word for the item beside it ("weapons such as …") */
 } CnItem;
 
