@@ -40,6 +40,13 @@ CnStage cn_field_stage(const CnTale *tale, unsigned trigger, CnSpan *span, CnStr
     return stage;
 }
 
+static bool and_between(const CnTale *tale, uint32_t from, uint32_t to)
+{
+    for (size_t k = tale->scene.first_mention; k < tale->scene.end_mention; k++)
+        if (tale->mention[k].kind == CN_M_MARKER && tale->mention[k].form == CN_MK_AND && tale->mention[k].first >= from && tale->mention[k].end <= to) return true;
+    return false;
+}
+
 /* Does a cue act on the trigger? By its reach, within the clause. */
 static bool reaches(const CnTale *tale, const CnMention *cue, const CnTrigger *t, CnReach reach)
 {
@@ -50,7 +57,7 @@ static bool reaches(const CnTale *tale, const CnMention *cue, const CnTrigger *t
     float border = cn_scene_border(scene, before ? cue->end : t->end, before ? t->first : cue->first);
     switch (reach) {
     case CN_REACH_RIGHT: return (before || !gap) && gap <= FAR && border < 0.9f;
-    case CN_REACH_LEFT: return (!before || !gap) && gap <= FAR && border < 0.9f;
+    case CN_REACH_LEFT: return (!before || !gap) && gap <= FAR && border < 0.9f && !(border > 0.4f && and_between(tale, t->end, cue->first));
     case CN_REACH_CLAUSE: return gap <= CLAUSE && border < 1.6f;
     default: return true;
     }
@@ -162,6 +169,13 @@ void cn_field_quantity(const CnTale *tale, unsigned trigger, const CnItem *item,
     if (item->unit != UINT32_MAX) out->unit = tale->pack->unit[tale->mention[item->unit].row];
 }
 
+static bool item_behind(const CnScene *scene, uint32_t from)
+{
+    for (unsigned k = 0; k < scene->n_items; k++)
+        if (scene->item[k].first >= from) return true;
+    return false;
+}
+
 void cn_field_value(const CnTale *tale, unsigned trigger, const CnItem *item, CnAmount *out, CnSpan *span)
 {
     const CnScene *scene = &tale->scene;
@@ -176,6 +190,7 @@ void cn_field_value(const CnTale *tale, unsigned trigger, const CnItem *item, Cn
             uint32_t gap = before ? cn_scene_gap(scene, m->end, one->first) : cn_scene_gap(scene, one->end, m->first);
             double d = gap + 6.0 * (double)cn_scene_border(scene, before ? m->end : one->end, before ? one->first : m->first);
             bool own = in_chain(scene, trigger, t) || (one->frame->scope == CN_SCOPE_DEAL && one->frame->noun);   /* "… in a deal worth" */
+            own |= one->frame->noun && one->first >= item->end && m->first >= one->end && cn_scene_gap(scene, one->end, m->first) <= 3 && !item_behind(scene, one->end);   /* "…, a package valued at" */
             double *to = own ? &mine : &other;
             if (d < *to) *to = d;
         }

@@ -655,6 +655,15 @@ static void counts(CnTale *tale)
                 item->count = some - 1;
                 break;
             }
+            if (mk && mk->form == CN_MK_GOODS) {   /* "six Swedish-built jets" */
+                i = mk->first;
+                continue;
+            }
+            const CnMention *of = mk && mk->form == CN_MK_THE ? mention_before(tale, mk->first, CN_M_MARKER) : NULL;
+            if (of && of->form == CN_MK_OF && mention_before(tale, of->first, CN_M_UNIT)) {   /* "three batteries of the system" */
+                i = of->first;
+                continue;
+            }
             if (mk && mk->form != CN_MK_OF && mk->form != CN_MK_SUCH) break;
             if (mk && mk->form == CN_MK_OF && item->unit == UINT32_MAX && !mention_before(tale, mk->first, CN_M_UNIT)) break;
             if (scene->bracket[i - 1 - scene->sentence->first]) {   /* "twelve (12)" */
@@ -713,6 +722,13 @@ static bool subject_between(const CnScene *scene, uint32_t from, uint32_t to)
     return false;
 }
 
+static bool item_inside(const CnScene *scene, uint32_t from, uint32_t to)
+{
+    for (unsigned k = 0; k < scene->n_items; k++)
+        if (scene->item[k].first >= from && scene->item[k].end <= to) return true;
+    return false;
+}
+
 /* "an agreement on cooperation and jet sales": the noun has its item, the next act is another matter. */
 static bool other_item_between(const CnTale *tale, uint32_t from, uint32_t to)
 {
@@ -743,6 +759,7 @@ static void govern(CnTale *tale)
             if (t->frame->scope == CN_SCOPE_NONE) governs = false;
             uint32_t joint = marker_before(tale, t->first);
             if (!t->frame->noun && (joint == CN_MK_BY || joint == CN_MK_AFTER || joint == CN_MK_BUT)) governs = false;   /* "… by signing" */
+            if (!left->frame->noun && !t->frame->noun && left->frame->scope == CN_SCOPE_OVER && item_inside(scene, left->end, t->first) && cn_scene_border(scene, left->end, t->first) > 0.4f) governs = false;   /* "selected the FA-50, rejecting …" */
             if (left->frame->noun && other_item_between(tale, left->end, t->first)) governs = false;
             if (left->frame->settled && !left->frame->noun && left->frame->role[CN_MK_OBJ] == CN_ROLE_NONE && !t->frame->noun) governs = false;
             bool verb_first = !left->frame->noun && left->frame->role[CN_MK_GEN] != CN_ROLE_NONE;   /* its subject stands behind it */
