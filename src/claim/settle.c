@@ -224,7 +224,7 @@ static void approve_rest(CnTale *tale)
     enum { NEAR = 1500 };   /* tuned: bytes */
     for (size_t i = 0; i < tale->n_claims; i++) {
         CnClaim *c = &tale->claim[i];
-        bool ahead = c->stage == CN_ST_DELIVERY && (c->modality == CN_MOD_PLANNED || c->modality == CN_MOD_REPORTED) && !c->date.year;
+        bool ahead = !c->date.year && (c->stage == CN_ST_DELIVERY ? c->modality == CN_MOD_PLANNED || c->modality == CN_MOD_REPORTED : c->stage == CN_ST_ORDER && c->modality == CN_MOD_REPORTED);   /* "the possible deal includes" */
         for (size_t k = 0; ahead && k < tale->n_claims; k++) {
             const CnClaim *a = &tale->claim[k];
             if (a->stage != CN_ST_APPROVAL || a->modality == CN_MOD_DENIED || !same_parties(a->supplier, c->supplier) || !same_parties(a->recipient, c->recipient)) continue;
