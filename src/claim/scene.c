@@ -184,6 +184,18 @@ static bool pronoun_side(CnTale *tale, const CnMention *m, CnSide *out)
     return tale->topic.n || tale->topic.name.len;
 }
 
+/* "Its Su-30s arrived": the owner, where nobody is named before. */
+static bool owns_item(const CnTale *tale, const CnMention *m)
+{
+    enum { NEAR = 3 };
+    if (tale->scene.n_actors || !mention_at(tale, m->first, CN_M_MARKER) || mention_at(tale, m->first, CN_M_MARKER)->form != CN_MK_THE) return false;
+    for (uint32_t i = m->end; i <= m->end + NEAR && i < tale->scene.sentence->end; i++) {
+        if (mention_at(tale, i, CN_M_ITEM)) return true;
+        if (tok(tale, i)->kind == CN_TOK_PUNCT || mention_at(tale, i, CN_M_TRIGGER)) return false;
+    }
+    return false;
+}
+
 /* Whose country "his country" is: the speaker's, who stands before or behind the word of speech; where nobody speaks, the first
  * name's, or (verbs first) the last one's. */
 static bool speaker_side(CnTale *tale, const CnAnaphorRow *row, CnSide *out)
@@ -191,17 +203,18 @@ static bool speaker_side(CnTale *tale, const CnAnaphorRow *row, CnSide *out)
     enum { NEAR = 10 };
     const CnScene *scene = &tale->scene;
     const CnActor *who = NULL, *first = NULL;
+    bool verb_first = tale->tokens->lang != CN_LANG_ANY && tale->pack->language[tale->tokens->lang].adj_after;
     for (unsigned k = 0; k < scene->n_actors; k++) {
         const CnActor *a = &scene->actor[k];
         if (a->bloc || !a->side.n) continue;
         if (!first) first = a;
         for (size_t i = scene->first_mention; i < scene->end_mention && !a->speaker; i++) {
             const CnMention *m = &tale->mention[i];
-            if (m->kind == CN_M_SPEECH && m->end <= a->first && a->first - m->end <= NEAR && tale->pack->speech[m->row].kind == CN_SPEECH_VERB && !who) who = a;
+            if (m->kind != CN_M_SPEECH || tale->pack->speech[m->row].kind != CN_SPEECH_VERB || who) continue;
+            if (verb_first ? m->end <= a->first && a->first - m->end <= NEAR : a->end <= m->first && m->first - a->end <= NEAR) who = a;
         }
         if (a->speaker) who = a;
     }
-    bool verb_first = tale->tokens->lang != CN_LANG_ANY && tale->pack->language[tale->tokens->lang].adj_after;
     if (!who && verb_first) return cn_memory_anaphor(tale, row, out);
     if (!who) who = first;
     *out = who ? who->side : tale->topic;
@@ -215,6 +228,10 @@ static bool side_of_mention(CnTale *tale, const CnMention *m, CnActor *actor)
         const CnAnaphorRow *row = &pack->anaphor[m->row];
         if (row->kind == CN_ANA_PRONOUN) {
             actor->anaphor = true;
+            if (owns_item(tale, m)) {
+                actor->owner = true;
+                return pronoun_side(tale, m, &actor->side);
+            }
             return pronoun_acts(tale, m) && pronoun_side(tale, m, &actor->side);
         }
         if (row->kind == CN_ANA_GROUP) {   /* "the rebels", with the adjective before them: a party by its name */
