@@ -439,6 +439,28 @@ static CnItem item_of(const CnTale *tale, const CnMention *m)
     return item;
 }
 
+/* "The Predator" beside "MQ-9B Predator": the name alone of a system that the report names in full is that system. */
+static void nickname(const CnTale *tale, CnItem *item, const CnMention *m)
+{
+    const CnToken *t = tok(tale, m->first);
+    if (m->row == UINT32_MAX || m->table != CN_T_SYSTEM || t->kind != CN_TOK_WORD || !t->n_readings) return;
+    for (uint32_t i = m->first + 1; i < m->end; i++)
+        if (tok(tale, i)->kind != CN_TOK_WORD || (tok(tale, i)->flags & CN_TOK_CAP)) return;
+    enum { FAR = 400 };   /* tuned: mentions */
+    size_t at = (size_t)(m - tale->mention);
+    const CnMention *end = tale->mention + (tale->n_mentions - at > FAR ? at + FAR : tale->n_mentions);
+    for (const CnMention *o = tale->mention + (at > FAR ? at - FAR : 0); o < end; o++) {   /* the heading may use it first */
+        if (o->kind != CN_M_ITEM || o->table != CN_T_SYSTEM || o->row == UINT32_MAX || o->row == m->row || tale->pack->system[o->row].category != item->category) continue;
+        const CnToken *last = tok(tale, o->end - 1);
+        bool whole = o->end >= o->first + 3 && last->n_readings && last->reading[0].word == t->reading[0].word;
+        for (const CnMention *n = o + 1; !whole && n < end && n->first <= o->end; n++) whole = n->kind == CN_M_ITEM && n->table == CN_T_SYSTEM && n->row == m->row && n->first == o->end;
+        if (!whole) continue;
+        item->system = o->row;
+        item->name = cn_designation(tale, o);
+        return;
+    }
+}
+
 /* "Missile Warning Sensors (MWS)": a common noun written as a name, with its abbreviation, is the field's own designation. */
 static void titled(const CnTale *tale, CnItem *item)
 {
@@ -530,6 +552,8 @@ static void definite(const CnTale *tale, CnItem *item, const CnMention *m)
         if (o->kind != CN_M_ITEM || o->table != CN_T_SYSTEM || o->row == UINT32_MAX || o->sentence == m->sentence) continue;
         const CnSystemRow *system = &tale->pack->system[o->row];
         bool kin = system->category == item->category || (item->category == CN_CAT_MISSILE && system->category == CN_CAT_AIR_DEFENCE);
+        for (size_t n = k + 1; !kin && n < (size_t)(m - tale->mention) && tale->mention[n].first <= o->end + 4; n++)   /* "the Pinaka rocket launcher": "the launcher" */
+            kin = tale->mention[n].kind == CN_M_ITEM && tale->mention[n].table == CN_T_GENERIC && tale->mention[n].row == item->generic && tale->mention[n].sentence == o->sentence;
         if (!kin || (maker && !cn_pack_made_by(tale->pack, system, maker->row))) continue;
         item->system = o->row;
         item->generic = UINT32_MAX;
@@ -564,6 +588,7 @@ static void add_item(CnTale *tale, const CnMention *m)
     enum { NEAR = 7, LISTED = 20 };   /* tuned: words between two items of a list */
     CnScene *scene = &tale->scene;
     CnItem item = item_of(tale, m);
+    nickname(tale, &item, m);
     titled(tale, &item);
     definite(tale, &item, m);
     CnItem *last = scene->n_items ? &scene->item[scene->n_items - 1] : NULL;
