@@ -29,7 +29,7 @@ CnStage cn_field_stage(const CnTale *tale, unsigned trigger, CnSpan *span, CnStr
         const CnTrigger *one = &scene->trigger[t];
         bool settled = steps && one->frame->scope == CN_SCOPE_DEAL && scene->trigger[inner].frame->scope == CN_SCOPE_OVER;
         if (one->frame->stage != CN_ST_COUNT && !settled) {   /* "signed an agreement" is what was signed */
-            stage = one->frame->stage;
+            stage = one->frame->revokes && stage == CN_ST_APPROVAL ? CN_ST_REFUSAL : one->frame->revokes && stage == CN_ST_EMBARGO ? CN_ST_EMBARGO_END : one->frame->stage;
             *span = tale->mention[one->mention].span;
         }
         add_rule(one->frame->id, rules, n_rules);
