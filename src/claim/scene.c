@@ -884,29 +884,52 @@ static void deal_anaphor(CnTale *tale, const CnMention *m)
     add_stand_in(scene, m, m->row, UINT32_MAX);
 }
 
-/* "They were handed over", "has frozen it": where no thing is named, and no party fits the place, the pronoun is the thing spoken of. */
-static void thing_pronoun(CnTale *tale, const CnMention *m)
+/* A word that stands for the thing of the sentence before, where this one names none. */
+static void add_thing(CnTale *tale, const CnMention *m)
 {
-    enum { NEAR = 4 };
     CnScene *scene = &tale->scene;
     const CnPack *pack = tale->pack;
     uint32_t row = UINT32_MAX;
-    if (scene->n_items) return;
-    bool thing = false;
-    for (size_t k = scene->first_mention; k < scene->end_mention && !thing; k++) {
-        const CnMention *t = &tale->mention[k];
-        if (t->kind != CN_M_TRIGGER || pack->frame[t->row].noun || pack->frame[t->row].scope == CN_SCOPE_NONE) continue;
-        const CnFrameRow *frame = &pack->frame[t->row];
-        bool last = m->end >= scene->sentence->end || tok(tale, m->end)->kind == CN_TOK_PUNCT || mention_at(tale, m->end, CN_M_MARKER) || mention_at(tale, m->end, CN_M_DATE);
-        if (last && t->end == m->first && frame->role[CN_MK_OBJ] == CN_ROLE_NONE && frame->role[CN_MK_GEN] == CN_ROLE_NONE) thing = true;
-        bool ahead = t->first >= m->end && t->first - m->end <= NEAR;
-        if (ahead && !t->form && passive(tale, t) && (frame->stage == CN_ST_DELIVERY || frame->stage == CN_ST_ORDER)) thing = true;
-    }
-    for (uint32_t a = 0; thing && a < pack->n[CN_T_ANAPHOR] && row == UINT32_MAX; a++)
+    for (uint32_t a = 0; a < pack->n[CN_T_ANAPHOR] && row == UINT32_MAX; a++)
         if (pack->anaphor[a].kind == CN_ANA_ITEM) row = a;
-    if (row == UINT32_MAX) return;
+    if (row == UINT32_MAX || scene->n_items) return;
     add_stand_in(scene, m, row, UINT32_MAX);
     scene->item[scene->n_items - 1].pronoun = true;
+}
+
+/* "They were handed over", "has frozen it": no party fits the place. */
+static bool is_thing_pronoun(const CnTale *tale, const CnMention *m)
+{
+    enum { NEAR = 4 };
+    const CnScene *scene = &tale->scene;
+    bool last = m->end >= scene->sentence->end || tok(tale, m->end)->kind == CN_TOK_PUNCT || mention_at(tale, m->end, CN_M_MARKER) || mention_at(tale, m->end, CN_M_DATE);
+    for (size_t k = scene->first_mention; k < scene->end_mention; k++) {
+        const CnMention *t = &tale->mention[k];
+        if (t->kind != CN_M_TRIGGER) continue;
+        const CnFrameRow *frame = &tale->pack->frame[t->row];
+        if (frame->noun || frame->scope == CN_SCOPE_NONE) continue;
+        if (last && t->end == m->first && frame->role[CN_MK_OBJ] == CN_ROLE_NONE && frame->role[CN_MK_GEN] == CN_ROLE_NONE) return true;
+        bool ahead = t->first >= m->end && t->first - m->end <= NEAR;
+        if (ahead && !t->form && passive(tale, t) && (frame->stage == CN_ST_DELIVERY || frame->stage == CN_ST_ORDER)) return true;
+    }
+    return false;
+}
+
+/* "اشترتها": an object that hangs on the verb, where the act takes a thing and no party. */
+static bool hangs_thing(const CnTale *tale, const CnMention *m)
+{
+    const CnFrameRow *frame = &tale->pack->frame[m->row];
+    return (m->markers & CN_BIT(CN_MK_POSS)) && !frame->noun && frame->scope == CN_SCOPE_ACT && frame->role[CN_MK_OBJ] == CN_ROLE_NONE;
+}
+
+static void thing_pronouns(CnTale *tale)
+{
+    const CnScene *scene = &tale->scene;
+    for (size_t k = scene->first_mention; k < scene->end_mention; k++) {
+        const CnMention *m = &tale->mention[k];
+        bool pronoun = m->kind == CN_M_ANAPHOR && tale->pack->anaphor[m->row].kind == CN_ANA_PRONOUN && is_thing_pronoun(tale, m);
+        if (pronoun || (m->kind == CN_M_TRIGGER && hangs_thing(tale, m))) add_thing(tale, m);
+    }
 }
 
 /* "Poland has asked for 486", "10 had arrived": a number alone stands for the item last spoken of. */
@@ -958,8 +981,7 @@ void cn_scene(CnTale *tale, uint32_t sentence)
         }
     }
     drop_idle(scene);
-    for (size_t k = scene->first_mention; k < scene->end_mention; k++)
-        if (tale->mention[k].kind == CN_M_ANAPHOR && tale->pack->anaphor[tale->mention[k].row].kind == CN_ANA_PRONOUN) thing_pronoun(tale, &tale->mention[k]);
+    thing_pronouns(tale);
     for (size_t k = scene->first_mention; k < scene->end_mention; k++) {
         const CnMention *m = &tale->mention[k];
         if (m->kind != CN_M_PARTY && m->kind != CN_M_ANAPHOR) continue;
