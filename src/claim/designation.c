@@ -9,6 +9,13 @@ static bool has_digit(CnStr s)
     return false;
 }
 
+static unsigned digits(CnStr s)
+{
+    unsigned n = 0;
+    for (size_t i = 0; i < s.len; i++) n += s.ptr[i] >= '0' && s.ptr[i] <= '9';
+    return n;
+}
+
 static bool parts(char c) { return c == ' ' || c == '/' || c == '(' || c == ')' || c == ','; }
 
 static char lower(char c) { return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c; }
@@ -113,7 +120,7 @@ CnStr cn_designation(const CnTale *tale, const CnMention *m)
     for (size_t i = 0; i < written.len; i++) blanks += written.ptr[i] == ' ';
     if (blanks >= 2 && !has_digit(written)) return known;   /* a name spelt out: the field writes its short form */
     if (!shared && !shared_words(written, known, &of_written)) return of_written ? written : known;
-    bool longer = shared == words && words && written.len > known.len && !has_digit(known) && !has_digit(written);   /* "Eurofighter Typhoon" for "Typhoon" */
+    bool longer = shared == words && words && written.len > known.len && digits(written) == digits(known);   /* "Eurofighter Typhoon" for "Typhoon" */
     return longer ? written : known;
 }
 
