@@ -71,13 +71,6 @@ int cn_hanging_act(const CnTale *tale, const CnItem *item)
     return -1;
 }
 
-static bool item_inside(const CnScene *scene, uint32_t from, uint32_t to)
-{
-    for (unsigned k = 0; k < scene->n_items; k++)
-        if (scene->item[k].first >= from && scene->item[k].end <= to) return true;
-    return false;
-}
-
 /* Does the trigger go on behind a clause that hangs on the item ("the jets that Kuwait ordered have landed")? */
 static bool resumes(const CnTale *tale, const CnItem *item, const CnTrigger *t)
 {
@@ -85,7 +78,7 @@ static bool resumes(const CnTale *tale, const CnItem *item, const CnTrigger *t)
     int hanging = t->frame->noun ? -1 : cn_hanging_act(tale, item);
     if (hanging < 0) return false;
     const CnTrigger *h = &scene->trigger[hanging];
-    return t->first > h->end && t->over != hanging && !item_inside(scene, h->end, t->first) && cn_scene_gap(scene, h->end, t->first) <= 12 && cn_scene_border(scene, h->end, t->first) < 1.1f;
+    return t->first > h->end && t->over != hanging && !cn_scene_has_item(scene, h->end, t->first) && cn_scene_gap(scene, h->end, t->first) <= 12 && cn_scene_border(scene, h->end, t->first) < 1.1f;
 }
 
 static double attach(const CnTale *tale, const CnItem *first, const CnItem *last, const CnTrigger *t)

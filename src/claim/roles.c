@@ -56,13 +56,6 @@ static CnStage outer_stage(const CnScene *scene, unsigned trigger)
     return stage;
 }
 
-static bool item_between(const CnScene *scene, uint32_t from, uint32_t to)
-{
-    for (unsigned k = 0; k < scene->n_items; k++)
-        if (scene->item[k].first >= from && scene->item[k].end <= to) return true;
-    return false;
-}
-
 /* "… to Brazil and Argentina, who have shown interest": the names before "who" are the subject behind it. The token behind the
  * pronoun, or 0. */
 static uint32_t clause_of(const CnTale *tale, const CnActor *a, const CnTrigger *t)
@@ -109,7 +102,7 @@ static void relate(const CnTale *tale, unsigned k, const CnTrigger *t, double by
     if (a->adj || a->poss) {   /* an owner before a noun, or an adjective behind it */
         bool close = before ? gap <= 5 : gap <= 2;
         if (t->frame->noun && close) give(tale, score, role[CN_MK_ADJ], by * (1.1 - 0.1 * gap - border));
-        bool of_item = before && !t->frame->noun && item_between(scene, a->end, t->first);   /* "the Pakistani JF-17 and bought" */
+        bool of_item = before && !t->frame->noun && cn_scene_has_item(scene, a->end, t->first);   /* "the Pakistani JF-17 and bought" */
         if (a->adj && !a->compound && (of_item || !(before && !t->frame->noun))) return;
         if (a->adj && a->poss) return;
     }
@@ -154,7 +147,7 @@ static void beside_item(const CnTale *tale, unsigned k, const CnItem *item, bool
     bool owns = support && before && a->poss && gap <= 4;   /* "will upgrade Romania's tanks": whoever made them */
     bool origin = !owns && makes(tale, &a->side, item);
     bool adj_after = tale->tokens->lang != CN_LANG_ANY && tale->pack->language[tale->tokens->lang].adj_after;
-    if (before && (a->adj || a->maker) && gap <= 4 && !triggers_between(scene, a->end, item->first, CN_MK_NONE) && !item_between(scene, a->end, item->first)) {
+    if (before && (a->adj || a->maker) && gap <= 4 && !triggers_between(scene, a->end, item->first, CN_MK_NONE) && !cn_scene_has_item(scene, a->end, item->first)) {
         if (owns && !a->maker) give(tale, score, CN_ROLE_RECIPIENT, w[CN_W_KNOWN_ADJECTIVE]);
         else if (a->owner || (a->poss && !origin && !a->maker)) give(tale, score, CN_ROLE_RECIPIENT, w[CN_W_KNOWN_OWNER]);
         else give(tale, score, CN_ROLE_SUPPLIER, w[CN_W_KNOWN_ADJECTIVE]);

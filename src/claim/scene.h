@@ -117,8 +117,26 @@ int cn_hanging_act(const CnTale *tale, const CnItem *item);
 /* scene.c: fills tale->scene from the mentions of one sentence. */
 void cn_scene(CnTale *tale, uint32_t sentence);
 
+/* actors.c: adds the party of a mention to the scene, where it stands for one; `index` is the mention's. */
+void cn_scene_actor(CnTale *tale, const CnMention *m, uint32_t index);
+
+/* items.c: adds the thing of a mention: one that is named, one that a word stands for ("the rest"), one that a number alone stands
+ * for, those that pronouns stand for. Then series in which each thing has its own party; then the counts before things. */
+void cn_scene_item(CnTale *tale, const CnMention *m);
+void cn_scene_anaphor(CnTale *tale, const CnMention *m);
+void cn_scene_bare_count(CnTale *tale, const CnMention *m, uint32_t index);
+void cn_scene_pronouns(CnTale *tale);
+void cn_scene_series(CnTale *tale);
+void cn_scene_counts(CnTale *tale);
+
+/* Is the trigger a passive? */
+bool cn_scene_passive(const CnTale *tale, const CnMention *m);
+
 /* Cost of the clause borders between two tokens of the scene. */
 float cn_scene_border(const CnScene *scene, uint32_t a, uint32_t b);
+
+/* Does a thing stand between two tokens? */
+bool cn_scene_has_item(const CnScene *scene, uint32_t from, uint32_t to);
 
 /* Words between two tokens of the scene. */
 uint32_t cn_scene_gap(const CnScene *scene, uint32_t from, uint32_t to);

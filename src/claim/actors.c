@@ -1,0 +1,282 @@
+/* actors.c - the parties of one sentence: who is named, by which words, in which place.
+ * Layer: claim; private to it. */
+#include "claim/around.h"
+
+/* "It has ordered", "sold it", "from it": only where an act wants a party there. */
+static bool pronoun_acts(const CnTale *tale, const CnMention *m)
+{
+    const CnScene *scene = &tale->scene;
+    for (unsigned k = 0; k < scene->n_triggers; k++) {
+        const CnTrigger *t = &scene->trigger[k];
+        if (t->frame->noun) continue;
+        if (t->first >= m->end && t->first - m->end <= 4 && !t->passive && t->frame->role[CN_MK_SUBJ]) return true;
+        if (t->end == m->first && t->frame->role[CN_MK_OBJ]) return true;
+    }
+    uint32_t before = cn_marker_before(tale, m->first);
+    return before == CN_MK_FROM || before == CN_MK_TO;
+}
+
+/* The object of an act: "has sold it …". */
+static bool is_object(const CnScene *scene, const CnMention *m)
+{
+    for (unsigned k = 0; k < scene->n_triggers; k++)
+        if (scene->trigger[k].end == m->first && !scene->trigger[k].frame->noun && scene->trigger[k].frame->role[CN_MK_GEN] == CN_ROLE_NONE) return true;   /* else its subject stands there */
+    return false;
+}
+
+/* Whom a pronoun stands for: the last subject before it, else what the sentence before was about. An object is not its own subject:
+ * the one before it then. */
+static bool pronoun_side(CnTale *tale, const CnMention *m, CnSide *out)
+{
+    const CnScene *scene = &tale->scene;
+    const CnActor *subject = NULL;
+    bool object = is_object(scene, m);
+    for (unsigned k = scene->n_actors; k-- > 0;) {
+        const CnActor *a = &scene->actor[k];
+        if ((a->markers & CN_PLACES) || (a->adj && !a->compound) || a->bloc) continue;
+        if (object && !subject) subject = a;
+        if (object && cn_side_same(&a->side, &subject->side)) continue;
+        *out = a->side;
+        return true;
+    }
+    if (subject && cn_side_same(&tale->topic, &subject->side)) return cn_memory_other(tale, &subject->side, out);
+    if (tale->topic.n || tale->topic.name.len) *out = tale->topic;
+    return tale->topic.n || tale->topic.name.len;
+}
+
+/* "Its Su-30s arrived": the owner, where nobody is named before. */
+static bool owns_item(const CnTale *tale, const CnMention *m)
+{
+    enum { NEAR = 3 };
+    if (tale->scene.n_actors || !cn_mention_at(tale, m->first, CN_M_MARKER) || cn_mention_at(tale, m->first, CN_M_MARKER)->form != CN_MK_THE) return false;
+    for (uint32_t i = m->end; i <= m->end + NEAR && i < tale->scene.sentence->end; i++) {
+        if (cn_mention_at(tale, i, CN_M_ITEM)) return true;
+        if (cn_tok(tale, i)->kind == CN_TOK_PUNCT || cn_mention_at(tale, i, CN_M_TRIGGER)) return false;
+    }
+    return false;
+}
+
+/* Whose country "his country" is: the speaker's, who stands before or behind the word of speech; where nobody speaks, the first
+ * name's, or (verbs first) the last one's. */
+static bool speaker_side(CnTale *tale, const CnAnaphorRow *row, CnSide *out)
+{
+    enum { NEAR = 10 };
+    const CnScene *scene = &tale->scene;
+    const CnActor *who = NULL, *first = NULL;
+    bool verb_first = tale->tokens->lang != CN_LANG_ANY && tale->pack->language[tale->tokens->lang].adj_after;
+    for (unsigned k = 0; k < scene->n_actors; k++) {
+        const CnActor *a = &scene->actor[k];
+        if (a->bloc || !a->side.n) continue;
+        if (!first) first = a;
+        for (size_t i = scene->first_mention; i < scene->end_mention && !a->speaker; i++) {
+            const CnMention *m = &tale->mention[i];
+            if (m->kind != CN_M_SPEECH || tale->pack->speech[m->row].kind != CN_SPEECH_VERB || who) continue;
+            if (verb_first ? m->end <= a->first && a->first - m->end <= NEAR : a->end <= m->first && m->first - a->end <= NEAR) who = a;
+        }
+        if (a->speaker) who = a;
+    }
+    if (!who && verb_first) return cn_memory_anaphor(tale, row, out);
+    if (!who) who = first;
+    *out = who ? who->side : tale->topic;
+    return who || tale->topic.n;
+}
+
+static bool side_of_mention(CnTale *tale, const CnMention *m, CnActor *actor)
+{
+    const CnPack *pack = tale->pack;
+    if (m->kind == CN_M_ANAPHOR) {
+        const CnAnaphorRow *row = &pack->anaphor[m->row];
+        if (row->kind == CN_ANA_PRONOUN) {
+            actor->anaphor = true;
+            if (owns_item(tale, m)) {
+                actor->owner = true;
+                return pronoun_side(tale, m, &actor->side);
+            }
+            return pronoun_acts(tale, m) && pronoun_side(tale, m, &actor->side);
+        }
+        if (row->kind == CN_ANA_GROUP) {   /* "the rebels", with the adjective before them: a party by its name */
+            actor->group = true;
+            CnActor *last = tale->scene.n_actors ? &tale->scene.actor[tale->scene.n_actors - 1] : NULL;
+            uint32_t at = m->span.at;
+            if (last && last->end == m->first && !last->poss) at = last->span.at, actor->first = last->first, tale->scene.n_actors--;
+            actor->span = (CnSpan){at, m->span.at + m->span.len - at};
+            actor->side = (CnSide){NULL, 0, {tale->article->text.ptr + at, actor->span.len}};
+            return true;
+        }
+        if (row->kind == CN_ANA_SPEAKER) {
+            actor->anaphor = true;
+            return speaker_side(tale, row, &actor->side);
+        }
+        if (row->kind != CN_ANA_STATE && row->kind != CN_ANA_BOTH && row->kind != CN_ANA_OWN) return false;
+        actor->anaphor = true;
+        if (row->kind == CN_ANA_OWN) actor->owner = true;
+        if (!cn_memory_anaphor(tale, row, &actor->side)) return false;
+        const CnActor *subject = tale->scene.n_actors ? &tale->scene.actor[tale->scene.n_actors - 1] : NULL;
+        bool away = is_object(&tale->scene, m) || (CN_BIT(cn_marker_before(tale, m->first)) & (CN_BIT(CN_MK_TO) | CN_BIT(CN_MK_FROM) | CN_BIT(CN_MK_WITH) | CN_BIT(CN_MK_FOR)));
+        bool itself = row->kind == CN_ANA_STATE && !row->n_states && subject && !(subject->markers & CN_PLACES) && away && cn_side_same(&subject->side, &actor->side);
+        return !itself || cn_memory_other(tale, &subject->side, &actor->side);   /* "it sold the country jets": another */
+    }
+    if (m->table == CN_T_STATE) {
+        const CnStateRow *row = &pack->state[m->row];
+        uint32_t *one = CN_NEW(tale->arena, uint32_t);
+        *one = m->row;
+        actor->side = (CnSide){one, 1, {NULL, 0}};
+        actor->adj = m->form == CN_NAME_ADJ;
+        actor->capital = m->form == CN_NAME_CAPITAL;
+        actor->bloc = row->kind == CN_STATE_BLOC;
+        return true;
+    }
+    if (m->table == CN_T_ORG) {
+        const CnOrgRow *row = &pack->org[m->row];
+        actor->side = (CnSide){row->state, row->n_states, {NULL, 0}};
+        if (!row->n_states) actor->side.name = row->name;
+        actor->maker = row->kind == CN_ORG_MAKER;
+        actor->agency = row->kind == CN_ORG_AGENCY;
+        actor->force = row->kind == CN_ORG_FORCE;
+        actor->group = row->kind == CN_ORG_GROUP;
+        actor->body = row->kind == CN_ORG_BODY || row->kind == CN_ORG_MINISTRY;
+        return true;
+    }
+    if (m->flags & CN_M_FORMER) return false;
+    actor->side = (CnSide){&pack->person[m->row].state, 1, {NULL, 0}};
+    actor->person = true;
+    return true;
+}
+
+/* Words that stand between a small word and the name it marks: articles, titles, adjectives, the name's own state. */
+static uint32_t markers_of(CnTale *tale, const CnActor *actor, uint32_t own)
+{
+    uint32_t stop = tale->scene.sentence->first, i = actor->first, seen = own;
+    unsigned names = 0;
+    const uint32_t roles = CN_PLACES | CN_BIT(CN_MK_BETWEEN);
+    if (seen & (roles | CN_BIT(CN_MK_GOODS))) return seen;
+    for (unsigned steps = 0; i > stop && steps < 6; steps++) {
+        const CnMention *m = cn_mention_before(tale, i, CN_M_MARKER);
+        if (m) {
+            seen |= CN_BIT(m->form);
+            if (CN_BIT(m->form) & roles) {
+                bool of = m->form == CN_MK_OF;
+                if (!of || !(m->first > stop)) return seen;
+                /* "to the government of India": the word before "of" decides, unless it is a trigger or an item */
+                if (cn_covered(tale, m->first - 1, 1u << CN_M_TRIGGER | 1u << CN_M_ITEM | 1u << CN_M_UNIT | 1u << CN_M_COUNT)) return seen;
+                uint32_t back = m->first - 1;
+                for (unsigned k = 0; k < 3 && back > stop; k++) {
+                    uint32_t before = cn_marker_before(tale, back);
+                    if (before != CN_MK_NONE && (CN_BIT(before) & roles) && before != CN_MK_OF) return (seen & ~CN_BIT(CN_MK_OF)) | CN_BIT(before);
+                    if (cn_tok(tale, back - 1)->kind == CN_TOK_PUNCT || cn_covered(tale, back - 1, 1u << CN_M_TRIGGER)) break;
+                    back--;
+                }
+                return seen & ~CN_BIT(CN_MK_OF);
+            }
+            if (m->form == CN_MK_AND || m->form == CN_MK_OR || m->form == CN_MK_BE || m->form == CN_MK_AFTER || m->form == CN_MK_BUT || m->form == CN_MK_THAT || m->form == CN_MK_WHICH) return seen;
+            i = m->first;
+            continue;
+        }
+        if (cn_tok(tale, i - 1)->kind == CN_TOK_PUNCT && cn_tok(tale, i - 1)->ch != '"' && cn_tok(tale, i - 1)->ch != '\'' && cn_tok(tale, i - 1)->ch != '#') return seen;
+        if (cn_covered(tale, i - 1, 1u << CN_M_TRIGGER | 1u << CN_M_ITEM | 1u << CN_M_DATE | 1u << CN_M_MONEY | 1u << CN_M_SPEECH)) return seen;
+        if (cn_covered(tale, i - 1, 1u << CN_M_PARTY) && ++names > 1) return seen;   /* "to its Soviet-era ally Syria" */
+        i--;
+    }
+    return seen;
+}
+
+static bool noun_ahead(const CnTale *tale, uint32_t i, uint32_t limit)
+{
+    const CnScene *scene = &tale->scene;
+    for (uint32_t k = i; k < limit && k < scene->sentence->end; k++) {
+        if (cn_tok(tale, k)->kind == CN_TOK_PUNCT && cn_tok(tale, k)->ch != '"' && cn_tok(tale, k)->ch != '\'') return false;
+        if (cn_mention_at(tale, k, CN_M_ITEM)) return true;
+        const CnMention *t = cn_mention_at(tale, k, CN_M_TRIGGER);
+        if (t) return tale->pack->frame[t->row].noun;
+        const CnMention *m = cn_mention_at(tale, k, CN_M_MARKER);
+        if (m && m->form != CN_MK_POSS && m->form != CN_MK_THE && m->form != CN_MK_GOODS) return false;
+        if (cn_mention_at(tale, k, CN_M_PARTY)) return false;
+    }
+    return false;
+}
+
+/* "The Brazilian Army", "الجيش المصري": the word for forces beside a state's name; its mention, or NULL. */
+static const CnMention *force_beside(const CnTale *tale, const CnActor *actor)
+{
+    bool adj_after = tale->tokens->lang != CN_LANG_ANY && tale->pack->language[tale->tokens->lang].adj_after;
+    const CnMention *m = adj_after ? cn_mention_before(tale, actor->first, CN_M_ANAPHOR) : cn_mention_at(tale, actor->end, CN_M_ANAPHOR);
+    return m && tale->pack->anaphor[m->row].kind == CN_ANA_FORCE && (adj_after || !noun_ahead(tale, m->end, m->end + 1)) ? m : NULL;
+}
+
+void cn_scene_actor(CnTale *tale, const CnMention *m, uint32_t index)
+{
+    CnScene *scene = &tale->scene;
+    if (scene->n_actors == CN_SCENE_MOST) return;
+    CnActor actor = {.first = m->first, .end = m->end, .mention = index, .span = m->span};
+    if (!side_of_mention(tale, m, &actor)) return;
+    const CnMention *force = m->table == CN_T_STATE && m->kind == CN_M_PARTY ? force_beside(tale, &actor) : NULL;
+    if (force) {
+        if (force->first < actor.first) actor.first = force->first, actor.span = (CnSpan){force->span.at, actor.span.at + actor.span.len - force->span.at};
+        else actor.end = force->end, actor.span.len = force->span.at + force->span.len - actor.span.at;
+        actor.force = true;
+        actor.adj = false;
+    }
+    CnActor *last = scene->n_actors ? &scene->actor[scene->n_actors - 1] : NULL;
+    /* "Russian Defence Minister Shoigu", "India's HAL": one actor by two names */
+    if (last && cn_side_same(&last->side, &actor.side) && actor.first - last->end <= 5 && (last->adj || last->poss || actor.person) && !actor.anaphor) {
+        bool clear = true;
+        for (uint32_t i = last->end; i < actor.first; i++) {
+            const CnMention *between = cn_mention_at(tale, i, CN_M_MARKER);
+            clear &= !cn_covered(tale, i, 1u << CN_M_TRIGGER | 1u << CN_M_ITEM) && !cn_is_punct(tale, i, ',') && !(between && between->form != CN_MK_POSS && between->form != CN_MK_THE && between->form != CN_MK_OF);
+        }
+        if (clear) {
+            last->end = actor.end;
+            last->span.len = actor.span.at + actor.span.len - last->span.at;
+            last->adj = last->poss = false;
+            last->person |= actor.person;
+            last->maker |= actor.maker;
+            last->agency |= actor.agency;
+            last->force |= actor.force;
+            last->body |= actor.body;
+            return;
+        }
+    }
+    const CnMention *behind = cn_mention_at(tale, actor.end, CN_M_MARKER);
+    if (actor.end < scene->sentence->end && cn_tok(tale, actor.end)->ch == '-' && cn_tok(tale, actor.end)->kind == CN_TOK_WORD && !actor.maker) {
+        if (!behind || behind->form != CN_MK_GOODS) {   /* "Soviet-era", "Saudi-led": not the state itself, unless another state is bound to it */
+            if (!cn_mention_at(tale, actor.end, CN_M_PARTY)) return;
+        }
+    }
+    actor.poss = (behind && behind->form == CN_MK_POSS) || (m->markers & CN_BIT(CN_MK_POSS)) || actor.owner;
+    actor.markers = markers_of(tale, &actor, m->markers);
+    bool adj_after = tale->tokens->lang != CN_LANG_ANY && tale->pack->language[tale->tokens->lang].adj_after;
+    uint32_t from = actor.end + (behind && behind->form == CN_MK_POSS);
+    if (adj_after) actor.adj = actor.adj && actor.first > scene->sentence->first && cn_covered(tale, actor.first - 1, 1u << CN_M_ITEM | 1u << CN_M_TRIGGER);
+    else if (actor.adj || actor.poss) actor.adj = noun_ahead(tale, from, from + 4);
+    else if (!actor.person && !actor.anaphor) actor.adj = actor.compound = noun_ahead(tale, from, from + 1) && !cn_mention_at(tale, from, CN_M_COUNT);
+    for (uint32_t i = actor.end; i < actor.end + 5 && i < scene->sentence->end && !cn_is_punct(tale, i, ','); i++) {
+        const CnMention *speech = cn_mention_at(tale, i, CN_M_SPEECH);
+        if (cn_mention_at(tale, i, CN_M_PARTY) || cn_mention_at(tale, i, CN_M_TRIGGER)) break;
+        actor.speaker |= speech && tale->pack->speech[speech->row].kind == CN_SPEECH_VERB;
+    }
+    actor.cluster = scene->n_actors;
+    if (last && !actor.adj && !last->adj) {
+        uint32_t gap = actor.first - last->end;
+        bool and = (m->markers & CN_BIT(CN_MK_AND)) && gap == 0;
+        for (uint32_t i = last->end; i < actor.first; i++) {
+            const CnMention *mk = cn_mention_at(tale, i, CN_M_MARKER);
+            bool comma = cn_is_punct(tale, i, ',') && gap == 1 && !actor.speaker && !actor.person && !actor.body && tale->mention[index].table == CN_T_STATE;
+            and |= (mk && (mk->form == CN_MK_AND || mk->form == CN_MK_OR)) || comma || cn_is_punct(tale, i, '/');
+        }
+        bool comma_and = gap >= 2 && cn_is_punct(tale, last->end, ',') && last->cluster == scene->n_actors - 1 && (last->markers & CN_PLACES) && !(actor.markers & last->markers & CN_PLACES);
+        bool clear = gap <= 3 && and && !comma_and;   /* "offered it to Bogota, and the United States …": a new clause */
+        for (uint32_t i = last->end; clear && i < actor.first; i++)
+            if (cn_covered(tale, i, 1u << CN_M_TRIGGER | 1u << CN_M_ITEM | 1u << CN_M_SPEECH | 1u << CN_M_DATE | 1u << CN_M_COUNT)) clear = false;
+        if (clear && !(actor.markers & ~last->markers & (CN_BIT(CN_MK_TO) | CN_BIT(CN_MK_FROM) | CN_BIT(CN_MK_BY) | CN_BIT(CN_MK_WITH)))) {
+            actor.cluster = last->cluster;
+            actor.markers |= last->markers & ~(CN_BIT(CN_MK_AND) | CN_BIT(CN_MK_THE));
+        }
+    }
+    scene->actor[scene->n_actors++] = actor;
+    if (actor.anaphor && actor.side.n == 2 && scene->n_actors < CN_SCENE_MOST) {   /* "the two countries" are two actors */
+        CnActor *one = &scene->actor[scene->n_actors - 1], *two = &scene->actor[scene->n_actors++];
+        *two = *one;
+        one->side.n = 1;
+        two->side = (CnSide){one->side.state + 1, 1, {NULL, 0}};
+    }
+}
