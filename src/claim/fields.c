@@ -50,13 +50,15 @@ static bool and_between(const CnTale *tale, uint32_t from, uint32_t to)
 /* Does a cue act on the trigger? By its reach, within the clause. */
 static bool reaches(const CnTale *tale, const CnMention *cue, const CnTrigger *t, CnReach reach)
 {
-    enum { FAR = 8, CLAUSE = 25 };   /* tuned: words */
+    enum { FAR = 8, CLAUSE = 25, NOUN = 4 };   /* tuned: words */
     const CnScene *scene = &tale->scene;
     bool before = cue->end <= t->first;
     uint32_t gap = before ? cn_scene_gap(scene, cue->end, t->first) : cn_scene_gap(scene, t->end, cue->first);
     float border = cn_scene_border(scene, before ? cue->end : t->end, before ? t->first : cue->first);
     switch (reach) {
-    case CN_REACH_RIGHT: return (before || !gap) && gap <= FAR && border < 0.9f;
+    case CN_REACH_RIGHT:
+        if (tale->pack->cue[cue->row].effect == CN_CUE_DENY && (border > 0.45f || (t->frame->noun && gap > NOUN))) return false;   /* "whom it did not name, said …" */
+        return (before || !gap) && gap <= FAR && border < 0.9f;
     case CN_REACH_LEFT: return (!before || !gap) && gap <= FAR && border < 0.9f && !(border > 0.4f && and_between(tale, t->end, cue->first));
     case CN_REACH_CLAUSE: return gap <= CLAUSE && border < 1.6f;
     default: return true;
