@@ -143,6 +143,17 @@ static bool side_of_mention(CnTale *tale, const CnMention *m, CnActor *actor)
     return true;
 }
 
+/* "From Eastern Europe and the Soviet Union": what marks a name that no pack lists marks the one that "and" joins to it. */
+static uint32_t joined_marker(const CnTale *tale, uint32_t and)
+{
+    enum { LONGEST = 4 };   /* tuned: words of the unlisted name */
+    uint32_t stop = tale->scene.sentence->first, i = and;
+    while (i > stop && and - i < LONGEST && cn_tok(tale, i - 1)->kind == CN_TOK_WORD && (cn_tok(tale, i - 1)->flags & CN_TOK_CAP) && !cn_covered(tale, i - 1, ~0u)) i--;
+    if (i == and) return 0;
+    uint32_t mark = cn_marker_before(tale, i);
+    return mark != CN_MK_NONE && (CN_BIT(mark) & CN_PLACES) ? CN_BIT(mark) : 0;
+}
+
 /* Words that stand between a small word and the name it marks: articles, titles, adjectives, the name's own state. */
 static uint32_t markers_of(CnTale *tale, const CnActor *actor, uint32_t own)
 {
@@ -168,7 +179,8 @@ static uint32_t markers_of(CnTale *tale, const CnActor *actor, uint32_t own)
                 }
                 return seen & ~CN_BIT(CN_MK_OF);
             }
-            if (m->form == CN_MK_AND || m->form == CN_MK_OR || m->form == CN_MK_BE || m->form == CN_MK_AFTER || m->form == CN_MK_BUT || m->form == CN_MK_THAT || m->form == CN_MK_WHICH) return seen;
+            if (m->form == CN_MK_AND) return seen | joined_marker(tale, m->first);
+            if (m->form == CN_MK_OR || m->form == CN_MK_BE || m->form == CN_MK_AFTER || m->form == CN_MK_BUT || m->form == CN_MK_THAT || m->form == CN_MK_WHICH) return seen;
             i = m->first;
             continue;
         }

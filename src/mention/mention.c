@@ -252,8 +252,9 @@ static bool goes_on(const CnHits *hits, uint32_t end, bool states)
 /* A rule's words must not cut a name in two: "to the Gulf" in "to the Gulf monarchy". */
 static bool cuts_name(CnScan *scan, uint32_t i, const CnHit *hit)
 {
-    bool country = hit->entry->table == CN_T_ANAPHOR && scan->pack->anaphor[hit->entry->row].kind == CN_ANA_STATE;
-    if (group_of(hit->entry->table) == 0 && !country) return false;   /* "the Republic" in "the Republic of China" */
+    CnAnaphorKind kind = hit->entry->table == CN_T_ANAPHOR ? scan->pack->anaphor[hit->entry->row].kind : CN_ANA_ITEM;
+    bool country = kind == CN_ANA_STATE;   /* "the Republic" in "the Republic of China" */
+    if (group_of(hit->entry->table) == 0 && !country && kind != CN_ANA_OWN) return false;   /* "its military" in "its military equipment" */
     for (uint32_t k = i + 1; k < hit->end; k++)
         if (goes_on(cn_scan_hits(scan, k), hit->end, country)) return true;
     return false;
