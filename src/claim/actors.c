@@ -164,8 +164,8 @@ static uint32_t markers_of(CnTale *tale, const CnActor *actor, uint32_t own)
     for (unsigned steps = 0; i > stop && steps < 6; steps++) {
         const CnMention *m = cn_mention_before(tale, i, CN_M_MARKER);
         if (m) {
-            seen |= CN_BIT(m->form);
-            if (CN_BIT(m->form) & roles) {
+            seen |= CN_BIT(m->form) | (m->form == CN_MK_AGAINST ? CN_BIT(CN_MK_ON) : 0);
+            if ((CN_BIT(m->form) & roles) || m->form == CN_MK_AGAINST || m->form == CN_MK_FOE) {
                 bool of = m->form == CN_MK_OF;
                 if (!of || !(m->first > stop)) return seen;
                 /* "to the government of India": the word before "of" decides, unless it is a trigger or an item */
@@ -215,12 +215,22 @@ static const CnMention *force_beside(const CnTale *tale, const CnActor *actor)
     return m && tale->pack->anaphor[m->row].kind == CN_ANA_FORCE && (adj_after || !noun_ahead(tale, m->end, m->end + 1)) ? m : NULL;
 }
 
+/* "WASHINGTON (AP) - Israel shipped …": a place that opens the line, up to its dash, acts in nothing. */
+static bool is_dateline(const CnTale *tale, const CnMention *m)
+{
+    enum { LONGEST = 10 };   /* tuned: words up to the dash */
+    uint32_t end = tale->scene.sentence->end, i = m->end;
+    if (m->first != tale->scene.sentence->first || m->table != CN_T_STATE || m->form != CN_NAME_CAPITAL) return false;
+    while (i < end && i - m->end < LONGEST && (tale->scene.bracket[i - m->first] || cn_is_punct(tale, i, '(') || cn_is_punct(tale, i, ')') || cn_is_punct(tale, i, ',') || cn_covered(tale, i, 1u << CN_M_DATE))) i++;
+    return i < end && i - m->end < LONGEST && cn_is_punct(tale, i, '-');
+}
+
 void cn_scene_actor(CnTale *tale, const CnMention *m, uint32_t index)
 {
     CnScene *scene = &tale->scene;
     if (scene->n_actors == CN_SCENE_MOST) return;
     CnActor actor = {.first = m->first, .end = m->end, .mention = index, .span = m->span};
-    if (!side_of_mention(tale, m, &actor)) return;
+    if (is_dateline(tale, m) || !side_of_mention(tale, m, &actor)) return;
     const CnMention *force = m->table == CN_T_STATE && m->kind == CN_M_PARTY ? force_beside(tale, &actor) : NULL;
     if (force) {
         if (force->first < actor.first) actor.first = force->first, actor.span = (CnSpan){force->span.at, actor.span.at + actor.span.len - force->span.at};
@@ -256,6 +266,7 @@ void cn_scene_actor(CnTale *tale, const CnMention *m, uint32_t index)
     }
     actor.poss = (behind && behind->form == CN_MK_POSS) || (m->markers & CN_BIT(CN_MK_POSS)) || actor.owner;
     actor.markers = markers_of(tale, &actor, m->markers);
+    if (actor.markers & CN_BIT(CN_MK_FOE)) return;   /* "to fight Boko Haram", "under pressure from Washington" */
     bool adj_after = tale->tokens->lang != CN_LANG_ANY && tale->pack->language[tale->tokens->lang].adj_after;
     uint32_t from = actor.end + (behind && behind->form == CN_MK_POSS);
     if (adj_after) actor.adj = actor.adj && actor.first > scene->sentence->first && cn_covered(tale, actor.first - 1, 1u << CN_M_ITEM | 1u << CN_M_TRIGGER);

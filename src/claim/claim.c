@@ -25,7 +25,7 @@ static double item_marker_cost(const CnTale *tale, const CnItem *item, const CnT
         switch (m->form) {
         case CN_MK_BY: cost = 3.0; break;
         case CN_MK_TO: case CN_MK_FROM: cost = t->frame->noun ? 0.8 : 1.0; break;
-        case CN_MK_IN: case CN_MK_ON: cost = t->frame->noun ? 0.2 : 0.9; break;
+        case CN_MK_IN: case CN_MK_ON: case CN_MK_AGAINST: cost = t->frame->noun ? 0.2 : 0.9; break;
         case CN_MK_AND: case CN_MK_THE: case CN_MK_POSS: break;
         default: cost = 0;
         }

@@ -117,6 +117,20 @@ static bool of_that_kind(const CnTale *tale, const CnMention *m)
     return kind && tale->pack->anaphor[kind->row].kind == CN_ANA_ITEM && kind->end > kind->first + 1;
 }
 
+/* "The jets", "the first aircraft", "the first two of the jets". */
+static bool is_definite(const CnTale *tale, uint32_t i)
+{
+    enum { WORDS = 3 };
+    for (unsigned k = 0; k < WORDS && i > tale->scene.sentence->first; k++) {
+        if (cn_marker_before(tale, i) == CN_MK_THE) return true;
+        const CnMention *part = cn_mention_before(tale, i, CN_M_ANAPHOR), *few = cn_mention_before(tale, i, CN_M_COUNT);
+        if (part && tale->pack->anaphor[part->row].kind == CN_ANA_PART) return true;
+        if (!few) return false;
+        i = few->first;
+    }
+    return false;
+}
+
 /* "The jets": the last designation of that kind named in the sentences before. */
 static void definite(const CnTale *tale, CnItem *item, const CnMention *m)
 {
@@ -124,7 +138,7 @@ static void definite(const CnTale *tale, CnItem *item, const CnMention *m)
     if (item->generic == UINT32_MAX || item->category == CN_CAT_UNSPECIFIED || item->category == CN_CAT_SUPPORT || item->category == CN_CAT_OTHER) return;
     const CnMention *maker = cn_mention_before(tale, m->first, CN_M_PARTY);   /* "the Indian jet" */
     if (maker && (maker->table != CN_T_STATE || maker->form != CN_NAME_ADJ)) maker = NULL;
-    if (cn_marker_before(tale, maker ? maker->first : m->first) != CN_MK_THE && !(m->markers & CN_BIT(CN_MK_THE)) && !of_that_kind(tale, m)) return;
+    if (!is_definite(tale, maker ? maker->first : m->first) && !(m->markers & CN_BIT(CN_MK_THE)) && !of_that_kind(tale, m)) return;
     for (size_t k = (size_t)(m - tale->mention); k-- > 0;) {
         const CnMention *o = &tale->mention[k];
         if (o->sentence + BACK < m->sentence) return;
@@ -162,10 +176,24 @@ static bool enumerates(const CnTale *tale, uint32_t from, uint32_t to)
     return false;
 }
 
+/* "To protect its cities against Russian cruise missiles": what arms are wanted against. */
+static bool is_threat(const CnTale *tale, const CnMention *m)
+{
+    enum { WORDS = 3 };   /* tuned: between the small word and the thing */
+    uint32_t i = m->first;
+    for (unsigned k = 0; k <= WORDS && i > tale->scene.sentence->first; k++, i--) {
+        uint32_t mk = cn_marker_before(tale, i);
+        if (mk == CN_MK_AGAINST || mk == CN_MK_FOE) return true;
+        if ((mk != CN_MK_NONE && mk != CN_MK_THE) || cn_tok(tale, i - 1)->kind == CN_TOK_PUNCT || cn_covered(tale, i - 1, 1u << CN_M_TRIGGER | 1u << CN_M_ITEM | 1u << CN_M_COUNT)) return false;
+    }
+    return false;
+}
+
 void cn_scene_item(CnTale *tale, const CnMention *m)
 {
     enum { NEAR = 7, LISTED = 20 };   /* tuned: words between two items of a list */
     CnScene *scene = &tale->scene;
+    if (is_threat(tale, m)) return;
     CnItem item = item_of(tale, m);
     nickname(tale, &item, m);
     titled(tale, &item);

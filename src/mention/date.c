@@ -213,6 +213,15 @@ static CnDate shifted(CnDate doc, CnDateUnit unit, long by)
     }
 }
 
+/* The date that the sentences just before tell, from which "two months later" counts; year 0 = none. */
+static CnDate told_last(const CnScan *scan)
+{
+    enum { BACK = 2 };   /* tuned: sentences */
+    for (size_t k = scan->n; k-- > 0 && scan->mention[k].sentence + BACK >= scan->sentence;)
+        if (scan->mention[k].kind == CN_M_DATE) return scan->mention[k].date;
+    return (CnDate){0};
+}
+
 /* "yesterday", "last month"; "two years ago" with its number. */
 static Found relative_date(CnScan *scan, uint32_t i)
 {
@@ -239,8 +248,9 @@ static Found relative_date(CnScan *scan, uint32_t i)
     }
     f.end = end;
     f.rule = row;
-    if (!scan->article->date.year) return f;
-    f.date = shifted(scan->article->date, row->unit, row->offset * (long)n);
+    CnDate from = row->told ? told_last(scan) : scan->article->date;
+    if (!from.year) return f;
+    f.date = shifted(from, row->unit, row->offset * (long)n);
     f.found = f.date.year != 0;
     return f;
 }

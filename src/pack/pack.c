@@ -332,7 +332,7 @@ static CnCode markers(Loader *l, CnStr cell, uint32_t *out)
     *out = 0;
     while (cell.len && cn_str_cut(&cell, ' ', &one)) {
         int m = word_in(one, "none to from by for with of in between on and or than the be not that which poss goods subj obj gen "
-                             "adj pass such but after variant");
+                             "adj pass such but after variant against foe");
         if (m < 0) return FAIL(l, "\"%.*s\" is no marker", (int)one.len, one.ptr);
         if (m) *out |= (uint32_t)1 << m;
     }
@@ -497,14 +497,15 @@ static CnCode read_anaphor(Loader *l)
 
 static CnCode read_reldate(Loader *l)
 {
-    int unit = word_in(CELL(l, 1), "day week month year weekday none");
+    bool told = CELL(l, 1).len && CELL(l, 1).ptr[0] == '@';   /* "two months later": from the date told last */
+    int unit = word_in(cn_str_sub(CELL(l, 1), told, CELL(l, 1).len), "day week month year weekday none");
     double offset;
     if (unit < 0) return FAIL(l, "\"%.*s\" is no unit of time", (int)CELL(l, 1).len, CELL(l, 1).ptr);
     CnStr cell = CELL(l, 2);
     bool modifier = cell.len && cell.ptr[0] == '~';   /* "~-1": shifts the date that follows ("last October") */
     CnCode code = number_of(l, cn_str_sub(cell, modifier, cell.len), &offset);
     if (code != CN_OK) return code;
-    CnRelDateRow row = {kept(CELL(l, 0)), kept(CELL(l, 4)), kept(CELL(l, 5)), (CnDateUnit)unit, (int)offset, modifier};
+    CnRelDateRow row = {kept(CELL(l, 0)), kept(CELL(l, 4)), kept(CELL(l, 5)), (CnDateUnit)unit, (int)offset, modifier, told};
     *ADD(l, CN_T_RELDATE, l->pack->reldate, CnRelDateRow) = row;
     names(l, CELL(l, 3), CN_T_RELDATE, l->pack->n[CN_T_RELDATE] - 1, 0, l->lang, true);
     return rule(l, row.id, row.example, row.counter);

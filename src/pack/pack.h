@@ -110,7 +110,7 @@ typedef enum {
 typedef struct { CnStr id, example, counter; CnAnaphorKind kind; const uint32_t *state; size_t n_states; } CnAnaphorRow;
 
 typedef enum { CN_UNIT_DAY, CN_UNIT_WEEK, CN_UNIT_MONTH, CN_UNIT_YEAR, CN_UNIT_WEEKDAY, CN_UNIT_NONE } CnDateUnit;
-typedef struct { CnStr id, example, counter; CnDateUnit unit; int offset; bool modifier; } CnRelDateRow;
+typedef struct { CnStr id, example, counter; CnDateUnit unit; int offset; bool modifier, told; } CnRelDateRow;   /* told: counted from the date told last */
 
 typedef enum { CN_SPEECH_VERB, CN_SPEECH_PREP, CN_SPEECH_NOUN, CN_SPEECH_TITLE } CnSpeechKind;
 typedef struct { CnStr id, example, counter; CnSpeechKind kind; } CnSpeechRow;
