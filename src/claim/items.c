@@ -176,10 +176,11 @@ static bool enumerates(const CnTale *tale, uint32_t from, uint32_t to)
     return false;
 }
 
-/* "To protect its cities against Russian cruise missiles": what arms are wanted against. */
+/* "To protect its cities against Russian cruise missiles": what arms are wanted against; a designation may be a rival's bid. */
 static bool is_threat(const CnTale *tale, const CnMention *m)
 {
     enum { WORDS = 3 };   /* tuned: between the small word and the thing */
+    if (m->table != CN_T_GENERIC) return false;
     uint32_t i = m->first;
     for (unsigned k = 0; k <= WORDS && i > tale->scene.sentence->first; k++, i--) {
         uint32_t mk = cn_marker_before(tale, i);

@@ -114,6 +114,10 @@ static void relate(const CnTale *tale, unsigned k, const CnTrigger *t, double by
         else give(tale, score, role[CN_MK_SUBJ], near - rivals - (t->frame->noun ? 0.3 : 0));
     } else {
         double worth = by * (1.0 - 0.08 * gap - 0.5 * border) - rivals;
+        if ((CN_BIT(t->ends) & CN_PLACES) && role[t->ends] != CN_ROLE_NONE && gap <= 2) {   /* "arrived from France" */
+            give(tale, score, role[t->ends], worth);
+            return;
+        }
         if (role[CN_MK_GEN] && gap <= 4) give(tale, score, role[CN_MK_GEN], worth);
         if (role[CN_MK_OBJ] && gap <= 6) give(tale, score, role[CN_MK_OBJ], worth - (role[CN_MK_GEN] && rivals <= 0 ? 0.25 : 0));
         if (role[CN_MK_OBJ] && rivals > 0 && gap <= 8) give(tale, score, role[CN_MK_OBJ], by * 0.5 - 0.03 * gap);

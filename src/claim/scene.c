@@ -116,12 +116,25 @@ bool cn_scene_passive(const CnTale *tale, const CnMention *m)
     return false;
 }
 
+/* The small word that a rule's words end with: "arrived from", "is on order for". */
+static uint8_t ends_with(const CnTale *tale, const CnMention *m)
+{
+    const CnToken *last = cn_tok(tale, m->end - 1);
+    if (m->end < m->first + 2 || !last->n_readings) return CN_MK_NONE;
+    uint32_t node = cn_pack_step(tale->pack, 0, last->reading[0].word);
+    for (uint32_t e = node ? cn_pack_ends(tale->pack, node) : 0; e; e = cn_pack_entry(tale->pack, e)->next) {
+        const CnEntry *entry = cn_pack_entry(tale->pack, e);
+        if (entry->table == CN_T_MARKER && entry->lang == tale->tokens->lang) return entry->form;
+    }
+    return CN_MK_NONE;
+}
+
 static void add_trigger(CnTale *tale, const CnMention *m, uint32_t index)
 {
     CnScene *scene = &tale->scene;
     if (scene->n_triggers == CN_SCENE_MOST) return;
     const CnFrameRow *frame = &tale->pack->frame[m->row];
-    scene->trigger[scene->n_triggers++] = (CnTrigger){.first = m->first, .end = m->end, .frame = frame, .mention = index, .over = -1,
+    scene->trigger[scene->n_triggers++] = (CnTrigger){.first = m->first, .end = m->end, .frame = frame, .mention = index, .over = -1, .ends = ends_with(tale, m),
                                                       .passive = !frame->noun && !m->form && cn_scene_passive(tale, m)};
 }
 

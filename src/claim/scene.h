@@ -60,6 +60,7 @@ typedef struct {
     const CnFrameRow *frame;
     uint32_t mention;
     bool passive;
+    uint8_t ends;              /* CnMarker that its last word is ("arrived from"); CN_MK_NONE none */
     int over;                  /* index of the trigger that governs it, -1 none */
 } CnTrigger;
 
