@@ -109,7 +109,10 @@ static bool side_of_mention(CnTale *tale, const CnMention *m, CnActor *actor)
         }
         if (row->kind != CN_ANA_STATE && row->kind != CN_ANA_BOTH && row->kind != CN_ANA_OWN) return false;
         actor->anaphor = true;
-        if (row->kind == CN_ANA_OWN) actor->owner = true;
+        if (row->kind == CN_ANA_OWN) {
+            actor->owner = true;
+            if (tale->scene.n_actors && tale->scene.actor[tale->scene.n_actors - 1].bloc) return false;   /* the European Union's own */
+        }
         if (!cn_memory_anaphor(tale, row, &actor->side)) return false;
         const CnActor *subject = tale->scene.n_actors ? &tale->scene.actor[tale->scene.n_actors - 1] : NULL;
         bool away = is_object(&tale->scene, m) || (CN_BIT(cn_marker_before(tale, m->first)) & (CN_BIT(CN_MK_TO) | CN_BIT(CN_MK_FROM) | CN_BIT(CN_MK_WITH) | CN_BIT(CN_MK_FOR)));

@@ -1,7 +1,7 @@
 /* claim.c - walks the sentences, tries every item under every trigger, keeps what holds, merges what is said twice. */
 #include "claim/claim.h"
 
-#include "claim/scene.h"
+#include "claim/around.h"
 
 static const double SAID_OUTRIGHT = 3.5;   /* tuned: a tie as firm as any */
 
@@ -274,19 +274,21 @@ static bool late_price(CnTale *tale)
     bool deal = false;
     for (unsigned k = 0; k < scene->n_triggers; k++) {
         const CnTrigger *t = &scene->trigger[k];
-        deal |= t->frame->scope == CN_SCOPE_DEAL;
+        deal |= t->frame->scope == CN_SCOPE_DEAL || (t->frame->noun && cn_marker_before(tale, t->first) == CN_MK_THE);   /* "the package is worth" */
         for (size_t i = scene->first_mention; i < scene->end_mention; i++)   /* "the $619 million package" */
             deal |= t->frame->noun && tale->mention[i].kind == CN_M_MONEY && tale->mention[i].end == t->first;
     }
     for (unsigned k = 0; k < scene->n_items; k++) deal &= scene->item[k].anaphor;
+    for (size_t back = 1; last && last->stage >= CN_ST_REFUSAL; back++) last = cn_memory_past(tale, back);   /* the price is of what was to be sold */
     if (!deal || !last || scene->index - last->sentence > 2 || scene->index == last->sentence) return false;
     for (size_t k = scene->first_mention; k < scene->end_mention; k++) {
         const CnMention *m = &tale->mention[k];
         if (m->kind != CN_M_MONEY || (m->flags & CN_M_EACH)) continue;
         for (size_t back = 0;; back++) {
             const CnPast *p = cn_memory_past(tale, back);
-            if (!p || p->sentence != last->sentence) break;
+            if (!p || p->sentence < last->sentence) break;
             CnClaim *claim = &tale->claim[p->claim];
+            if (p->sentence != last->sentence) continue;
             if (claim->value.given) continue;
             claim->value = (CnAmount){true, m->min, m->max, m->currency};
             claim->spans[CN_F_VALUE] = m->span;

@@ -150,7 +150,7 @@ static void definite(const CnTale *tale, CnItem *item, const CnMention *m)
         if (!kin || (maker && !cn_pack_made_by(tale->pack, system, maker->row))) continue;
         item->system = o->row;
         item->generic = UINT32_MAX;
-        item->name = system->designation;
+        item->name = cn_designation(tale, o);
         item->category = system->category;
         return;
     }
@@ -300,7 +300,10 @@ void cn_scene_counts(CnTale *tale)
                 continue;
             }
             const CnMention *mk = cn_mention_before(tale, i, CN_M_MARKER);
-            uint32_t some = i == item->first && mk && mk->form == CN_MK_THE ? part_of(tale, i, stop) : 0;
+            const CnMention *origin = i == item->first ? cn_mention_before(tale, i, CN_M_PARTY) : NULL;
+            uint32_t head = origin && origin->table == CN_T_STATE && origin->form == CN_NAME_ADJ ? origin->first : i;   /* "36 of the French jets" */
+            bool the = i == item->first && (head == i ? mk && mk->form == CN_MK_THE : cn_marker_before(tale, head) == CN_MK_THE);
+            uint32_t some = the ? part_of(tale, head, stop) : 0;
             if (some) {   /* "24 of the jets" */
                 item->count = some - 1;
                 break;
@@ -368,7 +371,8 @@ static bool verb_follows(const CnTale *tale, uint32_t i)
 /* "The first battery is to …", "the first of the boats is to …": what kind of part; a thing that the pack knows speaks for itself. */
 static uint32_t past_kind(const CnTale *tale, uint32_t i)
 {
-    const CnMention *unit = cn_mention_at(tale, i, CN_M_UNIT);
+    const CnMention *count = cn_mention_at(tale, i, CN_M_COUNT), *unit = cn_mention_at(tale, i, CN_M_UNIT);
+    if (count) return count->end;   /* "the remaining ten are to …" */
     if (unit) return unit->end;
     if (!marks_of(tale, i)) return i;
     const CnMention *the = cn_mention_at(tale, i + 1, CN_M_MARKER);
@@ -390,7 +394,8 @@ void cn_scene_anaphor(CnTale *tale, const CnMention *m)
     const CnMention *act = cn_mention_before(tale, m->first, CN_M_TRIGGER);
     bool object = act && !tale->pack->frame[act->row].noun && tale->pack->frame[act->row].scope != CN_SCOPE_NONE;
     if (kind == CN_ANA_ITEM && m->end == m->first + 1 && !object && !cn_mention_before(tale, m->first, CN_M_COUNT)) return;
-    add_stand_in(scene, m, m->row, UINT32_MAX);
+    const CnMention *count = kind == CN_ANA_PART ? cn_mention_at(tale, m->end, CN_M_COUNT) : NULL;
+    add_stand_in(scene, m, m->row, count ? (uint32_t)(count - tale->mention) : UINT32_MAX);
 }
 
 /* A word that stands for the thing of the sentence before, where this one names none. */
@@ -444,12 +449,17 @@ void cn_scene_pronouns(CnTale *tale)
 /* "Poland has asked for 486", "10 had arrived": a number alone stands for the item last spoken of. */
 void cn_scene_bare_count(CnTale *tale, const CnMention *m, uint32_t index)
 {
+    enum { OF_THING = 6 };   /* tuned: words from a unit to the thing that it counts */
     CnScene *scene = &tale->scene;
     const CnPack *pack = tale->pack;
     uint32_t next = m->end, end = scene->sentence->end, row = UINT32_MAX;
     if (scene->n_items == CN_SCENE_MOST || m->min < 2 || m->min >= 1900 || scene->bracket[m->first - scene->sentence->first]) return;
     const CnTrigger *last = scene->n_triggers ? &scene->trigger[scene->n_triggers - 1] : NULL;
     bool object = last && last->end <= m->first && m->first - last->end <= 1 && (m->first == last->end || cn_tok(tale, last->end)->kind != CN_TOK_PUNCT) && last->frame->scope != CN_SCOPE_NONE && last->frame->scope != CN_SCOPE_DEAL;
+    const CnMention *unit = object && next < end ? cn_mention_at(tale, next, CN_M_UNIT) : NULL;
+    bool of_thing = false;   /* "three batteries of the system" */
+    for (uint32_t i = unit ? next : end; i < end && i < next + OF_THING; i++) of_thing |= cn_mention_at(tale, i, CN_M_ITEM) != NULL;
+    if (unit && !of_thing) next = unit->end;   /* "Manila ordered three batteries" */
     const CnMention *mk = next < end ? cn_mention_at(tale, next, CN_M_MARKER) : NULL;
     bool stop = next >= end || (cn_tok(tale, next)->kind == CN_TOK_PUNCT && cn_tok(tale, next)->ch != '-') || (mk && mk->form != CN_MK_OF && mk->form != CN_MK_AND && mk->form != CN_MK_POSS && mk->form != CN_MK_GOODS && mk->form != CN_MK_SUCH);
     bool opens = m->first == scene->sentence->first || cn_tok(tale, m->first - 1)->kind == CN_TOK_PUNCT || cn_mention_before(tale, m->first, CN_M_MARKER);
@@ -463,5 +473,7 @@ void cn_scene_bare_count(CnTale *tale, const CnMention *m, uint32_t index)
     if (!(object && stop) && !subject) return;
     for (uint32_t a = 0; a < pack->n[CN_T_ANAPHOR] && row == UINT32_MAX; a++)
         if (pack->anaphor[a].kind == CN_ANA_ITEM) row = a;
-    if (row != UINT32_MAX) add_stand_in(scene, m, row, index);
+    if (row == UINT32_MAX) return;
+    add_stand_in(scene, m, row, index);
+    if (unit && next == unit->end) scene->item[scene->n_items - 1].unit = (uint32_t)(unit - tale->mention);
 }

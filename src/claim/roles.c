@@ -196,16 +196,15 @@ static int agent_between(const CnScene *scene, const CnTrigger *t)
 
 /* "Germany vetoed the export … by Britain", "Portugal's sale was approved by": who does what others permit or forbid is named with the
  * act; -1 nobody. */
-static int giver_named(const CnScene *scene, const CnTrigger *t)
+static int giver_named(const CnScene *scene, const CnTrigger *t, const CnTrigger *over)
 {
     enum { NEAR = 10 };   /* tuned: words */
-    const CnTrigger *over = t->over >= 0 ? &scene->trigger[t->over] : NULL;
-    if (!over || !t->frame->noun || (over->frame->stage != CN_ST_APPROVAL && over->frame->stage != CN_ST_REFUSAL && over->frame->stage != CN_ST_EMBARGO_END)) return -1;
+    if (!over || (!t->frame->noun && t != over) || (over->frame->stage != CN_ST_APPROVAL && over->frame->stage != CN_ST_REFUSAL && over->frame->stage != CN_ST_EMBARGO_END)) return -1;
     for (unsigned k = 0; k < scene->n_actors; k++) {
         const CnActor *a = &scene->actor[k];
-        if (a->poss && a->end <= t->first && cn_scene_gap(scene, a->end, t->first) <= 2 && t->frame->role[CN_MK_ADJ] == CN_ROLE_SUPPLIER) return (int)k;
+        if (over != t && a->poss && a->end <= t->first && cn_scene_gap(scene, a->end, t->first) <= 2 && t->frame->role[CN_MK_ADJ] == CN_ROLE_SUPPLIER) return (int)k;
         bool by = (a->markers & CN_BIT(CN_MK_BY)) && t->frame->role[CN_MK_BY] == CN_ROLE_SUPPLIER && a->first >= t->end;
-        if (by && over->end <= t->first && cn_scene_gap(scene, t->end, a->first) <= NEAR && !triggers_between(scene, t->end, a->first, CN_MK_NONE)) return (int)k;
+        if (by && (over->end <= t->first || over == t) && cn_scene_gap(scene, t->end, a->first) <= NEAR && !triggers_between(scene, t->end, a->first, CN_MK_NONE)) return (int)k;
     }
     return -1;
 }
@@ -218,12 +217,14 @@ static void score_actors(const CnTale *tale, unsigned trigger, const CnItem *ite
     bool embargo = stage == CN_ST_EMBARGO || stage == CN_ST_EMBARGO_END;
     const double AGENT = 1.5;   /* tuned */
     const CnTrigger *inner = &scene->trigger[trigger];
-    int agent = agent_between(scene, inner), giver = giver_named(scene, inner);
+    bool whole = inner->over < 0 && !inner->frame->noun && !inner->passive;   /* "blocks the sale": one phrase, both acts */
+    const CnTrigger *leave = inner->over >= 0 ? &scene->trigger[inner->over] : whole ? inner : NULL;
+    int agent = agent_between(scene, inner), giver = giver_named(scene, inner, leave);
     for (unsigned k = 0; k < scene->n_actors; k++) {
         score[k] = (Score){0};
         bool third = agent >= 0 && agent != (int)k && scene->actor[k].end <= scene->trigger[inner->over].first && inner->frame->role[CN_MK_SUBJ] == CN_ROLE_SUPPLIER;
-        const CnTrigger *over = giver >= 0 ? &scene->trigger[inner->over] : NULL;   /* who only permits: before a verb, or "by" whom */
-        bool permits = over && giver != (int)k && (over->first < inner->first ? scene->actor[k].end <= over->first : (scene->actor[k].markers & CN_BIT(CN_MK_BY)) && scene->actor[k].first >= over->end);
+        const CnTrigger *over = giver >= 0 ? leave : NULL;   /* who only permits: before a verb, or "by" whom */
+        bool permits = over && giver != (int)k && (over->first <= inner->first ? scene->actor[k].end <= over->first : (scene->actor[k].markers & CN_BIT(CN_MK_BY)) && scene->actor[k].first >= over->end);
         if (third || permits || of_another(scene, k, item)) {
             score[k].s = score[k].r = OUT;
             continue;

@@ -241,22 +241,30 @@ static uint32_t listed(CnScan *scan, uint32_t i)
     return end;
 }
 
-/* A name, or a state's, that goes on beyond `end`. */
-static bool goes_on(const CnHits *hits, uint32_t end, bool states)
+/* A name of that table (CN_T_COUNT: of any) that goes on beyond `end`. */
+static bool goes_on(const CnHits *hits, uint32_t end, CnTable table)
 {
-    for (unsigned k = 0; k < hits->n; k++)
-        if (group_of(hits->hit[k].entry->table) == 0 && hits->hit[k].entry->table != CN_T_OUTLET && (!states || hits->hit[k].entry->table == CN_T_STATE) && hits->hit[k].end > end) return true;
+    for (unsigned k = 0; k < hits->n; k++) {
+        const CnEntry *entry = hits->hit[k].entry;
+        if (group_of(entry->table) == 0 && entry->table != CN_T_OUTLET && (table == CN_T_COUNT || entry->table == table) && hits->hit[k].end > end) return true;
+    }
     return false;
 }
 
 /* A rule's words must not cut a name in two: "to the Gulf" in "to the Gulf monarchy". */
 static bool cuts_name(CnScan *scan, uint32_t i, const CnHit *hit)
 {
-    CnAnaphorKind kind = hit->entry->table == CN_T_ANAPHOR ? scan->pack->anaphor[hit->entry->row].kind : CN_ANA_ITEM;
-    bool country = kind == CN_ANA_STATE;   /* "the Republic" in "the Republic of China" */
-    if (group_of(hit->entry->table) == 0 && !country && kind != CN_ANA_OWN) return false;   /* "its military" in "its military equipment" */
+    CnTable table = CN_T_COUNT;
+    if (hit->entry->table == CN_T_ANAPHOR) {
+        CnAnaphorKind kind = scan->pack->anaphor[hit->entry->row].kind;
+        if (kind == CN_ANA_STATE) table = CN_T_STATE;         /* "the Republic" in "the Republic of China" */
+        else if (kind == CN_ANA_ITEM) table = CN_T_SYSTEM;    /* "of the type" in "of the Type 209" */
+        else if (kind != CN_ANA_OWN) return false;            /* "its military" in "its military equipment" */
+    } else if (group_of(hit->entry->table) == 0) {
+        return false;
+    }
     for (uint32_t k = i + 1; k < hit->end; k++)
-        if (goes_on(cn_scan_hits(scan, k), hit->end, country)) return true;
+        if (goes_on(cn_scan_hits(scan, k), hit->end, table)) return true;
     return false;
 }
 
@@ -349,6 +357,25 @@ static bool vouched(const CnScan *scan, size_t i)
     return false;
 }
 
+/* "The Hawks" where "Hawk trainers" were spoken of: a name of more words that opens with the word, just before. Takes its row. */
+static bool named_longer(const CnScan *scan, size_t i, CnMention *m)
+{
+    enum { FAR = 60 };   /* tuned: mentions */
+    const CnToken *t = &scan->tokens->token[m->first];
+    if (!t->n_readings || !(t->flags & CN_TOK_CAP)) return false;
+    for (size_t k = i; k-- > 0 && i - k < FAR;) {
+        const CnMention *o = &scan->mention[k];
+        if (o->kind != CN_M_ITEM || o->table != CN_T_SYSTEM || o->row == UINT32_MAX || o->end < o->first + 2) continue;
+        const CnToken *head = &scan->tokens->token[o->first];
+        for (unsigned r = 0; r < t->n_readings; r++) {
+            if (!head->n_readings || head->reading[0].word != t->reading[r].word || !t->reading[r].word) continue;
+            m->row = o->row;
+            return true;
+        }
+    }
+    return false;
+}
+
 /* A bare year right before arms is a count ("2000 missiles"); a pattern needs a weapon word beside it; plain words need a witness. */
 static void settle(CnScan *scan)
 {
@@ -358,7 +385,7 @@ static void settle(CnScan *scan)
     size_t out = 0;
     for (size_t i = 0; i < scan->n; i++) {
         CnMention m = scan->mention[i];
-        if (is_plain_word(scan, &m) && !vouched_row[m.row]) continue;
+        if (is_plain_word(scan, &m) && !vouched_row[m.row] && !named_longer(scan, out, &m)) continue;
         if ((m.flags & CN_M_PATTERN) && !(m.flags & CN_M_LISTED) && m.kind == CN_M_ITEM) {
             bool beside = false;
             for (size_t k = i ? i - 1 : 0; k <= i + 1 && k < scan->n; k++) {
