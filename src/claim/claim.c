@@ -25,7 +25,9 @@ static double item_marker_cost(const CnTale *tale, const CnItem *item, const CnT
         switch (m->form) {
         case CN_MK_BY: cost = 3.0; break;
         case CN_MK_TO: case CN_MK_FROM: cost = t->frame->noun ? 0.8 : 1.0; break;
-        case CN_MK_IN: case CN_MK_ON: case CN_MK_AGAINST: cost = t->frame->noun ? 0.2 : 0.9; break;
+        case CN_MK_ON: if (t->frame->support) break;   /* "train pilots on the F-16" */
+            /* fall through */
+        case CN_MK_IN: case CN_MK_AGAINST: cost = t->frame->noun ? 0.2 : 0.9; break;
         case CN_MK_AND: case CN_MK_THE: case CN_MK_POSS: break;
         default: cost = 0;
         }
@@ -95,6 +97,9 @@ static double attach(const CnTale *tale, const CnItem *first, const CnItem *last
         uint32_t gap = cn_scene_gap(scene, t->end, first->first);
         double marked = item_marker_cost(tale, first, t);
         double border = (double)cn_scene_border(scene, t->end, first->first);
+        bool joined = marks(tale, first->first - 1, CN_MK_AND) || (first->first > start + 1 && marks(tale, first->first - 2, CN_MK_AND));
+        bool acts = joined && border >= 0.4 && (cn_mention_at(tale, last->end, CN_M_CUE) || marks(tale, last->end, CN_MK_BE));
+        if (acts) return 0;   /* "was delivered in April, and instructors will stay" */
         double base = w[t->passive ? CN_W_TIE_PASSIVE_RIGHT : t->frame->noun ? CN_W_TIE_NOUN_RIGHT : CN_W_TIE_VERB_RIGHT];
         return base - w[CN_W_TIE_WORD] * gap - w[CN_W_TIE_BORDER] * border - marked;
     }
@@ -122,6 +127,7 @@ static double intruders(const CnTale *tale, unsigned trigger, const CnItem *firs
     for (unsigned k = 0; k < scene->n_triggers; k++) {
         const CnTrigger *o = &scene->trigger[k];
         if (k == trigger || o->first < a || o->end > b || (a == last->end && cn_hanging_act(tale, last) == (int)k && resumes(tale, last, t))) continue;
+        if (t->frame->support && o->frame->scope == CN_SCOPE_NONE && o->frame->noun) continue;   /* "train pilots on" */
         sum += o->over == (int)trigger ? tale->weight[CN_W_TIE_GOVERNED] : t->over == (int)k ? 0.1 : tale->weight[CN_W_TIE_INTRUDER];   /* a governed trigger is the nearer one */
     }
     return sum;

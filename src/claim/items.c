@@ -464,10 +464,12 @@ void cn_scene_bare_count(CnTale *tale, const CnMention *m, uint32_t index)
     bool stop = next >= end || (cn_tok(tale, next)->kind == CN_TOK_PUNCT && cn_tok(tale, next)->ch != '-') || (mk && mk->form != CN_MK_OF && mk->form != CN_MK_AND && mk->form != CN_MK_POSS && mk->form != CN_MK_GOODS && mk->form != CN_MK_SUCH);
     bool opens = m->first == scene->sentence->first || cn_tok(tale, m->first - 1)->kind == CN_TOK_PUNCT || cn_mention_before(tale, m->first, CN_M_MARKER);
     const CnMention *act = next < end ? cn_mention_at(tale, next, CN_M_TRIGGER) : NULL;
-    if (!act && !mk && next + 1 < end && cn_tok(tale, next)->kind == CN_TOK_WORD && !cn_mention_at(tale, next, CN_M_ITEM) && !cn_mention_at(tale, next, CN_M_UNIT)) {
-        const CnMention *verb = cn_mention_at(tale, next + 1, CN_M_TRIGGER);   /* "10 had arrived", "12 will arrive" */
-        if (verb && !pack->frame[verb->row].noun && !verb->form) act = verb;
-    }
+    const CnMention *cue = next < end ? cn_mention_at(tale, next, CN_M_CUE) : NULL;
+    uint32_t verb = cue ? cue->end : next + 1;   /* "ten are to be delivered", "10 had arrived" */
+    bool plain = cue || (!act && !mk && next < end && cn_tok(tale, next)->kind == CN_TOK_WORD && !cn_mention_at(tale, next, CN_M_ITEM) && !cn_mention_at(tale, next, CN_M_UNIT));
+    if (plain && cn_mention_at(tale, verb, CN_M_MARKER) && cn_mention_at(tale, verb, CN_M_MARKER)->form == CN_MK_BE) verb++;
+    const CnMention *far = plain && verb < end ? cn_mention_at(tale, verb, CN_M_TRIGGER) : NULL;
+    if (far && !pack->frame[far->row].noun && !far->form) act = far;
     bool participle = act && cn_mention_at(tale, act->end, CN_M_ITEM);   /* "13 used F-16s" */
     bool subject = opens && ((mk && mk->form == CN_MK_BE) || (act && !pack->frame[act->row].noun && !participle));
     if (!(object && stop) && !subject) return;
