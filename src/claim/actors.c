@@ -107,8 +107,10 @@ static bool side_of_mention(CnTale *tale, const CnMention *m, CnActor *actor)
             actor->anaphor = true;
             return speaker_side(tale, row, &actor->side);
         }
-        if (row->kind != CN_ANA_STATE && row->kind != CN_ANA_BOTH && row->kind != CN_ANA_OWN) return false;
-        actor->anaphor = true;
+        bool force = row->kind == CN_ANA_FORCE && row->n_states;   /* "the IAF": of whichever of these states is spoken of */
+        if (row->kind != CN_ANA_STATE && row->kind != CN_ANA_BOTH && row->kind != CN_ANA_OWN && !force) return false;
+        actor->anaphor = !force;
+        actor->force = force;
         if (row->kind == CN_ANA_OWN) {
             actor->owner = true;
             if (tale->scene.n_actors && tale->scene.actor[tale->scene.n_actors - 1].bloc) return false;   /* the European Union's own */

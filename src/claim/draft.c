@@ -219,6 +219,17 @@ static bool own_force(const CnTale *tale, const CnSide *supplier)
     return false;
 }
 
+/* An order of the supplier's own forces, here or earlier in the document: what is said later of its delivery is no transfer either. */
+static bool own_order(const Draft *d, const CnSide *supplier)
+{
+    CnTale *tale = d->tale;
+    bool before = false;
+    for (size_t i = 0; i < tale->n_own; i++) before |= tale->own[i] == d->item.system;
+    if (!own_force(tale, supplier)) return before && d->item.system < UINT32_MAX - 1;
+    if (!before && tale->n_own < sizeof tale->own / sizeof *tale->own) tale->own[tale->n_own++] = d->item.system;
+    return true;
+}
+
 static bool in_sentence(const CnTale *tale, const CnSide *side)
 {
     for (unsigned k = 0; k < tale->scene.n_actors; k++)
@@ -233,7 +244,7 @@ static bool holds(const Draft *d, const CnPair *pair)
     bool said = pair->supplier_said || pair->recipient_said;
     const CnClaim *base = &d->base;
     if ((!s && !r) || (!r && base->category == CN_CAT_SUPPORT)) return false;
-    if (!r && own_force(d->tale, &pair->supplier)) return false;
+    if (!r && own_order(d, &pair->supplier)) return false;
     if ((!s || !r) && (generic || !said)) return false;
     if (!d->spoken_of && !said && d->tie < d->tale->weight[generic ? CN_W_TIE_FAR_SIDES_GENERIC : CN_W_TIE_FAR_SIDES]) return false;
     bool lent = (pair->remote || !pair->supplier_said) && !pair->recipient_said && !d->item.was && !d->spoken_of && !d->item.anaphor && !in_sentence(d->tale, &pair->recipient);

@@ -102,6 +102,13 @@ bool cn_memory_anaphor(CnTale *tale, const CnAnaphorRow *row, CnSide *out)
         *out = side_of(tale, &s, 1);
         return true;
     }
+    uint32_t most = UINT32_MAX;   /* an abbreviation: of the one most named in the whole document */
+    for (size_t i = 0; row->kind == CN_ANA_FORCE && i < row->n_states; i++)
+        if (tale->named[row->state[i]] && (most == UINT32_MAX || tale->named[row->state[i]] > tale->named[most])) most = row->state[i];
+    if (most != UINT32_MAX) {
+        *out = side_of(tale, &most, 1);
+        return true;
+    }
     if (row->n_states == 1) {   /* it can only be that one */
         *out = side_of(tale, row->state, 1);
         return true;

@@ -107,6 +107,8 @@ typedef struct CnReaderOfClaims {
     CnSide topic;              /* whom the last sentence was about */
     uint32_t recent[32];       /* a ring: states in the order they were last named */
     size_t n_recent;
+    uint32_t own[16];          /* systems that the document says are for the forces of their maker */
+    size_t n_own;
     uint16_t *supplied, *received;   /* [state]: in how many claims so far */
     uint16_t *named;           /* [state]: how often the document names it */
     const float *exporter;     /* [state]: how much of a maker of arms it is, 0.. */
