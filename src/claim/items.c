@@ -176,6 +176,18 @@ static bool enumerates(const CnTale *tale, uint32_t from, uint32_t to)
     return false;
 }
 
+/* "12 F-16s built by General Dynamics and 60 Mavericks": the maker's name does not end the list. */
+static bool by_maker(const CnTale *tale, uint32_t i)
+{
+    enum { LONGEST = 5 };   /* tuned: words of a maker's name */
+    for (uint32_t k = i; k > tale->scene.sentence->first + 1 && i - k < LONGEST; k--) {
+        const CnMention *by = cn_mention_before(tale, k, CN_M_MARKER);
+        if (by) return by->form == CN_MK_BY && cn_marker_before(tale, by->first) == CN_MK_GOODS;
+        if (cn_tok(tale, k - 1)->kind == CN_TOK_PUNCT) return false;
+    }
+    return false;
+}
+
 /* "To protect its cities against Russian cruise missiles": what arms are wanted against; a designation may be a rival's bid. */
 static bool is_threat(const CnTale *tale, const CnMention *m)
 {
@@ -213,7 +225,7 @@ void cn_scene_item(CnTale *tale, const CnMention *m)
             list |= cn_is_punct(tale, i, ',') || cn_is_punct(tale, i, '/') || cn_is_punct(tale, i, ';') || (mk && (mk->form == CN_MK_AND || mk->form == CN_MK_OR));
             list |= mk && mk->form == CN_MK_WITH;
             such |= mk && mk->form == CN_MK_SUCH;
-            if (scene->bracket[i - scene->sentence->first]) continue;
+            if (scene->bracket[i - scene->sentence->first] || by_maker(tale, i)) continue;
             clear &= !cn_covered(tale, i, 1u << CN_M_TRIGGER | 1u << CN_M_PARTY | 1u << CN_M_SPEECH | 1u << CN_M_CUE) && !(mk && (mk->form == CN_MK_TO || mk->form == CN_MK_FROM || mk->form == CN_MK_WHICH || mk->form == CN_MK_BUT));
         }
         if (clear && (list || such)) item.list = last->list;

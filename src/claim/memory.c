@@ -36,8 +36,11 @@ void cn_memory_start(CnTale *tale)
 
 void cn_memory_name(CnTale *tale, const CnSide *side)
 {
+    CnDate on = tale->article->date;
     for (size_t i = 0; i < side->n; i++) {
         uint32_t state = side->state[i];
+        CnDate until = tale->pack->state[state].until;
+        if (on.year && until.year && until.year < on.year) continue;   /* "the country" is none that is no more */
         tale->recent[tale->n_recent++ % RECENT] = state;
     }
 }

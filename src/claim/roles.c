@@ -140,6 +140,14 @@ static bool makes(const CnTale *tale, const CnSide *side, const CnItem *item)
     return false;
 }
 
+/* States that were no more when the report was written. */
+static bool is_gone(const CnTale *tale, const CnSide *side)
+{
+    CnDate on = tale->article->date;
+    const CnStateRow *row = side->n == 1 ? &tale->pack->state[side->state[0]] : NULL;
+    return row && on.year && row->until.year && row->until.year < on.year;
+}
+
 /* What stands beside the item itself, and what the world knows. */
 static void beside_item(const CnTale *tale, unsigned k, const CnItem *item, bool embargo, bool support, Score *score)
 {
@@ -160,6 +168,7 @@ static void beside_item(const CnTale *tale, unsigned k, const CnItem *item, bool
     if (!before && gap <= 4 && (a->markers & CN_BIT(CN_MK_FROM))) give(tale, score, CN_ROLE_SUPPLIER, 0.5);
     if (!before && gap <= 4 && (a->markers & (CN_BIT(CN_MK_TO) | CN_BIT(CN_MK_FOR)))) give(tale, score, CN_ROLE_RECIPIENT, 0.4);
     if (embargo) return;   /* who bans need not make arms */
+    if (!score->said && is_gone(tale, &a->side)) return;   /* "Soviet types: Slovakia handed over MiG-29s" */
     double plain = score->words_r - score->words_s;   /* words that say plainly who receives outweigh who makes it: a resale */
     double doubt = plain <= 0 ? 1.0 : plain >= 1 ? 0.2 : 1.0 - 0.8 * plain;
     if (origin) score->s += w[CN_W_KNOWN_ORIGIN] * doubt, score->r -= w[CN_W_KNOWN_ORIGIN_RECEIVES] * doubt;

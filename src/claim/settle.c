@@ -196,6 +196,7 @@ static void approve_package(CnTale *tale)
     for (size_t a = 0; a < tale->n_claims; a++) {
         const CnClaim *approved = &tale->claim[a];
         if (approved->stage != CN_ST_APPROVAL || approved->modality == CN_MOD_DENIED) continue;
+        if (approved->date.year && approved->date.year < approved->doc_date.year) continue;   /* of another year's asking */
         uint32_t asked = UINT32_MAX;   /* where that very item was asked for */
         for (size_t i = 0; i < tale->n_claims && asked == UINT32_MAX; i++) {
             const CnClaim *c = &tale->claim[i];

@@ -133,9 +133,18 @@ static Found month_date(CnScan *scan, uint32_t i, const CnRelDateRow *mod)
         f.date.year = (int16_t)year;
         at = end;
     } else {
-        const CnRelDateRow *behind = mod ? NULL : modifier(scan, at, &end);
+        uint32_t years = at;   /* "April last year", "June of last year" */
+        const CnHit *of = cn_scan_hit(scan, at, CN_T_MARKER);
+        if (of && (of->entry->form == CN_MK_OF || of->entry->form == CN_MK_FROM)) years = of->end;
+        const CnRelDateRow *behind = mod ? NULL : modifier(scan, at, &end), *year_row = mod || behind ? NULL : reldate_at(scan, years, &years);
         if (behind) at = end, f.rule = behind;
-        place_month(scan, &f, mod ? mod : behind);
+        if (year_row && year_row->unit == CN_UNIT_YEAR && !year_row->modifier && !year_row->told && scan->article->date.year) {
+            f.date.year = (int16_t)(scan->article->date.year + year_row->offset);
+            f.rule = year_row;
+            at = years;
+        } else {
+            place_month(scan, &f, mod ? mod : behind);
+        }
     }
     f.end = at;
     return f;
