@@ -426,7 +426,7 @@ static size_t read_items(CnTale *tale)
 /* "Negotiations are under way", "Washington approved the transfer": of the items last spoken of. */
 static size_t spoken_talks(CnTale *tale, unsigned trigger)
 {
-    enum { NEAR = 1, ITEMS = 6 };   /* tuned: sentences; items of one package */
+    enum { NEAR = 2, ITEMS = 6 };   /* tuned: sentences; items of one package */
     CnScene *scene = &tale->scene;
     const CnTrigger *t = &scene->trigger[trigger];
     const CnPast *last = cn_memory_past(tale, 0);
@@ -454,6 +454,17 @@ static size_t bare_act(CnTale *tale, unsigned trigger)
     bool done_to = t->over >= 0 && scene->trigger[t->over].frame->scope == CN_SCOPE_OVER && !scene->trigger[t->over].frame->noun;   /* "approved the transfer" */
     if (!t->frame->noun || t->frame->scope != CN_SCOPE_ACT || (!done_to && (!dated || t->frame->stage != CN_ST_DELIVERY || t->over >= 0))) return 0;
     return spoken_talks(tale, trigger);
+}
+
+/* "Biden approved the transfer in February, and the missiles …": an act done to, told of as known, that no item of the sentence fits. */
+static bool speaks_of_none(const CnTale *tale, unsigned trigger)
+{
+    const CnScene *scene = &tale->scene;
+    const CnTrigger *t = &scene->trigger[trigger];
+    if (t->over < 0 || !t->frame->noun || t->ends != CN_MK_NONE || cn_marker_before(tale, t->first) != CN_MK_THE || marks(tale, t->end, CN_MK_OF)) return false;
+    for (unsigned i = 0; i < scene->n_items; i++)
+        if (!scene->item[i].was && attach(tale, &scene->item[i], &scene->item[i], t) - intruders(tale, trigger, &scene->item[i], &scene->item[i]) > tale->weight[CN_W_TIE_SECOND]) return false;
+    return true;
 }
 
 /* Lines of a list that a colon opened ("The package includes:"): each names items of the deal spoken of. */
@@ -527,7 +538,8 @@ static void read_sentence(CnTale *tale, uint32_t sentence)
     }
     for (unsigned t = 0; t < scene->n_triggers; t++)
         if (scene->trigger[t].frame->spoken && scene->trigger[t].frame->stage != CN_ST_COUNT) made += spoken_talks(tale, t);
-    for (unsigned t = 0; t < scene->n_triggers && !scene->n_items; t++) made += bare_act(tale, t);
+    for (unsigned t = 0, n = scene->n_items; t < scene->n_triggers; t++)
+        if (!n || speaks_of_none(tale, t)) made += bare_act(tale, t);
     if (scene->same) made += did_the_same(tale);
     if (late_price(tale)) made++;
     if (made) return;

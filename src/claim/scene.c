@@ -169,6 +169,16 @@ static bool other_item_between(const CnTale *tale, uint32_t from, uint32_t to)
     return false;
 }
 
+static bool marked_within(const CnTale *tale, uint32_t from, uint32_t to, CnMarker form)
+{
+    enum { NEAR = 2 };   /* tuned: words before `to` */
+    for (uint32_t i = to; i > from && to - i < NEAR; i--) {
+        uint32_t mk = cn_marker_before(tale, i);
+        if (mk == (uint32_t)form) return true;
+    }
+    return false;
+}
+
 /* Which trigger governs which: an "over" before an act with nothing of weight between, or behind the noun it settles. */
 static void govern(CnTale *tale)
 {
@@ -188,6 +198,8 @@ static void govern(CnTale *tale)
             if (!t->frame->noun && (joint == CN_MK_BY || joint == CN_MK_AFTER || joint == CN_MK_BUT)) governs = false;   /* "… by signing" */
             if (!left->frame->noun && !t->frame->noun && left->frame->scope == CN_SCOPE_OVER && cn_scene_has_item(scene, left->end, t->first) && cn_scene_border(scene, left->end, t->first) > 0.4f) governs = false;   /* "selected the FA-50, rejecting …" */
             if (left->frame->noun && other_item_between(tale, left->end, t->first)) governs = false;
+            bool reason = !left->frame->noun && t->frame->noun && cn_scene_has_item(scene, left->end, t->first) && (marked_within(tale, left->end, t->first, CN_MK_ON) || joint == CN_MK_AFTER);
+            if (reason) governs = false;   /* "was expelled from the F-35 programme over its purchase of S-400s" */
             if (left->frame->settled && !left->frame->noun && left->frame->role[CN_MK_OBJ] == CN_ROLE_NONE && !t->frame->noun) governs = false;
             bool verb_first = !left->frame->noun && left->frame->role[CN_MK_GEN] != CN_ROLE_NONE;   /* its subject stands behind it */
             if (!verb_first && subject_between(scene, left->end, t->first) && cn_scene_border(scene, left->end, t->first) > 0.45f) governs = false;
