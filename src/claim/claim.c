@@ -191,6 +191,18 @@ static size_t through_newer(CnTale *tale, unsigned trigger, unsigned index, doub
     }
 }
 
+/* "Romania flies the F-16. Portugal supplied 17.": the system that a sentence since the last claim names without claiming it. */
+static const CnMention *named_since(const CnTale *tale, const CnPast *last)
+{
+    enum { BACK = 1 };   /* tuned: sentences */
+    for (size_t k = tale->scene.first_mention; k-- > 0;) {
+        const CnMention *m = &tale->mention[k];
+        if (m->sentence + BACK < tale->scene.index || (last && m->sentence <= last->sentence)) return NULL;
+        if (m->kind == CN_M_ITEM && m->table == CN_T_SYSTEM && m->row != UINT32_MAX && tale->pack->system[m->row].category != CN_CAT_SUPPORT) return m;
+    }
+    return NULL;
+}
+
 /* "the system", "the deal": the items of the last claims, in its place. */
 static size_t through_anaphor(CnTale *tale, unsigned trigger, unsigned index, double tie)
 {
@@ -207,6 +219,17 @@ static size_t through_anaphor(CnTale *tale, unsigned trigger, unsigned index, do
         item->generic = before->generic;
         item->name = before->name;
         item->category = before->category;
+        made = cn_draft(tale, trigger, index, tie);
+        *item = was;
+        return made;
+    }
+    const CnMention *since = own_kind && !item->pronoun ? named_since(tale, last) : NULL;
+    if (since) {
+        CnItem was = *item;
+        item->system = since->row;
+        item->generic = UINT32_MAX;
+        item->name = cn_designation(tale, since);
+        item->category = tale->pack->system[since->row].category;
         made = cn_draft(tale, trigger, index, tie);
         *item = was;
         return made;

@@ -478,7 +478,7 @@ void cn_scene_bare_count(CnTale *tale, const CnMention *m, uint32_t index)
     const CnMention *act = next < end ? cn_mention_at(tale, next, CN_M_TRIGGER) : NULL;
     const CnMention *cue = next < end ? cn_mention_at(tale, next, CN_M_CUE) : NULL;
     uint32_t verb = cue ? cue->end : next + 1;   /* "ten are to be delivered", "10 had arrived" */
-    bool plain = cue || (!act && !mk && next < end && cn_tok(tale, next)->kind == CN_TOK_WORD && !cn_mention_at(tale, next, CN_M_ITEM) && !cn_mention_at(tale, next, CN_M_UNIT));
+    bool plain = cue || (mk && mk->form == CN_MK_HAVE);
     if (plain && cn_mention_at(tale, verb, CN_M_MARKER) && cn_mention_at(tale, verb, CN_M_MARKER)->form == CN_MK_BE) verb++;
     const CnMention *far = plain && verb < end ? cn_mention_at(tale, verb, CN_M_TRIGGER) : NULL;
     if (far && !pack->frame[far->row].noun && !far->form) act = far;

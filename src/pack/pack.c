@@ -332,7 +332,7 @@ static CnCode markers(Loader *l, CnStr cell, uint32_t *out)
     *out = 0;
     while (cell.len && cn_str_cut(&cell, ' ', &one)) {
         int m = word_in(one, "none to from by for with of in between on and or than the be not that which poss goods subj obj gen "
-                             "adj pass such but after variant against foe");
+                             "adj pass such but after variant against foe have");
         if (m < 0) return FAIL(l, "\"%.*s\" is no marker", (int)one.len, one.ptr);
         if (m) *out |= (uint32_t)1 << m;
     }

@@ -45,7 +45,7 @@ CnStr cn_row_meaning(CnArena *arena, const CnPack *pack, uint8_t table, uint8_t 
     static const char *const scopes[] = {"act", "over", "deal", "none"};
     static const char *const effects[] = {"deny", "hedge", "plan", "unnamed", "none", "assert", "counter"};
     static const char *const markers[] = {"", "to", "from", "by", "for", "with", "of", "in", "between", "on", "and", "or", "than", "the", "be", "not", "that",
-        "which", "poss", "goods", "subj", "obj", "gen", "adj", "pass", "such", "but", "after", "variant", "against", "foe"};
+        "which", "poss", "goods", "subj", "obj", "gen", "adj", "pass", "such", "but", "after", "variant", "against", "foe", "have"};
     if (table == CN_T_MARKER) return cn_str(form < CN_MK_COUNT ? markers[form] : "");
     if (table == CN_T_MONTH || table == CN_T_DAY) return cn_strf(arena, "%u", form);
     if (row == UINT32_MAX) return (CnStr){"", 0};
