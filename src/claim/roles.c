@@ -407,7 +407,7 @@ static void from_document(const CnTale *tale, const CnItem *item, bool embargo, 
     pair->remote = true;
     enum { RECEIVED = 4, OPENED = 2 };   /* tuned, against the counts below */
     uint32_t opener = open_r ? paragraph_opener(tale) : UINT32_MAX;
-    uint32_t best = UINT32_MAX;
+    uint32_t best = UINT32_MAX, n_fit = 0;
     double most = 0;
     for (uint32_t s = 0; s < pack->n[CN_T_STATE]; s++) {
         if (!tale->named[s] || pack->state[s].kind == CN_STATE_BLOC) continue;
@@ -418,9 +418,10 @@ static void from_document(const CnTale *tale, const CnItem *item, bool embargo, 
         double worth = open_s ? 2.0 * tale->supplied[s] - tale->received[s] + named * (0.1 + 0.15 * level)
                               : 2.0 * tale->received[s] - tale->supplied[s] + named / (1.0 + 0.6 * level);
         if (open_r) worth += received_in_paragraph(tale, s) ? RECEIVED : s == opener ? OPENED : 0;
+        n_fit++;
         if (worth > most) most = worth, best = s;
     }
-    if (best == UINT32_MAX) return;
+    if (best == UINT32_MAX || (open_s && item->system == UINT32_MAX && n_fit > 1)) return;   /* "weapons" of one of many is anyone's guess */
     uint32_t *one = CN_NEW(tale->arena, uint32_t);
     *one = best;
     *(open_s ? &pair->supplier : &pair->recipient) = (CnSide){one, 1, {NULL, 0}};
