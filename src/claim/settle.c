@@ -71,6 +71,14 @@ static bool share_sentence(const CnClaim *a, const CnClaim *b)
     return false;
 }
 
+static bool in_heading(const CnTale *tale, const CnClaim *c)
+{
+    const CnTokens *t = tale->tokens;
+    for (uint32_t s = 0; s < t->n_sentences && t->sentence[s].heading; s++)
+        if (c->evidence[0].at == t->token[t->sentence[s].first].span.at) return true;
+    return false;
+}
+
 /* Do two claims say the same of the same transfer? */
 static bool repeats(const CnTale *tale, const CnClaim *a, const CnClaim *b)
 {
@@ -85,6 +93,7 @@ static bool repeats(const CnTale *tale, const CnClaim *a, const CnClaim *b)
         return cn_str_eq(a->item, b->item) || (a->category == b->category && a->evidence[a->n_evidence - 1].at != b->evidence[0].at && (is_wide(tale, a) || is_wide(tale, b)));
     const CnClaim *wide = is_generic(a) ? a : b, *narrow = is_generic(a) ? b : a;
     if (wide->category == CN_CAT_UNSPECIFIED && wide->value.given && !same_amount(&wide->value, &narrow->value)) return false;   /* a package of its own */
+    if (wide->category == CN_CAT_UNSPECIFIED && wide->modality == CN_MOD_STATED && narrow->modality == CN_MOD_REPORTED && !in_heading(tale, wide)) return false;   /* that arms are sold is sure, which ones is hearsay */
     bool kin = wide->category == CN_CAT_MISSILE && narrow->category == CN_CAT_AIR_DEFENCE;   /* "the missiles" of a system */
     return wide->category == narrow->category || wide->category == CN_CAT_UNSPECIFIED || kin;
 }
@@ -257,12 +266,9 @@ static bool rivals(const CnTale *tale, const CnClaim *a, const CnClaim *b)
 
 static bool from_heading(const CnTale *tale, const CnClaim *c)
 {
-    const CnTokens *t = tale->tokens;
     for (size_t i = 1; i < c->n_evidence; i++)   /* the body names the item as well */
         if (is_generic(c) || cn_str_find((CnStr){tale->article->text.ptr + c->evidence[i].at, c->evidence[i].len}, c->item, 0) != SIZE_MAX) return false;
-    for (uint32_t s = 0; s < t->n_sentences && t->sentence[s].heading; s++)
-        if (c->evidence[0].at == t->token[t->sentence[s].first].span.at) return true;
-    return false;
+    return in_heading(tale, c);
 }
 
 /* Named in the heading alone, and otherwise in the body ("Agree to Sales", "signed a contract"): the body knows better. */
