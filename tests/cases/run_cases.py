@@ -147,7 +147,7 @@ def judge(case, claims):
     if len(claims) != len(case.claims):
         told = "; ".join(brief(c) for c in claims) or "none"
         return f"{len(claims)} claims, {len(case.claims)} wanted: {told}"
-    if len(claims) > 6:
+    if len(claims) > 7:
         return f"{len(claims)} claims in one case are too many for this program"
     best = None
     for order in itertools.permutations(claims):
