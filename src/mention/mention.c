@@ -40,7 +40,8 @@ static bool accepts(const CnScan *scan, const CnEntry *entry, uint32_t first, ui
     const CnToken *t = &scan->tokens->token[first];
     bool rules = entry->table >= CN_T_MONTH || entry->table == CN_T_GENERIC;
     if (rules && entry->lang != CN_LANG_ANY && entry->lang != scan->tokens->lang) return false;
-    if (!(to & reads_as(entry->table))) return false;
+    bool foreign = entry->lang != CN_LANG_ANY && entry->lang != scan->tokens->lang && scan->pack->language[entry->lang].names_own;
+    if (foreign || !(to & reads_as(entry->table))) return false;
     if (entry->table == CN_T_ORG && (entry->flags & CN_E_CAP_LAST) && !scan->tokens->all_caps && !(scan->tokens->token[end - 1].flags & CN_TOK_CAP)) return false;
     if (scan->tokens->all_caps) return !((entry->flags & CN_E_UPPER) && t->span.len <= 2 && t->kind == CN_TOK_WORD);
     if ((entry->flags & CN_E_CAP) && !(t->flags & CN_TOK_CAP)) return false;
@@ -159,6 +160,9 @@ static uint32_t absorb(CnScan *scan, uint32_t end, CnMention *m)
     while (end < scan->end) {
         const CnToken *t = &scan->tokens->token[end];
         if (!(t->flags & CN_TOK_BOUND) || t->kind == CN_TOK_PUNCT) break;
+        uint32_t first;
+        cn_utf8_get(scan->article->text, t->span.at, &first);
+        if (cn_char_class(first) & CN_CHAR_IDEOGRAPH) break;   /* "歼-16战机": the next word */
         if (t->ch != 1 && t->ch != '\'' && t->ch != '/' && !(t->ch == '-' && t->kind == CN_TOK_WORD && t->span.len <= 2)) break;
         if (t->kind == CN_TOK_WORD && (t->flags & CN_TOK_UPPER) && t->span.len >= 2 && t->ch == 1) m->flags |= CN_M_VARIANT;
         if (t->ch == '\'' || (t->kind == CN_TOK_WORD && t->span.len > 4)) break;

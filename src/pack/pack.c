@@ -314,6 +314,7 @@ static CnCode read_lang(Loader *l)
     else if (cn_str_is(CELL(l, 0), "decimal") && value.len) lang->decimal = value.ptr[0];
     else if (cn_str_is(CELL(l, 0), "thousands") && value.len) lang->thousands = value.ptr[0];
     else if (cn_str_is(CELL(l, 0), "adjectives")) lang->adj_after = cn_str_is(value, "after");
+    else if (cn_str_is(CELL(l, 0), "names")) lang->names_own = cn_str_is(value, "own");
     else if (cn_str_is(CELL(l, 0), "common")) word_list(l, value, &lang->common, &lang->n_common);
     else if (cn_str_is(CELL(l, 0), "abbreviations")) word_list(l, value, &lang->abbreviation, &lang->n_abbreviations);
     else if ((kind = word_in(CELL(l, 0), "skip-to-end skip-line skip-paragraph")) >= 0) {

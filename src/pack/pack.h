@@ -151,6 +151,7 @@ typedef struct {
     CnStr name;
     char decimal, thousands;   /* as written in numbers */
     bool adj_after;            /* adjectives follow their noun */
+    bool names_own;            /* its names of states, makers and people are read in its own texts alone */
     const CnAffix *affix;      /* longest first */
     size_t n_affixes;
     const uint32_t *common;    /* word numbers of its most frequent words */

@@ -83,7 +83,8 @@ bool cn_piece_next(CnStr text, size_t *at, CnPiece *out)
         return true;
     }
     uint8_t ch = stand_in(c);
-    unsigned after = before && is_symbol(ch) ? class_at(text, here + n) : 0;
+    bool full_stop = c == 0x3002 || c == 0x06D4;   /* no point between digits, nor a name's own */
+    unsigned after = before && is_symbol(ch) && !full_stop ? class_at(text, here + n) : 0;
     /* a mark between two words without a space binds them; a comma only binds digits */
     if (after & RUN && (ch != ',' || before & after & CN_CHAR_DIGIT)) {
         uint32_t first;

@@ -180,6 +180,7 @@ static bool ends(const Cutter *c, const CnLanguage *lang, size_t i)
     const CnToken *t = &c->token[i];
     if (t->kind != CN_TOK_PUNCT || (t->ch != '.' && t->ch != '!' && t->ch != '?')) return false;
     if (t->ch != '.' || i + 1 >= c->n || c->brk[i + 1]) return true;
+    if (t->span.len > 1 && c->token[i + 1].kind != CN_TOK_PUNCT) return true;   /* a full stop that is nothing else */
     const CnToken *next = &c->token[i + 1];
     if (next->ch == '.' && next->kind == CN_TOK_PUNCT) return false;   /* the last dot of a pause decides */
     if (i && c->token[i - 1].kind == CN_TOK_PUNCT && c->token[i - 1].ch == '.' && !(next->flags & CN_TOK_CAP)) return false;
