@@ -19,6 +19,7 @@ packages-extra: packages
 build: packages  ## the program, at build/consign
 	@test -f $(BUILD)/build.ninja || meson setup $(BUILD) --prefix $(PREFIX) >/dev/null || { tail -n 20 $(BUILD)/meson-logs/meson-log.txt; exit 1; }
 	@ninja -C $(BUILD)
+	@$(BUILD)/consign lexicon image data
 
 demo: build  ## reads the reports in examples/ into a fresh register and shows what it holds
 	@tools/demo.sh $(BUILD)/consign $(DEMO_DB)

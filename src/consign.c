@@ -331,7 +331,7 @@ CnCode cn_pack_check(const CnPack *pack, FILE *out, size_t *n_rules, size_t *n_f
         ++*n_rules;
         if (!wrong) continue;
         ++*n_failed;
-        fprintf(out, "%.*s:%u: %.*s %s\n", (int)rule->place.file.len, rule->place.file.ptr, rule->place.line, (int)rule->id.len, rule->id.ptr, wrong);
+        fprintf(out, "%s/%.*s:%u: %.*s %s\n", pack->dir, (int)rule->place.file.len, rule->place.file.ptr, rule->place.line, (int)rule->id.len, rule->id.ptr, wrong);
     }
     cn_reader_close(reader);
     return err && err->code != CN_OK ? err->code : CN_OK;

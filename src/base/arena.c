@@ -40,6 +40,15 @@ static void add_block(CnArena *arena, size_t need)
     arena->block = block;
 }
 
+void cn_arena_reserve(CnArena *arena, size_t size) { add_block(arena, rounded(size)); }
+
+unsigned char *cn_arena_whole(const CnArena *arena, size_t *used)
+{
+    if (!arena->block || arena->block->older) return NULL;
+    *used = arena->block->used;
+    return bytes_of(arena->block);
+}
+
 void *cn_arena_take(CnArena *arena, size_t size)
 {
     if (size > SIZE_MAX / 2) give_up(arena);

@@ -41,6 +41,12 @@ void *cn_arena_grow(CnArena *arena, void *items, size_t size, size_t n, size_t *
 /* Calls release(what) when the arena is next emptied. */
 void cn_arena_defer(CnArena *arena, void (*release)(void *), void *what);
 
+/* Makes room for `size` bytes in one piece; what fits in it lies side by side. */
+void cn_arena_reserve(CnArena *arena, size_t size);
+
+/* The bytes of an arena that is one piece, and how many are in use; NULL if it is several. */
+unsigned char *cn_arena_whole(const CnArena *arena, size_t *used);
+
 /* Runs what is deferred and forgets all, keeping one block for the next document. */
 void cn_arena_empty(CnArena *arena);
 

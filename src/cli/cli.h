@@ -104,6 +104,7 @@ int cli_cmd_export(const Cli *cli);
 int cli_cmd_sql(const Cli *cli);
 int cli_cmd_lexicon_find(const Cli *cli);
 int cli_cmd_lexicon_check(const Cli *cli);
+int cli_cmd_lexicon_image(const Cli *cli);
 int cli_cmd_version(const Cli *cli);
 int cli_show_stage(const Cli *cli, size_t stage);    /* show STAGE; an index into cli_stages */
 int cli_explain_text(const Cli *cli);                /* why --text */

@@ -203,7 +203,7 @@ static int run(const Cli *cli)
         [CMD_READ] = cli_cmd_read, [CMD_ADD] = cli_cmd_add, [CMD_RESOLVE] = cli_cmd_resolve, [CMD_CLAIMS] = cli_cmd_list,
         [CMD_DEALS] = cli_cmd_list, [CMD_DOCS] = cli_cmd_list, [CMD_SHOW] = cli_cmd_show, [CMD_WHY] = cli_cmd_why,
         [CMD_EXPORT] = cli_cmd_export, [CMD_SQL] = cli_cmd_sql, [CMD_LEXICON_FIND] = cli_cmd_lexicon_find,
-        [CMD_LEXICON_CHECK] = cli_cmd_lexicon_check, [CMD_VERSION] = cli_cmd_version, [CMD_HELP] = run_help,
+        [CMD_LEXICON_CHECK] = cli_cmd_lexicon_check, [CMD_LEXICON_IMAGE] = cli_cmd_lexicon_image, [CMD_VERSION] = cli_cmd_version, [CMD_HELP] = run_help,
         [CMD_COMPLETION] = run_completion, [CMD_MAN] = run_man,
     };
     return commands[cli->command->id](cli);

@@ -193,3 +193,15 @@ int cli_cmd_lexicon_check(const Cli *cli)
         printf("%zu rules, %zu failed\n", n_rules, n_failed);
     return n_failed ? EXIT_INTEGRITY : EXIT_DONE;
 }
+
+int cli_cmd_lexicon_image(const Cli *cli)
+{
+    CnErr err = {0};
+    Cli mine = *cli;
+    char folder[4096];
+    if (cli->n_args)
+        mine.value[OPT_LEXICON] = cli->arg[0];
+    if (!cli_data_dir(&mine, folder, sizeof folder))
+        return cli_errorf(cli, CN_ERR_PACK, "the data folder was not found: name it with --lexicon or CONSIGN_LEXICON");
+    return cn_lexicon_image(folder, &err) == CN_OK ? EXIT_DONE : cli_error(cli, &err);
+}

@@ -3,19 +3,22 @@
 
 #include "base/hash.h"
 #include "base/utf8.h"
+#include "pack/image.h"
 #include "pack/tsv.h"
 
 #include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/stat.h>
+#include <unistd.h>
 
 typedef struct {
     CnPack *pack;
     CnTsv tsv;
     uint8_t lang;              /* of the file: an index, or CN_LANG_ANY for world/ */
     size_t cap[CN_T_COUNT], cap_rules, cap_weights, cap_affixes, cap_not_text, cap_months, cap_files;
+    size_t dir_length, reserve;
+    bool sum_only;             /* the tables' SHA-256, and nothing else */
     CnErr *err;
 } Loader;
 
@@ -140,7 +143,7 @@ static CnCode rule_of(Loader *l, CnStr id, CnStr example, CnStr counter, bool si
     if (!id.len) return FAIL(l, "a rule without an id");
     p->rule = cn_arena_grow(&p->arena, p->rule, sizeof *p->rule, p->n_rules, &l->cap_rules);
     CnStr lang = l->lang == CN_LANG_ANY ? (CnStr){NULL, 0} : cn_str(p->language[l->lang].code);
-    p->rule[p->n_rules++] = (CnRule){id, example, counter, lang, {l->tsv.path, l->tsv.line}, silences};
+    p->rule[p->n_rules++] = (CnRule){id, example, counter, lang, {p->file[p->n_files - 1], l->tsv.line}, silences};
     return CN_OK;
 }
 
@@ -576,10 +579,11 @@ static CnCode read_file(Loader *l, const char *path, const Table *table, uint8_t
     if (good != bytes.len) return cn_fail(l->err, CN_ERR_PACK, kept_path, 0, "is not UTF-8 at byte %zu", good);
     CnPack *p = l->pack;
     p->file = cn_arena_grow(&p->arena, p->file, sizeof *p->file, p->n_files, &l->cap_files);
-    p->file[p->n_files++] = kept_path;
+    p->file[p->n_files++] = cn_str_sub(kept_path, l->dir_length + 1, kept_path.len);
     uint8_t both[64];
     memcpy(both, digest, 32);
     if (!cn_sha256(bytes.ptr, bytes.len, both + 32) || !cn_sha256(both, 64, digest)) return cn_fail(l->err, CN_ERR_MEMORY, kept_path, 0, "no memory");
+    if (l->sum_only) return CN_OK;
     code = cn_tsv_open(&l->tsv, kept_path, bytes, table->columns, l->err);
     while (code == CN_OK && (code = cn_tsv_next(&l->tsv)) == CN_OK) {
         code = table->read(l);
@@ -684,13 +688,14 @@ static CnCode read_guarded(Loader *l, const char *dir)
     jmp_buf guard;
     l->pack->arena.guard = &guard;
     if (setjmp(guard)) return CN_ERR_MEMORY;
-    l->pack->phrases = cn_phrases_new(&l->pack->arena);
+    if (l->reserve) cn_arena_reserve(&l->pack->arena, l->reserve);
+    if (!l->sum_only) l->pack->phrases = cn_phrases_new(&l->pack->arena);
     CnCode code = read_all(l, dir);
-    if (code == CN_OK) derive(l->pack);
+    if (code == CN_OK && !l->sum_only) derive(l->pack);
     return code;
 }
 
-CnPack *cn_pack_open(const char *dir, CnErr *err)
+static CnPack *read_tables(const char *dir, size_t reserve, bool sum_only, CnErr *err)
 {
     CnErr own = {0};
     if (!err) err = &own;
@@ -698,8 +703,8 @@ CnPack *cn_pack_open(const char *dir, CnErr *err)
     CnPack *pack = calloc(1, sizeof *pack);
     Loader *l = calloc(1, sizeof *l);
     CnCode code = CN_ERR_MEMORY;
-    if (pack && l) {
-        *l = (Loader){.pack = pack, .err = err};
+    if (pack && l && (pack->dir = strdup(dir))) {
+        *l = (Loader){.pack = pack, .err = err, .dir_length = strlen(dir), .reserve = reserve, .sum_only = sum_only};
         code = read_guarded(l, dir);
         pack->arena.guard = NULL;
     }
@@ -710,9 +715,55 @@ CnPack *cn_pack_open(const char *dir, CnErr *err)
     return NULL;
 }
 
+CnPack *cn_pack_read(const char *dir, size_t reserve, CnErr *err) { return read_tables(dir, reserve, false, err); }
+
+/* "DIR/lexicon.image"; NULL for want of memory. Free it. */
+static char *image_file(const char *dir)
+{
+    static const char name[] = "/lexicon.image";
+    size_t n = strlen(dir);
+    char *file = malloc(n + sizeof name);
+    if (file) memcpy(file, dir, n), memcpy(file + n, name, sizeof name);
+    return file;
+}
+
+/* The pack of the folder's image, if it has one of these very tables. */
+static CnPack *from_image(const char *dir)
+{
+    char *file = image_file(dir);
+    CnPack *sums = file && access(file, R_OK) == 0 ? read_tables(dir, 0, true, NULL) : NULL;
+    CnPack *pack = sums ? cn_image_open(file, sums->sha256) : NULL;
+    if (pack) {
+        pack->dir = sums->dir;
+        sums->dir = NULL;
+    }
+    cn_pack_close(sums);
+    free(file);
+    return pack;
+}
+
+CnPack *cn_pack_open(const char *dir, CnErr *err)
+{
+    CnPack *pack = from_image(dir);
+    return pack ? pack : cn_pack_read(dir, 0, err);
+}
+
+CnCode cn_lexicon_image(const char *dir, CnErr *err)
+{
+    char *file = image_file(dir);
+    CnCode code = file ? cn_image_write(dir, file, err) : cn_fail(err, CN_ERR_MEMORY, cn_str(dir), 0, "no memory to make an image");
+    free(file);
+    return code;
+}
+
 void cn_pack_close(CnPack *pack)
 {
     if (!pack) return;
+    free(pack->dir);
+    if (pack->image) {
+        cn_image_close(pack);
+        return;
+    }
     cn_arena_free(&pack->arena);
     free(pack);
 }

@@ -119,7 +119,7 @@ typedef struct { CnStr id, name; CnStr host; bool agency; uint32_t state; } CnOu
 typedef struct { CnStr code; } CnCodeRow;                                /* currencies, units */
 
 /* Where a row stands, for people. */
-typedef struct { CnStr file; uint32_t line; } CnRowPlace;
+typedef struct { CnStr file; uint32_t line; } CnRowPlace;   /* file: below the folder */
 
 /* ---- phrases ------------------------------------------------------------------------------------------ */
 
@@ -173,6 +173,9 @@ typedef struct { CnStr word; uint8_t month; } CnMonthWord;   /* folded */
 
 struct CnPack {        /* all arrays are indexed by row */
     CnArena arena;
+    char *dir;         /* the folder, as it was named */
+    void *image;       /* the mapping in which the pack lies; NULL: the tables were read */
+    size_t image_size;
     char sha256[65];
     CnLanguage language[CN_LANG_MOST];
     size_t n_languages;
@@ -193,7 +196,7 @@ struct CnPack {        /* all arrays are indexed by row */
     CnStr *bound_id;
     uint32_t n[CN_T_COUNT];
     CnIndex index[CN_T_COUNT]; /* id or code → row + 1, for the tables whose rows others name */
-    CnStr *file;       /* paths */
+    CnStr *file;       /* paths below the folder */
     size_t n_files;
     CnRule *rule;
     size_t n_rules;
@@ -212,6 +215,9 @@ struct CnPack {        /* all arrays are indexed by row */
 /* Reads every table of `dir`. NULL on failure; see consign.h. */
 CnPack *cn_pack_open(const char *dir, CnErr *err);
 void cn_pack_close(CnPack *pack);
+
+/* The same from the tables alone, never from an image. `reserve`: bytes to set aside in one piece; 0 = as needed. */
+CnPack *cn_pack_read(const char *dir, size_t reserve, CnErr *err);
 const char *cn_pack_sha256(const CnPack *pack);
 
 const char *cn_pack_spell(void *pack, const char *code);   /* see consign.h */

@@ -72,7 +72,7 @@ static void show_entry(CnArena *arena, const CnPack *pack, const CnEntry *entry,
 {
     CnStr id = cn_row_id(pack, entry->table, entry->row), meaning = cn_row_meaning(arena, pack, entry->table, entry->form, entry->row);
     const char *lang = entry->lang == CN_LANG_ANY ? "*" : pack->language[entry->lang].code;
-    CnStr file = pack->file[entry->file];
+    CnStr file = cn_strf(arena, "%s/%.*s", pack->dir, (int)pack->file[entry->file].len, pack->file[entry->file].ptr);
     if (!json) {
         fprintf(out, "%.*s\t%s\t%.*s\t%.*s\t%s\t%.*s:%u\n", (int)words.len, words.ptr, cn_table_name(entry->table), (int)id.len, id.ptr ? id.ptr : "",
             (int)meaning.len, meaning.ptr, lang, (int)file.len, file.ptr, entry->line);

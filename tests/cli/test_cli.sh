@@ -64,7 +64,7 @@ printf '%s\n' '{"text":"Russia sold S-400 systems to Qatar.","date":"2017-10-25"
 exits 0 "help" help
 has '^  read  ' "help lists the commands"
 has '130' "help tells the exit codes"
-for word in 'lexicon find' 'lexicon check' $(sed -n 's/^  \([a-z]*\)  .*/\1/p' out); do
+for word in 'lexicon find' 'lexicon check' 'lexicon image' $(sed -n 's/^  \([a-z]*\)  .*/\1/p' out); do
     # shellcheck disable=SC2086
     exits 0 "help $word" help $word
     has '^Examples:' "help $word has an example"
@@ -313,6 +313,16 @@ result $? "lexicon check: 0 or 6"
 tail -n 1 out | grep -q '^[0-9]* rules, [0-9]* failed$'
 result $? "lexicon check counts"
 exits 4 "lexicon check of a folder that is none" lexicon check nowhere
+mkdir image && cp -r "$CONSIGN_LEXICON/world" "$CONSIGN_LEXICON/lang" image
+exits 0 "reading without an image" read --lexicon image claim.txt
+cp out plain
+exits 0 "lexicon image" lexicon image image
+[ -s image/lexicon.image ] && [ ! -e image/lexicon.image.part ]
+result $? "lexicon image makes a file"
+exits 0 "reading with one" read --lexicon image claim.txt
+equal out plain "the image reads as the tables do"
+exits 4 "lexicon image of a folder that is none" lexicon image nowhere
+rm -rf image
 
 # ---- register ----
 exits 5 "a register that is not there" claims --db none.db

@@ -1,4 +1,4 @@
-/* The index of texts, and what the pack knows of states that are gone. */
+/* The index of texts, what the pack knows of states that are gone, and the image of the tables. */
 #include "base/arena.h"
 #include "consign/consign.h"
 #include "pack/index.h"
@@ -10,6 +10,8 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -63,8 +65,142 @@ static void heirs(void **state)
     cn_pack_close(pack);
 }
 
+/* ---- the image: in a folder of its own, whose tables are links to those of data/ ------------------------------------ */
+
+static char folder[] = "/tmp/consign-packXXXXXX";
+
+static const char *in_folder(const char *name)
+{
+    static char path[256];
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    return path;
+}
+
+static int make_folder(void **state)
+{
+    (void)state;
+    if (!mkdtemp(folder) || mkdir(in_folder("lang"), 0700) || symlink(CN_SOURCE_ROOT "/data/world", in_folder("world"))) return -1;
+    return symlink(CN_SOURCE_ROOT "/data/lang/en", in_folder("lang/en"));
+}
+
+static int remove_folder(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"lexicon.image", "world", "lang/en", "lang/ar", "lang"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) remove(in_folder(names[i]));
+    return remove(folder);
+}
+
+/* What the packs know of some words and what they make of a sentence. Free it. */
+static char *answer(const CnPack *pack)
+{
+    char *text = NULL;
+    size_t size = 0, n = 0;
+    CnErr err;
+    FILE *out = open_memstream(&text, &size);
+    CnReader *reader = cn_reader_open(pack, &err);
+    CnDocument doc = cn_document_of(CN_STR("image"), CN_STR("Egypt ordered 24 Rafale fighters from France for 5 billion euros."), CN_FORM_TEXT, (CnDate){2015, 2, 16});
+    CnReading reading;
+    assert_non_null(out);
+    assert_non_null(reader);
+    assert_int_equal(cn_lexicon_find(pack, CN_STR("Rafale"), true, out, &n, &err), CN_OK);
+    assert_true(n > 0);
+    assert_int_equal(cn_reader_read(reader, &doc, &reading, &err), CN_OK);
+    assert_int_equal(reading.n_claims, 1);
+    assert_int_equal(cn_show(pack, &reading, CN_SHOW_CLAIMS, true, 280, out, &err), CN_OK);
+    cn_reader_close(reader);
+    fclose(out);
+    return text;
+}
+
+static bool opens_from_image(void)
+{
+    CnErr err;
+    CnPack *pack = cn_pack_open(folder, &err);
+    assert_non_null(pack);
+    bool is = pack->image != NULL;
+    free(answer(pack));
+    cn_pack_close(pack);
+    return is;
+}
+
+static void image_is_the_tables(void **state)
+{
+    (void)state;
+    CnErr err;
+    assert_false(opens_from_image());
+    assert_int_equal(cn_lexicon_image(folder, &err), CN_OK);
+    assert_true(opens_from_image());
+    CnPack *read = cn_pack_read(folder, 0, &err), *mapped = cn_pack_open(folder, &err);
+    assert_non_null(read);
+    assert_non_null(mapped);
+    assert_null(read->image);
+    assert_string_equal(cn_pack_sha256(read), cn_pack_sha256(mapped));
+    char *one = answer(read), *two = answer(mapped);
+    assert_string_equal(one, two);
+    free(one);
+    free(two);
+    cn_pack_close(read);
+    cn_pack_close(mapped);
+}
+
+/* Turns the byte at `place` of the image over; a negative place counts from the end. */
+static void turn(long place)
+{
+    FILE *file = fopen(in_folder("lexicon.image"), "r+b");
+    assert_non_null(file);
+    assert_int_equal(fseek(file, place, place < 0 ? SEEK_END : SEEK_SET), 0);
+    int byte = fgetc(file);
+    assert_int_equal(fseek(file, place, place < 0 ? SEEK_END : SEEK_SET), 0);
+    assert_int_equal(fputc(byte ^ 1, file), byte ^ 1);
+    fclose(file);
+}
+
+static void bad_image_is_passed_over(void **state)
+{
+    (void)state;
+    CnErr err;
+    struct stat st;
+    assert_int_equal(cn_lexicon_image(folder, &err), CN_OK);
+    assert_int_equal(stat(in_folder("lexicon.image"), &st), 0);
+    const long places[] = {0, 8, 88, 160, 168, 176, 184, 192, 4096, st.st_size / 2, -1};   /* magic, layout, tables, the four numbers, contents */
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+        turn(places[i]);
+        assert_false(opens_from_image());
+        turn(places[i]);
+    }
+    assert_true(opens_from_image());
+    const off_t sizes[] = {st.st_size - 1, 4096, 100, 0};
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        assert_int_equal(truncate(in_folder("lexicon.image"), sizes[i]), 0);
+        assert_false(opens_from_image());
+    }
+}
+
+static void stale_image_is_passed_over(void **state)
+{
+    (void)state;
+    CnErr err;
+    assert_int_equal(cn_lexicon_image(folder, &err), CN_OK);
+    assert_int_equal(symlink(CN_SOURCE_ROOT "/data/lang/ar", in_folder("lang/ar")), 0);
+    assert_false(opens_from_image());
+    assert_int_equal(cn_lexicon_image(folder, &err), CN_OK);
+    assert_true(opens_from_image());
+}
+
+static void image_of_nothing(void **state)
+{
+    (void)state;
+    CnErr err = {0};
+    assert_true(cn_lexicon_image("/nowhere", &err) != CN_OK);
+    assert_true(err.code != CN_OK);
+}
+
 int main(void)
 {
+    const struct CMUnitTest image[] = {cmocka_unit_test(image_is_the_tables), cmocka_unit_test(bad_image_is_passed_over),
+        cmocka_unit_test(stale_image_is_passed_over), cmocka_unit_test(image_of_nothing)};
+    if (cmocka_run_group_tests(image, make_folder, remove_folder)) return 1;
     const struct CMUnitTest tests[] = {cmocka_unit_test(nothing_in_it), cmocka_unit_test(grows), cmocka_unit_test(heirs)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
