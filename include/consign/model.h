@@ -119,7 +119,8 @@ enum {                 /* CnToken.flags */
 /* One reading of a word as the pack knows it: its number, and what the affixes cut from it stand for. */
 typedef struct {
     uint32_t word;     /* in the pack's vocabulary; 0 = unknown */
-    uint32_t markers;  /* bit set of CnMarker: what the cut affixes say ("to", "and", "the") */
+    uint32_t markers;  /* bit set of CnMarker: what the cut prefix says ("to", "and", "the") */
+    uint32_t tail;     /* and the suffix: it counts for the whole name that ends here */
     uint8_t to;        /* bit set: what kind of name or word may be read so */
 } CnReadingOfWord;
 

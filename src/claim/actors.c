@@ -63,7 +63,7 @@ static bool speaker_side(CnTale *tale, const CnAnaphorRow *row, CnSide *out)
     enum { NEAR = 10 };
     const CnScene *scene = &tale->scene;
     const CnActor *who = NULL, *first = NULL;
-    bool verb_first = tale->tokens->lang != CN_LANG_ANY && tale->pack->language[tale->tokens->lang].adj_after;
+    bool verb_first = cn_language(tale) && cn_language(tale)->adj_after;
     for (unsigned k = 0; k < scene->n_actors; k++) {
         const CnActor *a = &scene->actor[k];
         if (a->bloc || !a->side.n) continue;
@@ -197,6 +197,21 @@ static uint32_t markers_of(CnTale *tale, const CnActor *actor, uint32_t own)
     return seen;
 }
 
+/* Where the small words stand behind their names: "Rusya ile", "Katar hükümetine". */
+static uint32_t markers_behind(const CnTale *tale, const CnActor *actor, uint32_t own)
+{
+    enum { NEAR = 3 };   /* tuned: words from the name to what marks it */
+    const uint32_t roles = CN_PLACES | CN_BIT(CN_MK_BETWEEN) | CN_BIT(CN_MK_GOODS);
+    if (own & roles) return own;
+    for (uint32_t i = actor->end; i < actor->end + NEAR && i < tale->scene.sentence->end; i++) {
+        const CnMention *m = cn_mention_at(tale, i, CN_M_MARKER);
+        if (m && (CN_BIT(m->form) & (roles | CN_BIT(CN_MK_FOE)))) return own | CN_BIT(m->form);
+        if (m && (m->form == CN_MK_AND || m->form == CN_MK_OR)) return own;
+        if (cn_tok(tale, i)->kind == CN_TOK_PUNCT || cn_covered(tale, i, 1u << CN_M_TRIGGER | 1u << CN_M_ITEM | 1u << CN_M_COUNT | 1u << CN_M_DATE | 1u << CN_M_MONEY | 1u << CN_M_SPEECH | 1u << CN_M_PARTY)) break;
+    }
+    return own;
+}
+
 static bool noun_ahead(const CnTale *tale, uint32_t i, uint32_t limit)
 {
     const CnScene *scene = &tale->scene;
@@ -215,7 +230,7 @@ static bool noun_ahead(const CnTale *tale, uint32_t i, uint32_t limit)
 /* "The Brazilian Army", "الجيش المصري": the word for forces beside a state's name; its mention, or NULL. */
 static const CnMention *force_beside(const CnTale *tale, const CnActor *actor)
 {
-    bool adj_after = tale->tokens->lang != CN_LANG_ANY && tale->pack->language[tale->tokens->lang].adj_after;
+    bool adj_after = cn_language(tale) && cn_language(tale)->adj_after;
     const CnMention *m = adj_after ? cn_mention_before(tale, actor->first, CN_M_ANAPHOR) : cn_mention_at(tale, actor->end, CN_M_ANAPHOR);
     return m && tale->pack->anaphor[m->row].kind == CN_ANA_FORCE && (adj_after || !noun_ahead(tale, m->end, m->end + 1)) ? m : NULL;
 }
@@ -264,15 +279,17 @@ void cn_scene_actor(CnTale *tale, const CnMention *m, uint32_t index)
         }
     }
     const CnMention *behind = cn_mention_at(tale, actor.end, CN_M_MARKER);
+    const CnLanguage *lang = cn_language(tale);
     if (actor.end < scene->sentence->end && cn_tok(tale, actor.end)->ch == '-' && cn_tok(tale, actor.end)->kind == CN_TOK_WORD && !actor.maker) {
         if (!behind || behind->form != CN_MK_GOODS) {   /* "Soviet-era", "Saudi-led": not the state itself, unless another state is bound to it */
-            if (!cn_mention_at(tale, actor.end, CN_M_PARTY)) return;
+            bool compound = lang && lang->compounds && (cn_mention_at(tale, actor.end, CN_M_ITEM) || cn_mention_at(tale, actor.end, CN_M_TRIGGER));
+            if (!cn_mention_at(tale, actor.end, CN_M_PARTY) && !compound) return;
         }
     }
     actor.poss = (behind && behind->form == CN_MK_POSS) || (m->markers & CN_BIT(CN_MK_POSS)) || actor.owner;
-    actor.markers = markers_of(tale, &actor, m->markers);
+    actor.markers = lang && lang->markers_after ? markers_behind(tale, &actor, m->markers) : markers_of(tale, &actor, m->markers);
     if (actor.markers & CN_BIT(CN_MK_FOE)) return;   /* "to fight Boko Haram", "under pressure from Washington" */
-    bool adj_after = tale->tokens->lang != CN_LANG_ANY && tale->pack->language[tale->tokens->lang].adj_after;
+    bool adj_after = cn_language(tale) && cn_language(tale)->adj_after;
     uint32_t from = actor.end + (behind && behind->form == CN_MK_POSS);
     if (adj_after) actor.adj = actor.adj && actor.first > scene->sentence->first && cn_covered(tale, actor.first - 1, 1u << CN_M_ITEM | 1u << CN_M_TRIGGER);
     else if (actor.adj || actor.poss) actor.adj = noun_ahead(tale, from, from + 4);

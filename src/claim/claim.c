@@ -111,7 +111,9 @@ static double attach(const CnTale *tale, const CnItem *first, const CnItem *last
         if (hangs || on) gap = gap < 3 ? gap : 3, border = 0;
         double base = w[t->frame->noun ? (gap <= 1 && !(gap && marks(tale, t->first - 1, CN_MK_IN)) ? CN_W_TIE_NOUN_BESIDE : CN_W_TIE_NOUN_LEFT) : t->passive ? CN_W_TIE_PASSIVE_LEFT : CN_W_TIE_VERB_LEFT];
         if (t->frame->noun && gap > 1 && border > 0.4) base -= 0.6;
-        if (!t->frame->noun && !t->passive && has_object(scene, t, last)) base -= 2.0;   /* the verb has its object behind it */
+        bool last_word = cn_verbs_last(tale) && !t->frame->noun;   /* where verbs stand last, this is the object's place */
+        if (last_word && base < w[CN_W_TIE_VERB_RIGHT]) base = w[CN_W_TIE_VERB_RIGHT];
+        if (!t->frame->noun && !t->passive && !last_word && has_object(scene, t, last)) base -= 2.0;   /* the verb has its object behind it */
         return base - w[CN_W_TIE_WORD] * gap - w[CN_W_TIE_BORDER] * border;
     }
     return SAID_OUTRIGHT;   /* the trigger's words hold the item's */

@@ -94,7 +94,7 @@ static void relate(const CnTale *tale, unsigned k, const CnTrigger *t, double by
             CnMarker m = prepositions[i];
             if (!(a->markers & CN_BIT(m))) continue;
             double worth = near - w[CN_W_ROLE_OTHER_TRIGGER] * triggers_between(scene, before ? a->end : t->end, before ? t->first : a->first, m);
-            if (before) worth -= w[t->frame->noun ? CN_W_ROLE_MARKED_BEFORE_NOUN : CN_W_ROLE_MARKED_BEFORE_VERB];
+            if (before && !cn_verbs_last(tale)) worth -= w[t->frame->noun ? CN_W_ROLE_MARKED_BEFORE_NOUN : CN_W_ROLE_MARKED_BEFORE_VERB];
             give(tale, score, role[m], worth);
         }
         if (!(a->adj && gap <= 4)) return;
@@ -158,7 +158,7 @@ static void beside_item(const CnTale *tale, unsigned k, const CnItem *item, bool
     uint32_t gap = before ? cn_scene_gap(scene, a->end, item->first) : cn_scene_gap(scene, item->end, a->first);
     bool owns = support && before && a->poss && gap <= 4;   /* "will upgrade Romania's tanks": whoever made them */
     bool origin = !owns && makes(tale, &a->side, item);
-    bool adj_after = tale->tokens->lang != CN_LANG_ANY && tale->pack->language[tale->tokens->lang].adj_after;
+    bool adj_after = cn_language(tale) && cn_language(tale)->adj_after;
     if (before && (a->adj || a->maker) && gap <= 4 && !triggers_between(scene, a->end, item->first, CN_MK_NONE) && !cn_scene_has_item(scene, a->end, item->first)) {
         if (owns && !a->maker) give(tale, score, CN_ROLE_RECIPIENT, w[CN_W_KNOWN_ADJECTIVE]);
         else if (a->owner || (a->poss && !origin && !a->maker)) give(tale, score, CN_ROLE_RECIPIENT, w[CN_W_KNOWN_OWNER]);

@@ -1,4 +1,5 @@
 /* scene.c - puts the mentions of one sentence in their places: noun phrases, lists, chains of triggers. */
+#include "base/utf8.h"
 #include "claim/around.h"
 
 /* ---- clause borders ------------------------------------------------------------------------------------ */
@@ -70,7 +71,10 @@ static void distances(CnTale *tale)
         const CnToken *t = cn_tok(tale, first + i);
         bool mark = t->kind == CN_TOK_PUNCT;
         if (mark && (t->ch == '(' || t->ch == '[') && depth < 9) depth++;
-        sum += mark ? 0 : depth ? 0.1f : 1.0f;
+        uint32_t first_char;
+        cn_utf8_get(tale->article->text, t->span.at, &first_char);
+        float word = cn_char_class(first_char) & CN_CHAR_IDEOGRAPH ? 0.5f : 1.0f;   /* two make a word */
+        sum += mark ? 0 : depth ? 0.1f : word;
         scene->words[i + 1] = sum;
         scene->bracket[i] = depth;
         if (mark && (t->ch == ')' || t->ch == ']') && depth) depth--;

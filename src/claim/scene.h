@@ -114,6 +114,14 @@ typedef struct CnReaderOfClaims {
     const float *exporter;     /* [state]: how much of a maker of arms it is, 0.. */
 } CnTale;
 
+/* How the document's language is written; NULL where it is unknown. */
+static inline const CnLanguage *cn_language(const CnTale *tale)
+{
+    return tale->tokens->lang == CN_LANG_ANY ? NULL : &tale->pack->language[tale->tokens->lang];
+}
+
+static inline bool cn_verbs_last(const CnTale *tale) { return cn_language(tale) && cn_language(tale)->verbs_last; }
+
 /* The act of a clause that hangs on an item: "jets that Kuwait ordered", "bombs bought by", "systems, two of which it bought"; -1 none. */
 int cn_hanging_act(const CnTale *tale, const CnItem *item);
 

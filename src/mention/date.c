@@ -20,6 +20,7 @@ static CnDate date_of(long days)
     return (CnDate){(int16_t)(yoe + era * 400 + (m <= 2)), (uint8_t)m, (uint8_t)(doy - (153 * mp + 2) / 5 + 1)};
 }
 
+typedef enum { PART_YEAR, PART_MONTH, PART_DAY } Part;
 typedef struct { CnDate date; uint8_t flags; uint32_t end; bool found; const CnRelDateRow *rule; } Found;
 
 static const CnRelDateRow *reldate_at(CnScan *scan, uint32_t i, uint32_t *end)
@@ -116,6 +117,7 @@ static Found month_date(CnScan *scan, uint32_t i, const CnRelDateRow *mod)
     if (day_first) {
         at++;
         if (at < scan->end && (scan->tokens->token[at].flags & CN_TOK_BOUND) && scan->tokens->token[at].kind == CN_TOK_WORD && scan->tokens->token[at].span.len <= 2) at++;   /* 26th */
+        if (at < scan->end && scan->tokens->token[at].kind == CN_TOK_PUNCT && scan->tokens->token[at].ch == '.') at++;   /* "3. März" */
         const CnHit *of = cn_scan_hit(scan, at, CN_T_MARKER);
         if (of && of->entry->form == CN_MK_OF) at = of->end;
     }
@@ -203,6 +205,53 @@ static Found numeric_date(CnScan *scan, uint32_t i)
     return f;
 }
 
+/* Digits with the word of a part of a date behind them ("10月"); the token behind, i if they are none. */
+static uint32_t part_at(CnScan *scan, uint32_t i, Part part, int *value)
+{
+    static const unsigned least[] = {FIRST_YEAR, 1, 1}, most[] = {LAST_YEAR, 12, 31};
+    const CnLanguage *lang = scan->tokens->lang == CN_LANG_ANY ? NULL : &scan->pack->language[scan->tokens->lang];
+    int read;
+    if (!lang || !lang->n_date_words[part] || i + 1 >= scan->end || !plain_digits(scan, i, least[part], most[part], &read)) return i;
+    const CnToken *t = &scan->tokens->token[i + 1];
+    for (size_t k = 0; t->n_readings && k < lang->n_date_words[part]; k++)
+        if (lang->date_word[part][k] == t->reading[0].word) {
+            *value = read;
+            return i + 2;
+        }
+    return i;
+}
+
+/* The last such day by the document's date. */
+static CnDate place_day(CnDate doc, int day)
+{
+    if (!doc.day) return (CnDate){0};
+    int months = doc.year * 12 + doc.month - 1 - (day > doc.day);
+    return (CnDate){(int16_t)(months / 12), (uint8_t)(months % 12 + 1), (uint8_t)day};
+}
+
+/* "2017年10月25日", "10月25日", "25日"; `of` = the year or the month that words before it tell ("去年12月"), or year 0. */
+static Found parts_date(CnScan *scan, uint32_t i, CnDate of)
+{
+    Found f = {.date = of};
+    int year = 0, month = 0, day = 0;
+    uint32_t at = of.year ? i : part_at(scan, i, PART_YEAR, &year), behind_year = at;
+    if (year) f.date.year = (int16_t)year;
+    if (!of.month) at = part_at(scan, at, PART_MONTH, &month);
+    if (month) f.date.month = (uint8_t)month;
+    if (month || of.month || !year) at = part_at(scan, at, PART_DAY, &day);
+    if (day) f.date.day = (uint8_t)day;
+    f.found = at > i;
+    f.end = at;
+    if (!f.found || f.date.year) {
+        if (f.found && behind_year == at && !of.year) f.flags = CN_M_YEAR;
+        return f;
+    }
+    if (!month) f.date = place_day(scan->article->date, day);
+    else place_month(scan, &f, NULL);
+    f.found = f.found && f.date.year;
+    return f;
+}
+
 static CnDate shifted(CnDate doc, CnDateUnit unit, long by)
 {
     long months = doc.year * 12L + doc.month - 1;
@@ -261,6 +310,10 @@ static Found relative_date(CnScan *scan, uint32_t i)
     if (!from.year) return f;
     f.date = shifted(from, row->unit, row->offset * (long)n);
     f.found = f.date.year != 0;
+    if (f.found && !row->modifier && (row->unit == CN_UNIT_YEAR || row->unit == CN_UNIT_MONTH)) {   /* "去年12月" */
+        Found rest = parts_date(scan, end, f.date);
+        if (rest.found) f.date = rest.date, f.end = rest.end;
+    }
     return f;
 }
 
@@ -270,6 +323,7 @@ uint32_t cn_scan_date(CnScan *scan, uint32_t i)
     Found f = {0};
     if (t->kind == CN_TOK_NUMBER) {
         f = numeric_date(scan, i);
+        if (!f.found && !(t->flags & CN_TOK_BOUND && t->ch != 1)) f = parts_date(scan, i, (CnDate){0});
         if (!f.found) f = month_date(scan, i, NULL);
         if (!f.found) f = relative_date(scan, i);
         int year;

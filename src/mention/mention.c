@@ -95,9 +95,10 @@ static void walk(CnScan *scan, CnHits *hits, uint32_t node, uint32_t first, uint
         if (!next) continue;
         uint8_t both = to & t->reading[r].to;
         if (!both) continue;
-        /* what a prefix says counts at the first word; what a suffix says at the last, and there is no telling them apart */
-        uint32_t m = i == first ? t->reading[r].markers : markers | (t->reading[r].markers & ((1u << CN_MK_POSS) | (1u << CN_MK_OBJ)));
-        take(scan, hits, next, first, i + 1, m, both);
+        /* what a prefix says counts at the first word, what a suffix says at the last; a pronoun may hang on any */
+        uint32_t m = i == first ? t->reading[r].markers : markers, tail = t->reading[r].tail;
+        take(scan, hits, next, first, i + 1, m | tail, both);
+        m |= tail & ((1u << CN_MK_POSS) | (1u << CN_MK_OBJ));
         walk(scan, hits, next, first, i + 1, m, both);
     }
 }
@@ -171,6 +172,30 @@ static uint32_t absorb(CnScan *scan, uint32_t end, CnMention *m)
     return end;
 }
 
+static const CnLanguage *language(const CnScan *scan)
+{
+    return scan->tokens->lang == CN_LANG_ANY ? NULL : &scan->pack->language[scan->tokens->lang];
+}
+
+/* "Rusya'dan": an ending that an apostrophe parts from the name; the token behind it, and what it says. */
+static uint32_t ending(CnScan *scan, uint32_t end, uint32_t *markers)
+{
+    const CnLanguage *lang = language(scan);
+    if (!lang || end >= scan->end) return end;
+    const CnToken *t = &scan->tokens->token[end];
+    if (t->kind != CN_TOK_WORD || t->ch != '\'' || !(t->flags & CN_TOK_BOUND)) return end;
+    const CnHit *marker = cn_scan_hit(scan, end, CN_T_MARKER);
+    if (marker && marker->entry->form == CN_MK_POSS) return end;   /* a mention of its own */
+    if (marker) *markers |= 1u << marker->entry->form;
+    if (marker) return marker->end;
+    for (size_t k = 0; k < lang->n_affixes; k++)
+        if (lang->affix[k].suffix && (lang->affix[k].to & CN_TO_NAME) && cn_str_eq(lang->affix[k].text, cn_scan_text(scan, end))) {
+            *markers |= lang->affix[k].markers;
+            return end + 1;
+        }
+    return end;
+}
+
 static void add_hit(CnScan *scan, uint32_t i, const CnHit *hit)
 {
     const CnEntry *entry = hit->entry;
@@ -178,7 +203,8 @@ static void add_hit(CnScan *scan, uint32_t i, const CnHit *hit)
     if (kind == CN_M_KINDS) return;
     /* "ship-based", "long-range": a word bound to another is a part of it, no trigger */
     const CnToken *t = scan->tokens->token;
-    if (kind == CN_M_TRIGGER && ((hit->end < scan->end && t[hit->end].ch == '-' && t[hit->end].kind == CN_TOK_WORD) || (t[i].ch == '-' && i > 0))) return;
+    bool compound = language(scan) && language(scan)->compounds && kind == CN_M_TRIGGER && scan->pack->frame[entry->row].noun;
+    if (kind == CN_M_TRIGGER && ((hit->end < scan->end && t[hit->end].ch == '-' && t[hit->end].kind == CN_TOK_WORD) || (t[i].ch == '-' && i > 0 && !compound))) return;
     CnMention *m = cn_scan_add(scan, kind, i, hit->end);
     m->table = entry->table;
     m->form = entry->form;
@@ -195,6 +221,7 @@ static void add_hit(CnScan *scan, uint32_t i, const CnHit *hit)
         const CnToken *last = &scan->tokens->token[m->end - 1];
         m->span.len = last->span.at + last->span.len - m->span.at;
     }
+    if (kind == CN_M_PARTY || kind == CN_M_ITEM || kind == CN_M_ANAPHOR) m->end = ending(scan, m->end, &m->markers);
 }
 
 /* A designation that no pack lists: a few capitals and a number, bound ("FK-3", "KC-46A"). */
@@ -319,7 +346,8 @@ static void scan_sentence(CnScan *scan, const CnSentence *s)
             if (hits->hit[k].end < longest && group_of(hits->hit[k].entry->table) == 0) continue;
             if (hits->hit[k].end < longest) continue;
             /* a word that names a thing and an act ("ships") is the thing */
-            if (hits->hit[k].entry->table == CN_T_FRAME && names_item(hits, longest)) continue;
+            bool both = language(scan) && language(scan)->compounds;
+            if (hits->hit[k].entry->table == CN_T_FRAME && names_item(hits, longest) && !both) continue;
             add_hit(scan, i, &hits->hit[k]);
             item_within(scan, i, &hits->hit[k]);
         }

@@ -318,8 +318,13 @@ static CnCode read_lang(Loader *l)
     else if (cn_str_is(CELL(l, 0), "thousands") && value.len) lang->thousands = value.ptr[0];
     else if (cn_str_is(CELL(l, 0), "adjectives")) lang->adj_after = cn_str_is(value, "after");
     else if (cn_str_is(CELL(l, 0), "names")) lang->names_own = cn_str_is(value, "own");
+    else if (cn_str_is(CELL(l, 0), "markers")) lang->markers_after = cn_str_is(value, "after");
+    else if (cn_str_is(CELL(l, 0), "verbs")) lang->verbs_last = cn_str_is(value, "last");
+    else if (cn_str_is(CELL(l, 0), "compounds")) lang->compounds = cn_str_is(value, "yes");
+    else if (cn_str_is(CELL(l, 0), "ordinals")) lang->ordinal_dot = cn_str_is(value, "dot");
     else if (cn_str_is(CELL(l, 0), "common")) word_list(l, value, &lang->common, &lang->n_common);
     else if (cn_str_is(CELL(l, 0), "abbreviations")) word_list(l, value, &lang->abbreviation, &lang->n_abbreviations);
+    else if ((kind = word_in(CELL(l, 0), "year-word month-word day-word")) >= 0) word_list(l, value, &lang->date_word[kind], &lang->n_date_words[kind]);
     else if ((kind = word_in(CELL(l, 0), "skip-to-end skip-line skip-paragraph")) >= 0) {
         while (cn_str_cut(&value, '|', &one)) {
             p->not_text = cn_arena_grow(&p->arena, p->not_text, sizeof *p->not_text, p->n_not_text, &l->cap_not_text);

@@ -152,12 +152,18 @@ typedef struct {
     char decimal, thousands;   /* as written in numbers */
     bool adj_after;            /* adjectives follow their noun */
     bool names_own;            /* its names of states, makers and people are read in its own texts alone */
+    bool markers_after;        /* the small words that show a party's place stand behind its name */
+    bool verbs_last;           /* the verb stands behind its parties and its object */
+    bool compounds;            /* nouns bound by hyphens or written together are each a word: "US-Waffen", "Panzerlieferung" */
+    bool ordinal_dot;          /* a full stop behind a number makes it an ordinal: "3. März" */
     const CnAffix *affix;      /* longest first */
     size_t n_affixes;
     const uint32_t *common;    /* word numbers of its most frequent words */
     size_t n_common;
     const uint32_t *abbreviation;  /* word numbers: a full stop behind them ends no sentence */
     size_t n_abbreviations;
+    const uint32_t *date_word[3];  /* word numbers of what stands behind the digits of a year, a month, a day: 2017年10月25日 */
+    size_t n_date_words[3];
 } CnLanguage;
 
 /* Any row with an example. silences: its example must give no claim, its counter-example one. */

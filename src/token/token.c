@@ -66,7 +66,7 @@ static void add(Cutter *c, const CnPiece *piece)
     char folded[256];
     size_t len = cn_piece_fold(c->article->text, piece, folded, sizeof folded);
     uint32_t word = cn_pack_word(c->pack, (CnStr){folded, len});
-    if (word) t->reading[t->n_readings++] = (CnReadingOfWord){word, 0, CN_TO_NAME | CN_TO_WORD | CN_TO_NUMBER};
+    if (word) t->reading[t->n_readings++] = (CnReadingOfWord){word, 0, 0, CN_TO_NAME | CN_TO_WORD | CN_TO_NUMBER};
     uint8_t brk = 0;
     if (piece->empty_line) brk = 2;
     else if (piece->line) brk = !c->wrapped || indented(c->article->text, piece->span.at) ? 2 : 1;
@@ -118,14 +118,14 @@ static uint8_t language(const Cutter *c)
     return lang;
 }
 
-static void add_reading(CnToken *t, uint32_t word, uint32_t markers, uint8_t to)
+static void add_reading(CnToken *t, uint32_t word, uint32_t markers, uint32_t tail, uint8_t to)
 {
     for (unsigned i = 0; i < t->n_readings; i++)
-        if (t->reading[i].word == word && t->reading[i].markers == markers) {
+        if (t->reading[i].word == word && t->reading[i].markers == markers && t->reading[i].tail == tail) {
             t->reading[i].to |= to;
             return;
         }
-    if (t->n_readings < CN_TOK_READINGS) t->reading[t->n_readings++] = (CnReadingOfWord){word, markers, to};
+    if (t->n_readings < CN_TOK_READINGS) t->reading[t->n_readings++] = (CnReadingOfWord){word, markers, tail, to};
 }
 
 /* Adds the readings of a word with each prefix and suffix cut, as its language allows. */
@@ -150,16 +150,16 @@ static void readings(const Cutter *c, const CnLanguage *lang, CnToken *t)
                 memcpy(whole, prefix->put.ptr, prefix->put.len);
                 memcpy(whole + prefix->put.len, rest.ptr, rest.len);
                 uint32_t with = cn_pack_word(c->pack, (CnStr){whole, prefix->put.len + rest.len});
-                if (with) add_reading(t, with, markers, to);
+                if (with) add_reading(t, with, markers, 0, to);
             }
             uint32_t known = cn_pack_word(c->pack, rest);
-            if (known) add_reading(t, known, markers, to);
+            if (known) add_reading(t, known, markers, 0, to);
         }
         for (size_t s = 0; s < lang->n_affixes; s++) {
             const CnAffix *suffix = &lang->affix[s];
             if (!suffix->suffix || !(suffix->to & to) || rest.len < suffix->text.len + LEAST || !cn_str_ends(rest, suffix->text)) continue;
             uint32_t known = cn_pack_word(c->pack, cn_str_sub(rest, 0, rest.len - suffix->text.len));
-            if (known) add_reading(t, known, markers | suffix->markers, to & suffix->to);
+            if (known) add_reading(t, known, markers, suffix->markers, to & suffix->to);
         }
     }
 }
@@ -174,6 +174,11 @@ static bool is_abbreviation(const Cutter *c, const CnLanguage *lang, size_t i)
     return false;
 }
 
+static bool is_common(const Cutter *c, const CnLanguage *lang, const CnToken *t)
+{
+    return t->n_readings && (c->pack->common_in[t->reading[0].word] >> (lang - c->pack->language) & 1);
+}
+
 /* Does the sentence end behind token i? */
 static bool ends(const Cutter *c, const CnLanguage *lang, size_t i)
 {
@@ -186,6 +191,7 @@ static bool ends(const Cutter *c, const CnLanguage *lang, size_t i)
     if (i && c->token[i - 1].kind == CN_TOK_PUNCT && c->token[i - 1].ch == '.' && !(next->flags & CN_TOK_CAP)) return false;
     if (next->kind == CN_TOK_PUNCT) return next->ch == '"' || next->ch == '\'' ? i + 2 < c->n && (c->token[i + 2].flags & CN_TOK_CAP) : false;
     if (i && is_abbreviation(c, lang, i - 1)) return false;
+    if (i && lang && lang->ordinal_dot && c->token[i - 1].kind == CN_TOK_NUMBER && c->token[i - 1].span.len <= 2 && next->kind == CN_TOK_WORD && !is_common(c, lang, next)) return false;
     CnStr text = c->article->text;
     uint32_t first;
     cn_utf8_get(text, next->span.at, &first);
