@@ -133,14 +133,19 @@ typedef struct {
     CnReadingOfWord reading[CN_TOK_READINGS];  /* as written first */
 } CnToken;
 
-typedef struct { uint32_t first, end, paragraph; bool heading; } CnSentence;  /* tokens first .. end-1 */
+typedef struct {
+    uint32_t first, end;   /* tokens first .. end-1 */
+    uint32_t paragraph;
+    bool heading;
+    uint8_t lang;          /* of its paragraph, as in CnTokens */
+} CnSentence;
 
 typedef struct {
     const CnToken *token;
     uint32_t n;
     const CnSentence *sentence;
     uint32_t n_sentences, n_paragraphs;
-    uint8_t lang;      /* the pack's index of the language, or 255 */
+    uint8_t lang;      /* the pack's index of the document's language, or 255 */
     bool all_caps;     /* an old wire: capitals tell nothing */
 } CnTokens;
 
@@ -181,6 +186,7 @@ typedef struct {
     CnSpan span;
     uint32_t sentence;
     uint32_t markers;  /* bit set of CnMarker that cut affixes brought */
+    uint32_t tail;     /* those of them that an ending brought: a small word before the name overrules them */
     double min, max;   /* COUNT, MONEY: bounds; negative = open */
     CnStr currency;    /* MONEY */
     CnDate date;       /* DATE: resolved against the article's date */

@@ -162,11 +162,12 @@ static uint32_t joined_marker(const CnTale *tale, uint32_t and)
 /* Words that stand between a small word and the name it marks: articles, titles, adjectives, the name's own state. */
 static uint32_t markers_of(CnTale *tale, const CnActor *actor, uint32_t own)
 {
+    enum { NEAR = 6 };   /* tuned: words from the name back to what marks it */
     uint32_t stop = tale->scene.sentence->first, i = actor->first, seen = own;
     unsigned names = 0;
     const uint32_t roles = CN_PLACES | CN_BIT(CN_MK_BETWEEN);
     if (seen & (roles | CN_BIT(CN_MK_GOODS))) return seen;
-    for (unsigned steps = 0; i > stop && steps < 6; steps++) {
+    for (unsigned steps = 0; i > stop && steps < cn_reach(tale, NEAR); steps++) {
         const CnMention *m = cn_mention_before(tale, i, CN_M_MARKER);
         if (m) {
             seen |= CN_BIT(m->form) | (m->form == CN_MK_AGAINST ? CN_BIT(CN_MK_ON) : 0);
@@ -260,7 +261,7 @@ void cn_scene_actor(CnTale *tale, const CnMention *m, uint32_t index)
     }
     CnActor *last = scene->n_actors ? &scene->actor[scene->n_actors - 1] : NULL;
     /* "Russian Defence Minister Shoigu", "India's HAL": one actor by two names */
-    if (last && cn_side_same(&last->side, &actor.side) && actor.first - last->end <= 5 && (last->adj || last->poss || actor.person) && !actor.anaphor) {
+    if (last && cn_side_same(&last->side, &actor.side) && actor.first - last->end <= cn_reach(tale, 5) && (last->adj || last->poss || actor.person) && !actor.anaphor) {
         bool clear = true;
         for (uint32_t i = last->end; i < actor.first; i++) {
             const CnMention *between = cn_mention_at(tale, i, CN_M_MARKER);
@@ -287,14 +288,16 @@ void cn_scene_actor(CnTale *tale, const CnMention *m, uint32_t index)
         }
     }
     actor.poss = (behind && behind->form == CN_MK_POSS) || (m->markers & CN_BIT(CN_MK_POSS)) || actor.owner;
-    actor.markers = lang && lang->markers_after ? markers_behind(tale, &actor, m->markers) : markers_of(tale, &actor, m->markers);
+    actor.markers = lang && lang->markers_after ? markers_behind(tale, &actor, m->markers) : markers_of(tale, &actor, m->markers & ~m->tail);
+    if (!(actor.markers & (CN_PLACES | CN_BIT(CN_MK_BETWEEN) | CN_BIT(CN_MK_FOE)))) actor.markers |= m->tail;   /* no small word says otherwise */
+    else actor.markers |= m->tail & ~CN_PLACES;
     if (actor.markers & CN_BIT(CN_MK_FOE)) return;   /* "to fight Boko Haram", "under pressure from Washington" */
     bool adj_after = cn_language(tale) && cn_language(tale)->adj_after;
     uint32_t from = actor.end + (behind && behind->form == CN_MK_POSS);
     if (adj_after) actor.adj = actor.adj && actor.first > scene->sentence->first && cn_covered(tale, actor.first - 1, 1u << CN_M_ITEM | 1u << CN_M_TRIGGER);
     else if (actor.adj || actor.poss) actor.adj = noun_ahead(tale, from, from + 4);
     else if (!actor.person && !actor.anaphor) actor.adj = actor.compound = noun_ahead(tale, from, from + 1) && !cn_mention_at(tale, from, CN_M_COUNT);
-    for (uint32_t i = actor.end; i < actor.end + 5 && i < scene->sentence->end && !cn_is_punct(tale, i, ','); i++) {
+    for (uint32_t i = actor.end; i < actor.end + cn_reach(tale, 5) && i < scene->sentence->end && !cn_is_punct(tale, i, ','); i++) {
         const CnMention *speech = cn_mention_at(tale, i, CN_M_SPEECH);
         if (cn_mention_at(tale, i, CN_M_PARTY) || cn_mention_at(tale, i, CN_M_TRIGGER)) break;
         actor.speaker |= speech && tale->pack->speech[speech->row].kind == CN_SPEECH_VERB;

@@ -21,7 +21,7 @@ static double item_marker_cost(const CnTale *tale, const CnItem *item, const CnT
     double cost = 0;
     for (size_t k = scene->first_mention; k < scene->end_mention; k++) {
         const CnMention *m = &tale->mention[k];
-        if (m->kind != CN_M_MARKER || m->first < t->end || m->end > item->first || m->end + 4 < item->first) continue;
+        if (m->kind != CN_M_MARKER || m->first < t->end || m->end > item->first || m->end + cn_reach(tale, 4) < item->first) continue;
         switch (m->form) {
         case CN_MK_BY: cost = 3.0; break;
         case CN_MK_TO: case CN_MK_FROM: cost = t->frame->noun ? 0.8 : 1.0; break;

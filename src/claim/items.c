@@ -299,7 +299,7 @@ void cn_scene_counts(CnTale *tale)
         const CnMention *unit_behind = cn_mention_at(tale, item->end, CN_M_UNIT);
         if (unit_behind) item->unit = (uint32_t)(unit_behind - tale->mention);
         uint32_t i = item->first, stop = k ? scene->item[k - 1].end : scene->sentence->first;
-        for (unsigned steps = 0; i > stop && steps < 9; steps++) {
+        for (unsigned steps = 0; i > stop && steps < cn_reach(tale, 9); steps++) {
             const CnMention *count = cn_mention_before(tale, i, CN_M_COUNT), *unit = cn_mention_before(tale, i, CN_M_UNIT);
             if (count) {
                 item->count = (uint32_t)(count - tale->mention);

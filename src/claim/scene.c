@@ -128,7 +128,7 @@ static uint8_t ends_with(const CnTale *tale, const CnMention *m)
     uint32_t node = cn_pack_step(tale->pack, 0, last->reading[0].word);
     for (uint32_t e = node ? cn_pack_ends(tale->pack, node) : 0; e; e = cn_pack_entry(tale->pack, e)->next) {
         const CnEntry *entry = cn_pack_entry(tale->pack, e);
-        if (entry->table == CN_T_MARKER && entry->lang == tale->tokens->lang) return entry->form;
+        if (entry->table == CN_T_MARKER && entry->lang == tale->scene.sentence->lang) return entry->form;
     }
     return CN_MK_NONE;
 }

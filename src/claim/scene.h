@@ -117,8 +117,11 @@ typedef struct CnReaderOfClaims {
 /* How the document's language is written; NULL where it is unknown. */
 static inline const CnLanguage *cn_language(const CnTale *tale)
 {
-    return tale->tokens->lang == CN_LANG_ANY ? NULL : &tale->pack->language[tale->tokens->lang];
+    return tale->scene.sentence->lang == CN_LANG_ANY ? NULL : &tale->pack->language[tale->scene.sentence->lang];
 }
+
+/* So many words as tokens: an ideograph is half a word. */
+static inline uint32_t cn_reach(const CnTale *tale, uint32_t words) { return cn_language(tale) && cn_language(tale)->ideographs ? words * 2 : words; }
 
 static inline bool cn_verbs_last(const CnTale *tale) { return cn_language(tale) && cn_language(tale)->verbs_last; }
 

@@ -209,7 +209,7 @@ static Found numeric_date(CnScan *scan, uint32_t i)
 static uint32_t part_at(CnScan *scan, uint32_t i, Part part, int *value)
 {
     static const unsigned least[] = {FIRST_YEAR, 1, 1}, most[] = {LAST_YEAR, 12, 31};
-    const CnLanguage *lang = scan->tokens->lang == CN_LANG_ANY ? NULL : &scan->pack->language[scan->tokens->lang];
+    const CnLanguage *lang = scan->lang == CN_LANG_ANY ? NULL : &scan->pack->language[scan->lang];
     int read;
     if (!lang || !lang->n_date_words[part] || i + 1 >= scan->end || !plain_digits(scan, i, least[part], most[part], &read)) return i;
     const CnToken *t = &scan->tokens->token[i + 1];

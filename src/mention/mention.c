@@ -39,8 +39,8 @@ static bool accepts(const CnScan *scan, const CnEntry *entry, uint32_t first, ui
 {
     const CnToken *t = &scan->tokens->token[first];
     bool rules = entry->table >= CN_T_MONTH || entry->table == CN_T_GENERIC;
-    if (rules && entry->lang != CN_LANG_ANY && entry->lang != scan->tokens->lang) return false;
-    bool foreign = entry->lang != CN_LANG_ANY && entry->lang != scan->tokens->lang && scan->pack->language[entry->lang].names_own;
+    if (rules && entry->lang != CN_LANG_ANY && entry->lang != scan->lang) return false;
+    bool foreign = entry->lang != CN_LANG_ANY && entry->lang != scan->lang && scan->pack->language[entry->lang].names_own;
     if (foreign || !(to & reads_as(entry->table))) return false;
     if (entry->table == CN_T_ORG && (entry->flags & CN_E_CAP_LAST) && !scan->tokens->all_caps && !(scan->tokens->token[end - 1].flags & CN_TOK_CAP)) return false;
     if (scan->tokens->all_caps) return !((entry->flags & CN_E_UPPER) && t->span.len <= 2 && t->kind == CN_TOK_WORD);
@@ -66,7 +66,7 @@ static bool better(const CnScan *scan, const CnEntry *a, const CnEntry *b)
     return rank[a->table] > rank[b->table];
 }
 
-static void take(CnScan *scan, CnHits *hits, uint32_t node, uint32_t first, uint32_t end, uint32_t markers, uint8_t to)
+static void take(CnScan *scan, CnHits *hits, uint32_t node, uint32_t first, uint32_t end, uint32_t markers, uint32_t tail, uint8_t to)
 {
     for (uint32_t e = cn_pack_ends(scan->pack, node); e; e = cn_pack_entry(scan->pack, e)->next) {
         const CnEntry *entry = cn_pack_entry(scan->pack, e);
@@ -81,7 +81,7 @@ static void take(CnScan *scan, CnHits *hits, uint32_t node, uint32_t first, uint
         } else {
             hits->n++;
         }
-        hits->hit[k] = (CnHit){entry, end, markers};
+        hits->hit[k] = (CnHit){entry, end, markers | tail, tail};
     }
 }
 
@@ -97,7 +97,7 @@ static void walk(CnScan *scan, CnHits *hits, uint32_t node, uint32_t first, uint
         if (!both) continue;
         /* what a prefix says counts at the first word, what a suffix says at the last; a pronoun may hang on any */
         uint32_t m = i == first ? t->reading[r].markers : markers, tail = t->reading[r].tail;
-        take(scan, hits, next, first, i + 1, m | tail, both);
+        take(scan, hits, next, first, i + 1, m, tail, both);
         m |= tail & ((1u << CN_MK_POSS) | (1u << CN_MK_OBJ));
         walk(scan, hits, next, first, i + 1, m, both);
     }
@@ -174,7 +174,7 @@ static uint32_t absorb(CnScan *scan, uint32_t end, CnMention *m)
 
 static const CnLanguage *language(const CnScan *scan)
 {
-    return scan->tokens->lang == CN_LANG_ANY ? NULL : &scan->pack->language[scan->tokens->lang];
+    return scan->lang == CN_LANG_ANY ? NULL : &scan->pack->language[scan->lang];
 }
 
 /* "Rusya'dan": an ending that an apostrophe parts from the name; the token behind it, and what it says. */
@@ -210,6 +210,7 @@ static void add_hit(CnScan *scan, uint32_t i, const CnHit *hit)
     m->form = entry->form;
     m->row = entry->row;
     m->markers = hit->markers;
+    m->tail = hit->tail;
     if (entry->table == CN_T_PERSON && !office_held(&scan->pack->person[entry->row], scan->article->date)) m->flags |= CN_M_FORMER;
     if (entry->table == CN_T_SYSTEM) {
         m->end = absorb(scan, hit->end, m);
@@ -221,7 +222,7 @@ static void add_hit(CnScan *scan, uint32_t i, const CnHit *hit)
         const CnToken *last = &scan->tokens->token[m->end - 1];
         m->span.len = last->span.at + last->span.len - m->span.at;
     }
-    if (kind == CN_M_PARTY || kind == CN_M_ITEM || kind == CN_M_ANAPHOR) m->end = ending(scan, m->end, &m->markers);
+    if (kind == CN_M_PARTY || kind == CN_M_ITEM || kind == CN_M_ANAPHOR) m->end = ending(scan, m->end, &m->tail), m->markers |= m->tail;
 }
 
 /* A designation that no pack lists: a few capitals and a number, bound ("FK-3", "KC-46A"). */
@@ -316,6 +317,7 @@ static void item_within(CnScan *scan, uint32_t i, const CnHit *hit)
 static void scan_sentence(CnScan *scan, const CnSentence *s)
 {
     scan->end = s->end;
+    scan->lang = s->lang;
     for (uint32_t i = s->first; i < s->end;) {
         bool system = cn_scan_hit(scan, i, CN_T_SYSTEM) != NULL;   /* "KC-390", "2S19": no currency, no count */
         uint32_t next = system ? i : cn_scan_date(scan, i);

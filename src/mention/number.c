@@ -25,7 +25,7 @@ bool cn_scan_digits(const CnScan *scan, uint32_t i, double *value, uint32_t *end
 {
     const CnToken *t = scan->tokens->token;
     if (i >= scan->end || t[i].kind != CN_TOK_NUMBER) return false;
-    const CnLanguage *lang = scan->tokens->lang == CN_LANG_ANY ? NULL : &scan->pack->language[scan->tokens->lang];
+    const CnLanguage *lang = scan->lang == CN_LANG_ANY ? NULL : &scan->pack->language[scan->lang];
     char decimal = lang ? lang->decimal : '.';
     size_t n, groups = 0;
     *value = digits_value(cn_scan_text(scan, i), &n);
@@ -82,8 +82,8 @@ static void scale(Value *total, Value *cur, double by)
 static bool on_prefix(const CnScan *scan, uint32_t i)
 {
     const CnToken *t = scan->tokens->token;
-    if (!i || t[i].ch != 1 || t[i - 1].kind != CN_TOK_WORD || (t[i - 1].flags & CN_TOK_BOUND) || scan->tokens->lang == CN_LANG_ANY) return false;
-    const CnLanguage *lang = &scan->pack->language[scan->tokens->lang];
+    if (!i || t[i].ch != 1 || t[i - 1].kind != CN_TOK_WORD || (t[i - 1].flags & CN_TOK_BOUND) || scan->lang == CN_LANG_ANY) return false;
+    const CnLanguage *lang = &scan->pack->language[scan->lang];
     char folded[64];
     CnPiece piece = {.span = t[i - 1].span, .kind = CN_TOK_WORD};
     CnStr word = {folded, cn_piece_fold(scan->article->text, &piece, folded, sizeof folded)};

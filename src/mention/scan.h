@@ -7,7 +7,7 @@
 
 /* The longest phrase that begins at a token, once for each kind of row. */
 enum { CN_HITS = 6 };
-typedef struct { const CnEntry *entry; uint32_t end, markers; } CnHit;
+typedef struct { const CnEntry *entry; uint32_t end, markers, tail; } CnHit;   /* markers: of prefixes and of the ending; tail: of the ending */
 typedef struct { CnHit hit[CN_HITS]; uint8_t n; bool done; } CnHits;
 
 typedef struct {
@@ -20,6 +20,7 @@ typedef struct {
     size_t n, cap;
     uint32_t sentence;         /* in hand */
     uint32_t end;              /* of that sentence: no match goes beyond */
+    uint8_t lang;              /* and its language */
 } CnScan;
 
 /* What the pack knows at token i. */

@@ -314,6 +314,7 @@ static CnCode read_lang(Loader *l)
     CnStr value = CELL(l, 1), one;
     int kind;
     if (cn_str_is(CELL(l, 0), "name")) lang->name = kept(value);
+    else if (cn_str_is(CELL(l, 0), "script")) lang->ideographs = word_in(value, "Hani Hans Hant Jpan") >= 0;
     else if (cn_str_is(CELL(l, 0), "decimal") && value.len) lang->decimal = value.ptr[0];
     else if (cn_str_is(CELL(l, 0), "thousands") && value.len) lang->thousands = value.ptr[0];
     else if (cn_str_is(CELL(l, 0), "adjectives")) lang->adj_after = cn_str_is(value, "after");

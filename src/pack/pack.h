@@ -153,6 +153,7 @@ typedef struct {
     bool adj_after;            /* adjectives follow their noun */
     bool names_own;            /* its names of states, makers and people are read in its own texts alone */
     bool markers_after;        /* the small words that show a party's place stand behind its name */
+    bool ideographs;           /* written without spaces; two signs make a word */
     bool verbs_last;           /* the verb stands behind its parties and its object */
     bool compounds;            /* nouns bound by hyphens or written together are each a word: "US-Waffen", "Panzerlieferung" */
     bool ordinal_dot;          /* a full stop behind a number makes it an ordinal: "3. März" */

@@ -15,6 +15,7 @@ typedef struct {
     size_t n, cap;
     uint8_t *brk;              /* per token: 1 = a new line before it, 2 = a new paragraph */
     size_t brk_cap;
+    uint8_t *lang;             /* per token: its paragraph's language, or CN_LANG_ANY */
     bool wrapped;
 } Cutter;
 
@@ -118,6 +119,27 @@ static uint8_t language(const Cutter *c)
     return lang;
 }
 
+/* A paragraph whose frequent words are clearly another language's is read in that. */
+static void paragraph_languages(Cutter *c, uint8_t lang)
+{
+    enum { LEAST = 5 };   /* tuned: frequent words that make it clear */
+    c->lang = cn_arena_take(c->arena, c->n + 1);
+    memset(c->lang, lang, c->n + 1);
+    for (size_t from = 0, to; from < c->n; from = to) {
+        size_t hits[CN_LANG_MOST] = {0}, best = 0;
+        for (to = from; to < c->n && (to == from || c->brk[to] != 2); to++)
+            for (uint32_t in = c->token[to].n_readings ? c->pack->common_in[c->token[to].reading[0].word] : 0, l = 0; in; l++, in >>= 1) hits[l] += in & 1;
+        for (size_t l = 1; l < c->pack->n_languages; l++)
+            if (hits[l] > hits[best]) best = l;
+        if (hits[best] >= LEAST && (lang == CN_LANG_ANY || hits[best] > 2 * hits[lang])) memset(c->lang + from, (int)best, to - from);
+    }
+}
+
+static const CnLanguage *language_at(const Cutter *c, size_t i)
+{
+    return c->lang[i] == CN_LANG_ANY ? NULL : &c->pack->language[c->lang[i]];
+}
+
 static void add_reading(CnToken *t, uint32_t word, uint32_t markers, uint32_t tail, uint8_t to)
 {
     for (unsigned i = 0; i < t->n_readings; i++)
@@ -158,7 +180,14 @@ static void readings(const Cutter *c, const CnLanguage *lang, CnToken *t)
         for (size_t s = 0; s < lang->n_affixes; s++) {
             const CnAffix *suffix = &lang->affix[s];
             if (!suffix->suffix || !(suffix->to & to) || rest.len < suffix->text.len + LEAST || !cn_str_ends(rest, suffix->text)) continue;
-            uint32_t known = cn_pack_word(c->pack, cn_str_sub(rest, 0, rest.len - suffix->text.len));
+            CnStr stem = cn_str_sub(rest, 0, rest.len - suffix->text.len);
+            char whole[256];
+            if (suffix->put.len && stem.len + suffix->put.len < sizeof whole) {   /* "Израилем": Израил and ь */
+                memcpy(whole, stem.ptr, stem.len);
+                memcpy(whole + stem.len, suffix->put.ptr, suffix->put.len);
+                stem = (CnStr){whole, stem.len + suffix->put.len};
+            }
+            uint32_t known = cn_pack_word(c->pack, stem);
             if (known) add_reading(t, known, markers, suffix->markers, to & suffix->to);
         }
     }
@@ -200,7 +229,7 @@ static bool ends(const Cutter *c, const CnLanguage *lang, size_t i)
     return !lower && next->kind != CN_TOK_NUMBER;
 }
 
-static void sentences(Cutter *c, const CnLanguage *lang, CnTokens *out)
+static void sentences(Cutter *c, CnTokens *out)
 {
     CnSentence *list = NULL;
     size_t n = 0, cap = 0, first = 0;
@@ -212,6 +241,7 @@ static void sentences(Cutter *c, const CnLanguage *lang, CnTokens *out)
         else if (quoted) c->token[i].flags |= CN_TOK_QUOTED;
         bool last = i + 1 == c->n, para = !last && c->brk[i + 1] == 2;
         size_t end = i + 1;
+        const CnLanguage *lang = language_at(c, i);
         if (!last && !para && !ends(c, lang, i) && i - first < LONGEST_SENTENCE) continue;
         if (!last && !para && c->token[end].kind == CN_TOK_PUNCT && (c->token[end].ch == '"' || c->token[end].ch == '\'' || c->token[end].ch == ')')) {
             if (c->token[end].ch == '"') quoted = false;
@@ -221,7 +251,7 @@ static void sentences(Cutter *c, const CnLanguage *lang, CnTokens *out)
         }
         list = cn_arena_grow(c->arena, list, sizeof *list, n, &cap);
         bool heading = para && c->token[i].kind != CN_TOK_PUNCT && (!first || c->brk[first] == 2);
-        list[n++] = (CnSentence){(uint32_t)first, (uint32_t)end, paragraph, heading};
+        list[n++] = (CnSentence){(uint32_t)first, (uint32_t)end, paragraph, heading, c->lang[first]};
         first = end;
         if (para) paragraph++;
     }
@@ -249,6 +279,7 @@ static void close_hyphens(Cutter *c)
             continue;
         }
         c->token[n] = *t;
+        c->lang[n] = c->lang[i];
         c->brk[n++] = c->brk[i];
     }
     c->n = n;
@@ -269,11 +300,11 @@ void cn_tokens(CnArena *arena, const CnPack *pack, const CnArticle *article, CnT
         if (piece.kind == CN_TOK_WORD && piece.span.len > 2) piece.upper ? upper++ : lower++;
     }
     *out = (CnTokens){.lang = language(&c), .all_caps = upper > 8 * lower};
-    const CnLanguage *lang = out->lang == CN_LANG_ANY ? NULL : &pack->language[out->lang];
-    for (size_t i = 0; lang && i < c.n; i++)
-        if (c.token[i].kind == CN_TOK_WORD) readings(&c, lang, &c.token[i]);
+    paragraph_languages(&c, out->lang);
+    for (size_t i = 0; i < c.n; i++)
+        if (c.token[i].kind == CN_TOK_WORD && c.lang[i] != CN_LANG_ANY) readings(&c, language_at(&c, i), &c.token[i]);
     close_hyphens(&c);
-    sentences(&c, lang, out);
+    sentences(&c, out);
     out->token = c.token;
     out->n = (uint32_t)c.n;
 }
