@@ -301,6 +301,12 @@ result $? "why --text says something"
 exits 0 "why --text with words" why --text weather.txt Doha
 has 'weather' "why --text tells of a sentence that gave nothing"
 
+printf '%s\n\n%s\n' 'Egypt has ordered 24 Rafale fighters from France, and the first of them will be with its air force by the end of the year.' \
+    'قالت وزارة الدفاع إن الأردن اشترى من روسيا في عام 2013 عددا من منظومات إس-400 في عقد تم توقيعه في موسكو، وهو ما كان قد أعلن عنه من قبل.' >both.txt
+exits 0 "two languages in one text" read --to jsonl both.txt
+has '"recipient":\["EGY"\]' "the first paragraph is read in its language"
+has '"recipient":\["JOR"\]' "so is the second"
+
 # ---- lexicon ----
 exits 0 "lexicon find" lexicon find Rafale
 has 'rafale' "lexicon find finds"
