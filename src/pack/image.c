@@ -1,8 +1,9 @@
 /* image.c - the packs as they lie in memory, in a file: opened in a few milliseconds where reading the tables takes many.
  *
  * An image is made from two readings of the tables at two addresses. A word that is the same in both is data; one that differs by
- * the distance of the two is an address, written as an offset and listed; anything else makes no image. It is used only while the
- * tables' SHA-256 and the sources that lay rows out are those it was made with; else the tables are read. */
+ * the distance of the two is an address and is listed; anything else makes no image. Addresses are written as if the image lay at
+ * HOME; where the system puts it elsewhere they are mended. It is used only while the tables' SHA-256 and the sources that lay rows
+ * out are those it was made with; else the tables are read. */
 #include "pack/image.h"
 
 #include "base/arena.h"
@@ -25,6 +26,9 @@ typedef struct {
 _Static_assert(sizeof(Header) % 64 == 0, "what follows is laid out as in memory");
 
 static const char MAGIC[8] = "CNIMAGE";
+
+/* An address of the file's first byte that is nearly always free; tuned: far from where Linux on x86 and ARM puts things by itself. */
+static const uintptr_t HOME = sizeof(uintptr_t) > 4 ? (uintptr_t)0x2000000 << 16 : 0;
 
 enum { PACK_BYTES = (sizeof(CnPack) + 63) / 64 * 64 };   /* the arena's bytes follow behind the pack itself */
 
@@ -60,7 +64,7 @@ CnPack *cn_image_open(const char *file, const char *tables)
     if (fd < 0) return NULL;
     bool good = fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && (size_t)st.st_size > sizeof(Header) + PACK_BYTES;
     size_t n = good ? (size_t)st.st_size : 0;
-    unsigned char *all = good ? mmap(NULL, n, PROT_READ | PROT_WRITE, MAP_PRIVATE, fd, 0) : MAP_FAILED;
+    unsigned char *all = good ? mmap((void *)HOME, n, PROT_READ | PROT_WRITE, MAP_PRIVATE, fd, 0) : MAP_FAILED;
     close(fd);
     if (all == MAP_FAILED) return NULL;
     Header h;
@@ -71,9 +75,10 @@ CnPack *cn_image_open(const char *file, const char *tables)
     }
     unsigned char *base = all + sizeof h;
     const uint32_t *at = (const uint32_t *)(const void *)(base + h.size);
-    for (uint64_t i = 0; i < h.n_addresses; i++) {
+    uintptr_t moved = (uintptr_t)all - HOME;
+    for (uint64_t i = 0; moved && i < h.n_addresses; i++) {
         uintptr_t *word = (uintptr_t *)(void *)base + at[i];
-        *word += (uintptr_t)base;
+        *word += moved;
     }
     CnPack *pack = (CnPack *)(void *)base;
     pack->image = all;
@@ -128,7 +133,7 @@ static bool compare(const Reading r[2], unsigned char *image, size_t size, uint3
         if (a != b) {
             size_t there = offset_in(&r[0], a);
             if (there == SIZE_MAX || there != offset_in(&r[1], b)) return false;
-            a = there;
+            a = HOME + sizeof(Header) + there;
             at[(*n_at)++] = (uint32_t)(offset / sizeof a);
         }
         memcpy(image + offset, &a, sizeof a);
@@ -170,19 +175,18 @@ static CnCode write_image(const char *file, const Reading r[2], CnErr *err)
 CnCode cn_image_write(const char *dir, const char *file, CnErr *err)
 {
     Reading r[2] = {{0}, {0}};
-    CnPack *first = cn_pack_read(dir, 0, err);
+    CnPack *first = cn_pack_read(dir, NULL, err);
     if (!first) return err->code;
-    size_t need = first->arena.used + (1 << 16);
-    cn_pack_close(first);
     bool whole = true;
     for (unsigned i = 0; i < 2; i++) {
-        r[i].pack = cn_pack_read(dir, need, err);
+        r[i].pack = cn_pack_read(dir, first, err);
         if (!r[i].pack) break;
         r[i].bytes = cn_arena_whole(&r[i].pack->arena, &r[i].used);
         whole = whole && r[i].bytes;
     }
     CnCode code = !r[0].pack || !r[1].pack ? err->code : !whole || r[0].used != r[1].used || strcmp(r[0].pack->sha256, r[1].pack->sha256)
         ? cn_fail(err, CN_ERR_PACK, cn_str(dir), 0, "the tables changed while an image of them was made") : write_image(file, r, err);
+    cn_pack_close(first);
     cn_pack_close(r[0].pack);
     cn_pack_close(r[1].pack);
     return code;

@@ -17,7 +17,8 @@ typedef struct {
     CnTsv tsv;
     uint8_t lang;              /* of the file: an index, or CN_LANG_ANY for world/ */
     size_t cap[CN_T_COUNT], cap_rules, cap_weights, cap_affixes, cap_not_text, cap_months, cap_files;
-    size_t dir_length, reserve;
+    size_t dir_length;
+    const CnPack *like;        /* an earlier reading, or NULL */
     bool sum_only;             /* the tables' SHA-256, and nothing else */
     CnErr *err;
 } Loader;
@@ -581,7 +582,7 @@ static CnCode read_file(Loader *l, const char *path, const Table *table, uint8_t
     CnStr bytes, kept_path = cn_arena_copy(&l->pack->arena, path, strlen(path));
     CnCode code = cn_file_read(&l->pack->arena, path, &bytes, l->err);
     if (code != CN_OK) return code;
-    size_t good = cn_utf8_valid(bytes);
+    size_t good = l->sum_only ? bytes.len : cn_utf8_valid(bytes);   /* an image is of sound tables */
     if (good != bytes.len) return cn_fail(l->err, CN_ERR_PACK, kept_path, 0, "is not UTF-8 at byte %zu", good);
     CnPack *p = l->pack;
     p->file = cn_arena_grow(&p->arena, p->file, sizeof *p->file, p->n_files, &l->cap_files);
@@ -694,14 +695,14 @@ static CnCode read_guarded(Loader *l, const char *dir)
     jmp_buf guard;
     l->pack->arena.guard = &guard;
     if (setjmp(guard)) return CN_ERR_MEMORY;
-    if (l->reserve) cn_arena_reserve(&l->pack->arena, l->reserve);
-    if (!l->sum_only) l->pack->phrases = cn_phrases_new(&l->pack->arena);
+    if (l->like) cn_arena_reserve(&l->pack->arena, l->like->arena.used);
+    if (!l->sum_only) l->pack->phrases = cn_phrases_new(&l->pack->arena, l->like ? l->like->phrases : NULL);
     CnCode code = read_all(l, dir);
     if (code == CN_OK && !l->sum_only) derive(l->pack);
     return code;
 }
 
-static CnPack *read_tables(const char *dir, size_t reserve, bool sum_only, CnErr *err)
+static CnPack *read_tables(const char *dir, const CnPack *like, bool sum_only, CnErr *err)
 {
     CnErr own = {0};
     if (!err) err = &own;
@@ -710,7 +711,7 @@ static CnPack *read_tables(const char *dir, size_t reserve, bool sum_only, CnErr
     Loader *l = calloc(1, sizeof *l);
     CnCode code = CN_ERR_MEMORY;
     if (pack && l && (pack->dir = strdup(dir))) {
-        *l = (Loader){.pack = pack, .err = err, .dir_length = strlen(dir), .reserve = reserve, .sum_only = sum_only};
+        *l = (Loader){.pack = pack, .err = err, .dir_length = strlen(dir), .like = like, .sum_only = sum_only};
         code = read_guarded(l, dir);
         pack->arena.guard = NULL;
     }
@@ -721,7 +722,7 @@ static CnPack *read_tables(const char *dir, size_t reserve, bool sum_only, CnErr
     return NULL;
 }
 
-CnPack *cn_pack_read(const char *dir, size_t reserve, CnErr *err) { return read_tables(dir, reserve, false, err); }
+CnPack *cn_pack_read(const char *dir, const CnPack *like, CnErr *err) { return read_tables(dir, like, false, err); }
 
 /* "DIR/lexicon.image"; NULL for want of memory. Free it. */
 static char *image_file(const char *dir)
@@ -737,7 +738,7 @@ static char *image_file(const char *dir)
 static CnPack *from_image(const char *dir)
 {
     char *file = image_file(dir);
-    CnPack *sums = file && access(file, R_OK) == 0 ? read_tables(dir, 0, true, NULL) : NULL;
+    CnPack *sums = file && access(file, R_OK) == 0 ? read_tables(dir, NULL, true, NULL) : NULL;
     CnPack *pack = sums ? cn_image_open(file, sums->sha256) : NULL;
     if (pack) {
         pack->dir = sums->dir;
@@ -751,7 +752,7 @@ static CnPack *from_image(const char *dir)
 CnPack *cn_pack_open(const char *dir, CnErr *err)
 {
     CnPack *pack = from_image(dir);
-    return pack ? pack : cn_pack_read(dir, 0, err);
+    return pack ? pack : cn_pack_read(dir, NULL, err);
 }
 
 CnCode cn_lexicon_image(const char *dir, CnErr *err)

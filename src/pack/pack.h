@@ -223,8 +223,9 @@ struct CnPack {        /* all arrays are indexed by row */
 CnPack *cn_pack_open(const char *dir, CnErr *err);
 void cn_pack_close(CnPack *pack);
 
-/* The same from the tables alone, never from an image. `reserve`: bytes to set aside in one piece; 0 = as needed. */
-CnPack *cn_pack_read(const char *dir, size_t reserve, CnErr *err);
+/* The same from the tables alone, never from an image. `like`: an earlier reading of them; the new one lies in one piece with no
+ * more room than it needs. NULL: as it comes. */
+CnPack *cn_pack_read(const char *dir, const CnPack *like, CnErr *err);
 const char *cn_pack_sha256(const CnPack *pack);
 
 const char *cn_pack_spell(void *pack, const char *code);   /* see consign.h */
@@ -255,8 +256,9 @@ const CnEntry *cn_pack_entry(const CnPack *pack, uint32_t entry);
 /* Words numbered so far. */
 uint32_t cn_phrases_count(const struct CnPhrases *phrases);
 
-/* Used while the tables are read: numbers a word, or adds a phrase. `name`: its capitals count, and set the entry's flags. */
-struct CnPhrases *cn_phrases_new(CnArena *arena);
+/* Used while the tables are read: numbers a word, or adds a phrase. `name`: its capitals count, and set the entry's flags. `like`: as
+ * large as that one, or NULL. */
+struct CnPhrases *cn_phrases_new(CnArena *arena, const struct CnPhrases *like);
 uint32_t cn_phrases_word(struct CnPhrases *phrases, CnStr folded);
 void cn_phrases_add(struct CnPhrases *phrases, CnStr text, CnEntry entry, bool name);
 

@@ -29,17 +29,18 @@ static uint32_t *new_table(CnArena *arena, size_t n)
     return memset(CN_NEW_N(arena, uint32_t, n), 0, n * sizeof(uint32_t));  /* written at once: a page that is read first costs two faults */
 }
 
-struct CnPhrases *cn_phrases_new(CnArena *arena)
+struct CnPhrases *cn_phrases_new(CnArena *arena, const struct CnPhrases *like)
 {
     struct CnPhrases *p = CN_NEW(arena, struct CnPhrases);
     p->arena = arena;
-    cn_index_reserve(&p->words, arena, WORD_SLOTS);
-    p->start = CN_NEW_N(arena, uint32_t, p->start_cap = WORD_SLOTS);
-    p->n_further_slots = FURTHER_SLOTS;
-    p->further = new_table(arena, FURTHER_SLOTS);
+    if (like) p->words.text = CN_NEW_N(arena, CnStr, p->words.cap = like->words.n + 2);
+    cn_index_reserve(&p->words, arena, like ? like->words.n_slots : WORD_SLOTS);
+    p->start = CN_NEW_N(arena, uint32_t, p->start_cap = like ? like->words.n + 2 : WORD_SLOTS);
+    p->n_further_slots = like ? like->n_further_slots : FURTHER_SLOTS;
+    p->further = new_table(arena, p->n_further_slots);
     p->n_nodes = p->n_entries = 1;  /* 0 is the start, and "none" */
-    p->node = CN_NEW_N(arena, Node, p->nodes_cap = ENTRIES);
-    p->entry = CN_NEW_N(arena, CnEntry, p->entries_cap = ENTRIES);
+    p->node = CN_NEW_N(arena, Node, p->nodes_cap = like ? like->n_nodes : ENTRIES);
+    p->entry = CN_NEW_N(arena, CnEntry, p->entries_cap = like ? like->n_entries : ENTRIES);
     return p;
 }
 

@@ -131,7 +131,7 @@ static void image_is_the_tables(void **state)
     assert_false(opens_from_image());
     assert_int_equal(cn_lexicon_image(folder, &err), CN_OK);
     assert_true(opens_from_image());
-    CnPack *read = cn_pack_read(folder, 0, &err), *mapped = cn_pack_open(folder, &err);
+    CnPack *read = cn_pack_read(folder, NULL, &err), *mapped = cn_pack_open(folder, &err);
     assert_non_null(read);
     assert_non_null(mapped);
     assert_null(read->image);
