@@ -213,6 +213,15 @@ static uint32_t markers_behind(const CnTale *tale, const CnActor *actor, uint32_
     return own;
 }
 
+/* What marks a party: a small word, or else the ending of its name. */
+static uint32_t place_of(CnTale *tale, const CnActor *actor, const CnMention *m)
+{
+    const CnLanguage *lang = cn_language(tale);
+    if (lang && lang->markers_after) return markers_behind(tale, actor, m->markers);
+    uint32_t seen = markers_of(tale, actor, m->markers & ~m->tail);
+    return seen | (seen & (CN_PLACES | CN_BIT(CN_MK_BETWEEN) | CN_BIT(CN_MK_FOE)) ? m->tail & ~CN_PLACES : m->tail);
+}
+
 static bool noun_ahead(const CnTale *tale, uint32_t i, uint32_t limit)
 {
     const CnScene *scene = &tale->scene;
@@ -288,9 +297,7 @@ void cn_scene_actor(CnTale *tale, const CnMention *m, uint32_t index)
         }
     }
     actor.poss = (behind && behind->form == CN_MK_POSS) || (m->markers & CN_BIT(CN_MK_POSS)) || actor.owner;
-    actor.markers = lang && lang->markers_after ? markers_behind(tale, &actor, m->markers) : markers_of(tale, &actor, m->markers & ~m->tail);
-    if (!(actor.markers & (CN_PLACES | CN_BIT(CN_MK_BETWEEN) | CN_BIT(CN_MK_FOE)))) actor.markers |= m->tail;   /* no small word says otherwise */
-    else actor.markers |= m->tail & ~CN_PLACES;
+    actor.markers = place_of(tale, &actor, m);
     if (actor.markers & CN_BIT(CN_MK_FOE)) return;   /* "to fight Boko Haram", "under pressure from Washington" */
     bool adj_after = cn_language(tale) && cn_language(tale)->adj_after;
     uint32_t from = actor.end + (behind && behind->form == CN_MK_POSS);
