@@ -155,3 +155,12 @@ size_t cn_fold(CnStr word, char *out, size_t size)
     }
     return len;
 }
+
+bool cn_accented(CnStr text)
+{
+    for (uint32_t at = 0, c; at < text.len;) {
+        at = (uint32_t)(at + cn_utf8_get(text, at, &c));
+        if (c >= 0xC0 && c < 0x250 && c != 0xD7 && c != 0xF7) return true;
+    }
+    return false;
+}

@@ -25,6 +25,9 @@ static inline size_t cn_utf8_get(CnStr text, size_t at, uint32_t *c)
 /* Writes c (a scalar value; else U+FFFD) to out; returns 1..4. */
 size_t cn_utf8_put(uint32_t c, char out[4]);
 
+/* Is there a Latin letter with an accent in it? */
+bool cn_accented(CnStr text);
+
 /* Length of the longest well-formed prefix. */
 size_t cn_utf8_valid(CnStr text);
 

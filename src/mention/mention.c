@@ -35,6 +35,13 @@ static uint8_t reads_as(uint8_t table)
     }
 }
 
+static bool latin(const CnScan *scan, uint32_t i)
+{
+    uint32_t c;
+    cn_utf8_get(scan->article->text, scan->tokens->token[i].span.at, &c);
+    return c < 0x250;
+}
+
 static bool accepts(const CnScan *scan, const CnEntry *entry, uint32_t first, uint32_t end, uint8_t to)
 {
     const CnToken *t = &scan->tokens->token[first];
@@ -43,6 +50,9 @@ static bool accepts(const CnScan *scan, const CnEntry *entry, uint32_t first, ui
     bool foreign = entry->lang != CN_LANG_ANY && entry->lang != scan->lang && scan->pack->language[entry->lang].names_own;
     if (foreign || !(to & reads_as(entry->table))) return false;
     if (entry->table == CN_T_ORG && (entry->flags & CN_E_CAP_LAST) && !scan->tokens->all_caps && !(scan->tokens->token[end - 1].flags & CN_TOK_CAP)) return false;
+    if (entry->table == CN_T_MARKER && end == first + 1 && t->span.len <= 4 && !(t->flags & CN_TOK_UPPER) && cn_accented(cn_scan_text(scan, first)) != ((entry->flags & CN_E_ACCENT) != 0)) return false;
+    const CnToken *last = &scan->tokens->token[end - 1];   /* "the F-16 a year later": no variant */
+    if (entry->table == CN_T_SYSTEM && end > first + 1 && last->kind == CN_TOK_WORD && last->span.len <= 2 && !(last->flags & (CN_TOK_CAP | CN_TOK_BOUND)) && last->span.at > scan->tokens->token[end - 2].span.at + scan->tokens->token[end - 2].span.len && latin(scan, end - 1)) return false;
     if (scan->tokens->all_caps) return !((entry->flags & CN_E_UPPER) && t->span.len <= 2 && t->kind == CN_TOK_WORD);
     if ((entry->flags & CN_E_CAP) && !(t->flags & CN_TOK_CAP)) return false;
     return !(entry->flags & CN_E_UPPER) || (t->flags & CN_TOK_UPPER);

@@ -1,4 +1,5 @@
 /* number.c - counts and sums of money: digits and words, scales, bounds, ranges, currencies. */
+#include "base/utf8.h"
 #include "mention/scan.h"
 
 typedef struct { double min, max; bool any; } Value;
@@ -21,6 +22,18 @@ static double digits_value(CnStr text, size_t *n)
     return value;
 }
 
+/* Three digits behind one blank of any width: the next group of a number whose thousands are parted so. */
+static bool behind_blank(const CnScan *scan, uint32_t k)
+{
+    const CnToken *t = &scan->tokens->token[k];
+    size_t n;
+    if (t->kind != CN_TOK_NUMBER || (t->flags & CN_TOK_BOUND)) return false;
+    digits_value(cn_scan_text(scan, k), &n);
+    uint32_t gap = t->span.at - (t[-1].span.at + t[-1].span.len), c;
+    cn_utf8_get(scan->article->text, t->span.at - gap, &c);
+    return n == 3 && (c == ' ' ? gap == 1 : gap <= 3 && (c == 0xA0 || c == 0x2009 || c == 0x202F));
+}
+
 bool cn_scan_digits(const CnScan *scan, uint32_t i, double *value, uint32_t *end)
 {
     const CnToken *t = scan->tokens->token;
@@ -30,6 +43,10 @@ bool cn_scan_digits(const CnScan *scan, uint32_t i, double *value, uint32_t *end
     size_t n, groups = 0;
     *value = digits_value(cn_scan_text(scan, i), &n);
     uint32_t k = i + 1;
+    for (bool parts = decimal == ',' && n <= 3 && *value > 0; parts && k < scan->end && behind_blank(scan, k); k++) {   /* "12 500" */
+        *value = *value * 1000 + digits_value(cn_scan_text(scan, k), &n);
+        groups++;
+    }
     double fraction = 0;
     for (; k < scan->end && t[k].kind == CN_TOK_NUMBER && (t[k].ch == '.' || t[k].ch == ','); k++) {
         double part = digits_value(cn_scan_text(scan, k), &n);

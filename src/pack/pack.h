@@ -127,7 +127,8 @@ enum {                 /* CnEntry.flags */
     CN_E_CAP = 1,      /* must begin with a capital (where capitals tell anything) */
     CN_E_UPPER = 2,    /* its first word must be all capitals */
     CN_E_CAP_LAST = 8, /* its last word begins with a capital */
-    CN_E_DIGIT = 4     /* ends in a number: a designation that may carry a glued ending */
+    CN_E_DIGIT = 4,    /* ends in a number: a designation that may carry a glued ending */
+    CN_E_ACCENT = 16   /* a small word written with an accent: "à" is not "a" */
 };
 
 typedef struct {

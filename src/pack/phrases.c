@@ -1,4 +1,5 @@
 /* phrases.c - words to numbers, numbers to phrases: an index, a table of steps and a list of entries. */
+#include "base/utf8.h"
 #include "pack/pack.h"
 
 /* Where a phrase has come to. */
@@ -129,6 +130,7 @@ static void add_phrase(struct CnPhrases *p, CnStr text, CnEntry entry, bool name
         if (n) node = step_or_add(p, node, cn_phrases_word(p, (CnStr){folded, n}));
     }
     if (!node) return;
+    if (entry.table == CN_T_MARKER && cn_accented(text)) entry.flags |= CN_E_ACCENT;
     uint32_t *last = &p->node[node].ends;
     for (; *last; last = &p->entry[*last].next) {  /* a name listed twice for one row is one */
         const CnEntry *e = &p->entry[*last];
