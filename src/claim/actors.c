@@ -241,8 +241,9 @@ static bool noun_ahead(const CnTale *tale, uint32_t i, uint32_t limit)
 static const CnMention *force_beside(const CnTale *tale, const CnActor *actor)
 {
     bool adj_after = cn_language(tale) && cn_language(tale)->adj_after;
-    const CnMention *m = adj_after ? cn_mention_before(tale, actor->first, CN_M_ANAPHOR) : cn_mention_at(tale, actor->end, CN_M_ANAPHOR);
-    return m && tale->pack->anaphor[m->row].kind == CN_ANA_FORCE && (adj_after || !noun_ahead(tale, m->end, m->end + 1)) ? m : NULL;
+    bool before = adj_after || (cn_language(tale) && cn_language(tale)->names_apart && !actor->adj);   /* "армия Ирака", but "иракская армия" */
+    const CnMention *m = before ? cn_mention_before(tale, actor->first, CN_M_ANAPHOR) : cn_mention_at(tale, actor->end, CN_M_ANAPHOR);
+    return m && tale->pack->anaphor[m->row].kind == CN_ANA_FORCE && (before || !noun_ahead(tale, m->end, m->end + 1)) ? m : NULL;
 }
 
 /* "WASHINGTON (AP) - Israel shipped …": a place that opens the line, up to its dash, acts in nothing. */
@@ -303,7 +304,7 @@ void cn_scene_actor(CnTale *tale, const CnMention *m, uint32_t index)
     uint32_t from = actor.end + (behind && behind->form == CN_MK_POSS);
     if (adj_after) actor.adj = actor.adj && actor.first > scene->sentence->first && cn_covered(tale, actor.first - 1, 1u << CN_M_ITEM | 1u << CN_M_TRIGGER);
     else if (actor.adj || actor.poss) actor.adj = noun_ahead(tale, from, from + 4);
-    else if (!actor.person && !actor.anaphor) actor.adj = actor.compound = noun_ahead(tale, from, from + 1) && !cn_mention_at(tale, from, CN_M_COUNT);
+    else if (!actor.person && !actor.anaphor && !(lang && lang->names_apart)) actor.adj = actor.compound = noun_ahead(tale, from, from + 1) && !cn_mention_at(tale, from, CN_M_COUNT);
     for (uint32_t i = actor.end; i < actor.end + cn_reach(tale, 5) && i < scene->sentence->end && !cn_is_punct(tale, i, ','); i++) {
         const CnMention *speech = cn_mention_at(tale, i, CN_M_SPEECH);
         if (cn_mention_at(tale, i, CN_M_PARTY) || cn_mention_at(tale, i, CN_M_TRIGGER)) break;

@@ -107,6 +107,11 @@ static void relate(const CnTale *tale, unsigned k, const CnTrigger *t, double by
         if (a->adj && a->poss) return;
     }
     if (marked(a)) return;
+    if (a->markers & (CN_BIT(CN_MK_SUBJ) | CN_BIT(CN_MK_OBJ) | CN_BIT(CN_MK_GEN)) && !(before && (a->markers & CN_BIT(CN_MK_SUBJ)))) {   /* its case says more than its place */
+        CnMarker of = a->markers & CN_BIT(CN_MK_SUBJ) ? t->passive ? CN_MK_PASS : CN_MK_SUBJ : a->markers & CN_BIT(CN_MK_OBJ) ? CN_MK_OBJ : CN_MK_GEN;
+        if (of != CN_MK_GEN || (!before && gap <= 4)) give(tale, score, role[of], near);
+        return;
+    }
     if (a->speaker && before) near -= w[CN_W_ROLE_SPEAKER];   /* who says so need not be who does so */
     double rivals = w[CN_W_ROLE_RIVAL] * bare_between(scene, before ? end : t->end, before ? t->first : a->first, k);
     if (before) {

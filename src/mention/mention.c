@@ -91,7 +91,7 @@ static void take(CnScan *scan, CnHits *hits, uint32_t node, uint32_t first, uint
         } else {
             hits->n++;
         }
-        hits->hit[k] = (CnHit){entry, end, markers | tail, tail};
+        hits->hit[k] = (CnHit){entry, end, markers | tail | entry->marks, tail | entry->marks};
     }
 }
 

@@ -81,6 +81,20 @@ static uint8_t language(Loader *l, CnStr code)
 }
 
 /* Adds every alternative of `names` as phrases that lead to the row. */
+/* The markers named in a cell, parted by `mark`, as a bit set. */
+static CnCode markers(Loader *l, CnStr cell, char mark, uint32_t *out)
+{
+    CnStr one;
+    *out = 0;
+    while (cell.len && cn_str_cut(&cell, mark, &one)) {
+        int m = word_in(one, "none to from by for with of in between on and or than the be not that which poss goods subj obj gen "
+                             "adj pass such but after variant against foe have");
+        if (m < 0) return FAIL(l, "\"%.*s\" is no marker", (int)one.len, one.ptr);
+        if (m) *out |= (uint32_t)1 << m;
+    }
+    return CN_OK;
+}
+
 static void names(Loader *l, CnStr list, CnTable table, uint32_t row, uint8_t form, uint8_t lang, bool rules)
 {
     CnStr one;
@@ -88,6 +102,8 @@ static void names(Loader *l, CnStr list, CnTable table, uint32_t row, uint8_t fo
         one = cn_str_trim(one);
         if (!one.len) continue;
         CnEntry entry = {.table = (uint8_t)table, .lang = lang, .form = form, .row = row, .file = (uint32_t)l->pack->n_files - 1, .line = l->tsv.line};
+        size_t at = rules ? SIZE_MAX : cn_str_find(one, CN_STR("~"), 1);
+        if (at != SIZE_MAX && markers(l, cn_str_sub(one, at + 1, one.len), '+', &entry.marks) == CN_OK) one = cn_str_trim(cn_str_sub(one, 0, at));   /* "Россией~by" */
         if (table == CN_T_FRAME && one.len > 1 && one.ptr[one.len - 1] == '~') {   /* a form that is never passive ("is selling") */
             one.len--;
             entry.form = 1;
@@ -321,6 +337,7 @@ static CnCode read_lang(Loader *l)
     else if (cn_str_is(CELL(l, 0), "adjectives")) lang->adj_after = cn_str_is(value, "after");
     else if (cn_str_is(CELL(l, 0), "names")) lang->names_own = cn_str_is(value, "own");
     else if (cn_str_is(CELL(l, 0), "markers")) lang->markers_after = cn_str_is(value, "after");
+    else if (cn_str_is(CELL(l, 0), "bare-names")) lang->names_apart = cn_str_is(value, "apart");
     else if (cn_str_is(CELL(l, 0), "verbs")) lang->verbs_last = cn_str_is(value, "last");
     else if (cn_str_is(CELL(l, 0), "compounds")) lang->compounds = cn_str_is(value, "yes");
     else if (cn_str_is(CELL(l, 0), "ordinals")) lang->ordinal_dot = cn_str_is(value, "dot");
@@ -336,20 +353,6 @@ static CnCode read_lang(Loader *l)
     return CN_OK;  /* other keys are for people */
 }
 
-/* The markers named in a cell, parted by blanks, as a bit set. */
-static CnCode markers(Loader *l, CnStr cell, uint32_t *out)
-{
-    CnStr one;
-    *out = 0;
-    while (cell.len && cn_str_cut(&cell, ' ', &one)) {
-        int m = word_in(one, "none to from by for with of in between on and or than the be not that which poss goods subj obj gen "
-                             "adj pass such but after variant against foe have");
-        if (m < 0) return FAIL(l, "\"%.*s\" is no marker", (int)one.len, one.ptr);
-        if (m) *out |= (uint32_t)1 << m;
-    }
-    return CN_OK;
-}
-
 static CnCode read_affix(Loader *l)
 {
     CnLanguage *lang = &l->pack->language[l->lang];
@@ -359,7 +362,7 @@ static CnCode read_affix(Loader *l)
     affix.to = (uint8_t)(to ? 1 << (to - 1) : CN_TO_NAME | CN_TO_WORD | CN_TO_NUMBER);
     affix.text = folded(l, CELL(l, 1));
     if (CELL(l, 4).len) affix.put = folded(l, CELL(l, 4));
-    CnCode code = markers(l, CELL(l, 2), &affix.markers);
+    CnCode code = markers(l, CELL(l, 2), ' ', &affix.markers);
     if (code != CN_OK) return code;
     CnAffix *list = cn_arena_grow(&l->pack->arena, (CnAffix *)(uintptr_t)lang->affix, sizeof affix, lang->n_affixes, &l->cap_affixes);
     size_t i = lang->n_affixes++;
@@ -372,7 +375,7 @@ static CnCode read_affix(Loader *l)
 static CnCode read_marker(Loader *l)
 {
     uint32_t set;
-    CnCode code = markers(l, CELL(l, 0), &set);
+    CnCode code = markers(l, CELL(l, 0), ' ', &set);
     if (code != CN_OK) return code;
     uint8_t m = 0;
     while (m < CN_MK_COUNT - 1 && !(set >> m & 1)) m++;
@@ -458,7 +461,7 @@ static CnCode slots(Loader *l, CnStr cell, CnFrameRow *row)
             continue;
         }
         uint32_t set;
-        CnCode code = markers(l, cn_str_sub(one, 0, eq), &set);
+        CnCode code = markers(l, cn_str_sub(one, 0, eq), ' ', &set);
         if (code != CN_OK) return code;
         int role = word_in(cn_str_sub(one, eq + 1, one.len), "- S R X");
         if (role < 0) return FAIL(l, "\"%.*s\": a place holds S, R, X or -", (int)one.len, one.ptr);

@@ -139,6 +139,7 @@ typedef struct {
                         * CN_T_FRAME: 1 = never passive; CN_T_GENERIC: 2 = a dual */
     uint32_t row;
     uint32_t next;     /* entry of the same phrase; 0 = last */
+    uint32_t marks;    /* bit set of CnMarker: what this form of a name says of its place, as an ending does */
     uint32_t file, line;   /* where it stands: an index of CnPack.file */
 } CnEntry;
 
@@ -155,6 +156,7 @@ typedef struct {
     bool names_own;            /* its names of states, makers and people are read in its own texts alone */
     bool markers_after;        /* the small words that show a party's place stand behind its name */
     bool ideographs;           /* written without spaces; two signs make a word */
+    bool names_apart;          /* a bare name is no attribute of the noun behind it ("Iran drones") */
     bool verbs_last;           /* the verb stands behind its parties and its object */
     bool compounds;            /* nouns bound by hyphens or written together are each a word: "US-Waffen", "Panzerlieferung" */
     bool ordinal_dot;          /* a full stop behind a number makes it an ordinal: "3. März" */

@@ -133,8 +133,10 @@ static void add_phrase(struct CnPhrases *p, CnStr text, CnEntry entry, bool name
     if (entry.table == CN_T_MARKER && cn_accented(text)) entry.flags |= CN_E_ACCENT;
     uint32_t *last = &p->node[node].ends;
     for (; *last; last = &p->entry[*last].next) {  /* a name listed twice for one row is one */
-        const CnEntry *e = &p->entry[*last];
-        if (e->table == entry.table && e->row == entry.row && e->lang == entry.lang && e->form == entry.form) return;
+        CnEntry *e = &p->entry[*last];
+        if (e->table != entry.table || e->row != entry.row || e->lang != entry.lang || e->form != entry.form) continue;
+        e->marks |= entry.marks;
+        return;
     }
     *last = (uint32_t)p->n_entries;
     p->entry = cn_arena_grow(p->arena, p->entry, sizeof *p->entry, p->n_entries, &p->entries_cap);
