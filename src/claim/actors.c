@@ -219,6 +219,8 @@ static uint32_t place_of(CnTale *tale, const CnActor *actor, const CnMention *m)
     const CnLanguage *lang = cn_language(tale);
     if (lang && lang->markers_after) return markers_behind(tale, actor, m->markers);
     uint32_t seen = markers_of(tale, actor, m->markers & ~m->tail);
+    const CnMention *behind = cn_mention_at(tale, actor->end, CN_M_MARKER);
+    if (behind && behind->form == CN_MK_OBJ && !(seen & CN_PLACES)) seen |= CN_BIT(CN_MK_OBJ);   /* "ایران را" */
     return seen | (seen & (CN_PLACES | CN_BIT(CN_MK_BETWEEN) | CN_BIT(CN_MK_FOE)) ? m->tail & ~CN_PLACES : m->tail);
 }
 

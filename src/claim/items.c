@@ -320,6 +320,10 @@ void cn_scene_counts(CnTale *tale)
                 item->count = some - 1;
                 break;
             }
+            if (mk && mk->form == CN_MK_POSS && cn_mention_before(tale, mk->first, CN_M_UNIT)) {   /* 两个营的S-400 */
+                i = mk->first;
+                continue;
+            }
             if (mk && mk->form == CN_MK_GOODS) {   /* "six Swedish-built jets" */
                 i = mk->first;
                 continue;

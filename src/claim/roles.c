@@ -112,8 +112,9 @@ static void relate(const CnTale *tale, unsigned k, const CnTrigger *t, double by
         if (of != CN_MK_GEN || (!before && gap <= 4)) give(tale, score, role[of], near);
         return;
     }
-    if (a->speaker && before) near -= w[CN_W_ROLE_SPEAKER];   /* who says so need not be who does so */
     double rivals = w[CN_W_ROLE_RIVAL] * bare_between(scene, before ? end : t->end, before ? t->first : a->first, k);
+    bool dropped = rivals <= 0 && cn_language(tale) && cn_language(tale)->subjects_dropped;
+    if (a->speaker && before && !dropped) near -= w[CN_W_ROLE_SPEAKER];   /* who says so need not be who does so */
     if (before) {
         if (t->passive) give(tale, score, role[CN_MK_PASS], near - rivals);
         else give(tale, score, role[CN_MK_SUBJ], near - rivals - (t->frame->noun ? 0.3 : 0));

@@ -22,6 +22,18 @@ static bool beside_date(const CnTale *tale, uint32_t comma)
            (right && right->end < tale->scene.sentence->end && cn_is_punct(tale, right->end, ','));
 }
 
+/* "Katar, Türkiye'den 12 tank sipariş etti": where verbs stand last, a comma sets off the subject that opens the sentence. */
+static bool behind_subject(const CnTale *tale, uint32_t comma)
+{
+    const CnScene *scene = &tale->scene;
+    if (!cn_verbs_last(tale)) return false;
+    for (unsigned k = 0; k < scene->n_triggers; k++)
+        if (scene->trigger[k].end <= comma) return false;
+    for (unsigned k = 0; k < scene->n_actors; k++)
+        if (scene->actor[k].end <= comma) return scene->actor[k].end == comma && !(scene->actor[k].markers & CN_PLACES);
+    return false;
+}
+
 static void borders(CnTale *tale)
 {
     CnScene *scene = &tale->scene;
@@ -31,7 +43,7 @@ static void borders(CnTale *tale)
     for (uint32_t i = 0; i < n; i++) {
         const CnToken *t = cn_tok(tale, first + i);
         bool opens = t->ch == ':' && (cn_marker_before(tale, first + i) == CN_MK_SUCH || cn_mention_before(tale, first + i, CN_M_TRIGGER));   /* "… would include:" */
-        bool of_date = t->ch == ',' && beside_date(tale, first + i);
+        bool of_date = t->ch == ',' && (beside_date(tale, first + i) || behind_subject(tale, first + i));
         if (t->kind == CN_TOK_PUNCT && !opens && !of_date && !in_list(scene, first + i))
             sum += t->ch == ';' ? 3.0f : t->ch == ':' ? 1.0f : t->ch == ',' ? 0.5f : t->ch == '-' ? 0.7f : t->ch == '"' ? 0.3f : t->ch == '(' || t->ch == ')' ? 0.3f : 0;
         const CnMention *m = cn_mention_at(tale, first + i, CN_M_MARKER);

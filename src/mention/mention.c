@@ -42,6 +42,13 @@ static bool latin(const CnScan *scan, uint32_t i)
     return c < 0x250;
 }
 
+static bool ideograph(const CnScan *scan, uint32_t i)
+{
+    uint32_t c;
+    cn_utf8_get(scan->article->text, scan->tokens->token[i].span.at, &c);
+    return cn_char_class(c) & CN_CHAR_IDEOGRAPH;
+}
+
 static bool accepts(const CnScan *scan, const CnEntry *entry, uint32_t first, uint32_t end, uint8_t to)
 {
     const CnToken *t = &scan->tokens->token[first];
@@ -49,6 +56,7 @@ static bool accepts(const CnScan *scan, const CnEntry *entry, uint32_t first, ui
     if (rules && entry->lang != CN_LANG_ANY && entry->lang != scan->lang) return false;
     bool foreign = entry->lang != CN_LANG_ANY && entry->lang != scan->lang && scan->pack->language[entry->lang].names_own;
     if (foreign || !(to & reads_as(entry->table))) return false;
+    if (entry->table == CN_T_STATE && end == first + 1 && first && t[-1].kind == CN_TOK_NUMBER && ideograph(scan, first)) return false;   /* "3台": a measure */
     if (entry->table == CN_T_ORG && (entry->flags & CN_E_CAP_LAST) && !scan->tokens->all_caps && !(scan->tokens->token[end - 1].flags & CN_TOK_CAP)) return false;
     if (entry->table == CN_T_MARKER && end == first + 1 && t->span.len <= 4 && !(t->flags & CN_TOK_UPPER) && cn_accented(cn_scan_text(scan, first)) != ((entry->flags & CN_E_ACCENT) != 0)) return false;
     const CnToken *last = &scan->tokens->token[end - 1];   /* "the F-16 a year later": no variant */
@@ -171,9 +179,7 @@ static uint32_t absorb(CnScan *scan, uint32_t end, CnMention *m)
     while (end < scan->end) {
         const CnToken *t = &scan->tokens->token[end];
         if (!(t->flags & CN_TOK_BOUND) || t->kind == CN_TOK_PUNCT) break;
-        uint32_t first;
-        cn_utf8_get(scan->article->text, t->span.at, &first);
-        if (cn_char_class(first) & CN_CHAR_IDEOGRAPH) break;   /* "歼-16战机": the next word */
+        if (ideograph(scan, end)) break;   /* "歼-16战机": the next word */
         if (t->ch != 1 && t->ch != '\'' && t->ch != '/' && !(t->ch == '-' && t->kind == CN_TOK_WORD && t->span.len <= 2)) break;
         if (t->kind == CN_TOK_WORD && (t->flags & CN_TOK_UPPER) && t->span.len >= 2 && t->ch == 1) m->flags |= CN_M_VARIANT;
         if (t->ch == '\'' || (t->kind == CN_TOK_WORD && t->span.len > 4)) break;
@@ -194,12 +200,15 @@ static uint32_t ending(CnScan *scan, uint32_t end, uint32_t *markers)
     if (!lang || end >= scan->end) return end;
     const CnToken *t = &scan->tokens->token[end];
     if (t->kind != CN_TOK_WORD || t->ch != '\'' || !(t->flags & CN_TOK_BOUND)) return end;
+    char folded[64];
+    CnPiece piece = {.span = t->span, .kind = CN_TOK_WORD};
+    CnStr text = {folded, cn_piece_fold(scan->article->text, &piece, folded, sizeof folded)};
     const CnHit *marker = cn_scan_hit(scan, end, CN_T_MARKER);
     if (marker && marker->entry->form == CN_MK_POSS) return end;   /* a mention of its own */
     if (marker) *markers |= 1u << marker->entry->form;
     if (marker) return marker->end;
     for (size_t k = 0; k < lang->n_affixes; k++)
-        if (lang->affix[k].suffix && (lang->affix[k].to & CN_TO_NAME) && cn_str_eq(lang->affix[k].text, cn_scan_text(scan, end))) {
+        if (lang->affix[k].suffix && (lang->affix[k].to & CN_TO_NAME) && cn_str_eq(lang->affix[k].text, text)) {
             *markers |= lang->affix[k].markers;
             return end + 1;
         }
@@ -391,7 +400,7 @@ static bool vouched(const CnScan *scan, size_t i)
         if (o->sentence != m->sentence) break;
         if (o->kind == CN_M_COUNT && o->end + 1 >= m->first) return true;
         if ((o->kind == CN_M_UNIT || (o->kind == CN_M_MARKER && o->form == CN_MK_SUCH)) && o->end + 1 >= m->first) return true;
-        if (o->kind == CN_M_TRIGGER && o->end >= m->first && scan->pack->frame[o->row].scope == CN_SCOPE_ACT) return true;
+        if (o->kind == CN_M_TRIGGER && o->end + 1 >= m->first && scan->pack->frame[o->row].scope == CN_SCOPE_ACT) return true;
         if (o->kind == CN_M_ITEM && !is_plain_word(scan, o) && !(o->flags & CN_M_PATTERN)) return true;
         if (o->kind == CN_M_PARTY && o->table == CN_T_ORG && scan->pack->org[o->row].kind == CN_ORG_MAKER && o->end + 2 >= m->first) return true;
         if (o->kind == CN_M_PARTY && o->table == CN_T_STATE && o->end + 2 >= m->first && cn_pack_made_by(scan->pack, &scan->pack->system[m->row], o->row)) return true;   /* "Germany's Taurus" */

@@ -2,7 +2,7 @@
 #include "base/utf8.h"
 #include "mention/scan.h"
 
-typedef struct { double min, max; bool any; } Value;
+typedef struct { double min, max; bool any, more; } Value;   /* more: at least so many */
 
 static const CnMarker NO_MARKER = CN_MK_NONE;
 
@@ -69,7 +69,7 @@ bool cn_scan_digits(const CnScan *scan, uint32_t i, double *value, uint32_t *end
 static bool add_unit(Value *cur, double min, double max)
 {
     if (!cur->any) {
-        *cur = (Value){min, max, true};
+        *cur = (Value){min, max, true, false};
         return true;
     }
     bool tens_then_unit = cur->min >= 20 && cur->min < 100 && min < 10;
@@ -83,7 +83,11 @@ static bool add_unit(Value *cur, double min, double max)
 
 static void scale(Value *total, Value *cur, double by)
 {
-    if (!cur->any) *cur = (Value){1, 1, true};
+    if (total->any && total->max < by) {   /* 三千五百万: what was read so far is counted by the scale */
+        *cur = (Value){total->min + cur->min, total->max + cur->max, true, false};
+        *total = (Value){0};
+    }
+    if (!cur->any) *cur = (Value){1, 1, true, false};
     bool digit_range = cur->max == 9 && cur->min < cur->max && by == 100;   /* "several hundred": up to 999 */
     cur->min *= by;
     cur->max = cur->max * by + (digit_range ? by - 1 : 0);
@@ -109,12 +113,22 @@ static bool on_prefix(const CnScan *scan, uint32_t i)
     return false;
 }
 
+/* "20多亿": a word for "more than" between a number and its scale; the token behind it, or i. */
+static uint32_t before_scale(CnScan *scan, uint32_t i)
+{
+    const CnHit *bound = cn_scan_hit(scan, i, CN_T_BOUND);
+    if (!bound || scan->pack->bound[bound->entry->row] != CN_BOUND_MIN) return i;
+    const CnHit *by = cn_scan_hit(scan, bound->end, CN_T_NUMBER);
+    return by && scan->pack->number[by->entry->row].kind == CN_NUM_SCALE ? bound->end : i;
+}
+
 /* Reads digits and number words from i on; returns the token behind. */
 static uint32_t value_at(CnScan *scan, uint32_t i, bool money, Value *out, bool *measure)
 {
     const CnToken *t = scan->tokens->token;
     Value total = {0}, cur = {0};
     uint32_t start = i;
+    bool least = false;
     while (i < scan->end) {
         double digits;
         uint32_t end;
@@ -139,11 +153,17 @@ static uint32_t value_at(CnScan *scan, uint32_t i, bool money, Value *out, bool 
                 scale(&total, &cur, by);
             } else if (row->kind == CN_NUM_SCALE) scale(&total, &cur, row->min);
             else if (row->kind == CN_NUM_VAGUE ? cur.any : !add_unit(&cur, row->min, row->max)) break;
-            else if (row->kind == CN_NUM_VAGUE) cur = (Value){row->min, row->max, true};
+            else if (row->kind == CN_NUM_VAGUE) cur = (Value){row->min, row->max, true, false};
             i = hit->end;
             continue;
         }
         bool more = cur.any || total.any;
+        uint32_t scaled = more ? before_scale(scan, i) : i;
+        if (scaled > i) {
+            least = true;
+            i = scaled;
+            continue;
+        }
         CnMarker m = more ? marker_at(scan, i) : NO_MARKER;
         const CnHit *ahead = m == CN_MK_OF || m == CN_MK_AND ? cn_scan_hit(scan, i + 1, CN_T_NUMBER) : NULL;
         if (!ahead || scan->pack->number[ahead->entry->row].kind == CN_NUM_MEASURE) break;
@@ -151,7 +171,7 @@ static uint32_t value_at(CnScan *scan, uint32_t i, bool money, Value *out, bool 
         if (m == CN_MK_OF ? !(scales && cur.min != cur.max) : scales || cur.min < 100) break;
         i++;
     }
-    *out = (Value){total.min + cur.min, total.max + cur.max, total.any || cur.any};
+    *out = (Value){total.min + cur.min, total.max + cur.max, total.any || cur.any, least};
     return out->any ? i : start;
 }
 
@@ -207,7 +227,7 @@ static void range(CnScan *scan, Sum *sum, bool between)
     uint32_t end;
     if (dash) {
         if (!cn_scan_digits(scan, i, &digits, &end)) return;
-        second.value = (Value){digits, digits, true};
+        second.value = (Value){digits, digits, true, false};
         second.end = end;
         const CnHit *hit = cn_scan_hit(scan, end, CN_T_NUMBER);
         if (hit && scan->pack->number[hit->entry->row].kind == CN_NUM_SCALE) {
@@ -259,6 +279,7 @@ uint32_t cn_scan_number(CnScan *scan, uint32_t i)
     }
     if (at == i && t[i].kind != CN_TOK_NUMBER && !cn_scan_hit(scan, i, CN_T_NUMBER) && !cn_scan_hit(scan, i, CN_T_CURRENCY)) return i;
     if (!sum_at(scan, at, &sum)) return i;
+    if (sum.value.more && !sum.bounded) sum.bound = CN_BOUND_MIN, sum.bounded = true;
     const CnToken *next = sum.end < scan->end ? &t[sum.end] : NULL;
     if (next && !sum.measure) {
         if (next->kind == CN_TOK_PUNCT && next->ch == '%') return sum.end + 1;
@@ -270,7 +291,7 @@ uint32_t cn_scan_number(CnScan *scan, uint32_t i)
     if (after) {
         CnBoundEffect effect = (CnBoundEffect)scan->pack->bound[after->entry->row];
         if (effect == CN_BOUND_EACH) sum.each = true, sum.end = after->end, sum.rule = after->entry->row;
-        else if (effect == CN_BOUND_MIN && !sum.bounded && !cn_scan_digits(scan, after->end, &(double){0}, &(uint32_t){0}) && !cn_scan_hit(scan, after->end, CN_T_NUMBER))
+        else if ((effect == CN_BOUND_MIN || (effect == CN_BOUND_MAX && scan->lang != CN_LANG_ANY && scan->pack->language[scan->lang].markers_after)) && !sum.bounded && !cn_scan_digits(scan, after->end, &(double){0}, &(uint32_t){0}) && !cn_scan_hit(scan, after->end, CN_T_NUMBER))
             sum.bound = effect, sum.bounded = true, sum.end = after->end, sum.rule = after->entry->row;
     }
     for (uint32_t back = 1; back <= 2 && i >= back; back++) {   /* "each for 90 million" */

@@ -338,6 +338,7 @@ static CnCode read_lang(Loader *l)
     else if (cn_str_is(CELL(l, 0), "names")) lang->names_own = cn_str_is(value, "own");
     else if (cn_str_is(CELL(l, 0), "markers")) lang->markers_after = cn_str_is(value, "after");
     else if (cn_str_is(CELL(l, 0), "bare-names")) lang->names_apart = cn_str_is(value, "apart");
+    else if (cn_str_is(CELL(l, 0), "subjects")) lang->subjects_dropped = cn_str_is(value, "dropped");
     else if (cn_str_is(CELL(l, 0), "verbs")) lang->verbs_last = cn_str_is(value, "last");
     else if (cn_str_is(CELL(l, 0), "compounds")) lang->compounds = cn_str_is(value, "yes");
     else if (cn_str_is(CELL(l, 0), "ordinals")) lang->ordinal_dot = cn_str_is(value, "dot");

@@ -156,6 +156,7 @@ typedef struct {
     bool names_own;            /* its names of states, makers and people are read in its own texts alone */
     bool markers_after;        /* the small words that show a party's place stand behind its name */
     bool ideographs;           /* written without spaces; two signs make a word */
+    bool subjects_dropped;     /* who acts is left out where the sentence has named it */
     bool names_apart;          /* a bare name is no attribute of the noun behind it ("Iran drones") */
     bool verbs_last;           /* the verb stands behind its parties and its object */
     bool compounds;            /* nouns bound by hyphens or written together are each a word: "US-Waffen", "Panzerlieferung" */
