@@ -122,7 +122,9 @@ static bool side_of_mention(CnTale *tale, const CnMention *m, CnActor *actor)
         return !itself || cn_memory_other(tale, &subject->side, &actor->side);   /* "it sold the country jets": another */
     }
     if (m->table == CN_T_STATE) {
+        enum { JOINT = 8 };   /* tuned: so many buy together at most; a larger body ("at the BRICS summit") is only where things happen */
         const CnStateRow *row = &pack->state[m->row];
+        if (row->kind == CN_STATE_BLOC && row->code.len > 2 && row->n_members > JOINT) return false;
         uint32_t *one = CN_NEW(tale->arena, uint32_t);
         *one = m->row;
         actor->side = (CnSide){one, 1, {NULL, 0}};
