@@ -1,7 +1,7 @@
 /* date.c - dates in digits and words, resolved against the document's date. */
 #include "mention/scan.h"
 
-enum { FIRST_YEAR = 1900, LAST_YEAR = 2100 };
+enum { FIRST_YEAR = 1900, LAST_YEAR = 2100, FIRST_SOLAR = 1280, LAST_SOLAR = 1480, MONTHS = 12 };   /* a month above 12 is one of the solar calendar */
 
 /* Days since 1970-01-01 of a date of the Gregorian calendar, and back. source: the usual era arithmetic (400 years = 146097 days) */
 static long days_of(CnDate d)
@@ -20,7 +20,16 @@ static CnDate date_of(long days)
     return (CnDate){(int16_t)(yoe + era * 400 + (m <= 2)), (uint8_t)m, (uint8_t)(doy - (153 * mp + 2) / 5 + 1)};
 }
 
-typedef enum { PART_YEAR, PART_MONTH, PART_DAY } Part;
+/* A day of the solar calendar of Iran. source: its cycle of 33 years with 8 leap years; 979-01-01 was 1600-03-20 */
+static CnDate solar(int year, int month, int day)
+{
+    long y = year - 979, days = 365 * y + y / 33 * 8 + (y % 33 + 3) / 4;
+    for (int m = 1; m < month; m++) days += m <= 6 ? 31 : 30;
+    CnDate base = {1600, 3, 20};
+    return date_of(days_of(base) + days + day - 1);
+}
+
+typedef enum { PART_YEAR, PART_MONTH, PART_DAY, PART_SOLAR } Part;
 typedef struct { CnDate date; uint8_t flags; uint32_t end; bool found; const CnRelDateRow *rule; } Found;
 
 static const CnRelDateRow *reldate_at(CnScan *scan, uint32_t i, uint32_t *end)
@@ -68,13 +77,13 @@ static bool plain_digits(const CnScan *scan, uint32_t i, unsigned least, unsigne
 }
 
 /* A year at i, alone or behind a comma or "of"; returns the token behind, i if there is none. */
-static uint32_t year_at(CnScan *scan, uint32_t i, int *year)
+static uint32_t year_at(CnScan *scan, uint32_t i, bool of_solar, int *year)
 {
     const CnToken *t = scan->tokens->token;
     uint32_t at = i;
     if (at < scan->end && t[at].kind == CN_TOK_PUNCT && t[at].ch == ',') at++;
     else if (cn_scan_hit(scan, at, CN_T_MARKER) && cn_scan_hit(scan, at, CN_T_MARKER)->end == at + 1) at++;
-    return plain_digits(scan, at, FIRST_YEAR, LAST_YEAR, year) ? at + 1 : i;
+    return plain_digits(scan, at, of_solar ? FIRST_SOLAR : FIRST_YEAR, of_solar ? LAST_SOLAR : LAST_YEAR, year) ? at + 1 : i;
 }
 
 static int by_date(CnDate a, CnDate b)
@@ -99,6 +108,25 @@ static void place_month(const CnScan *scan, Found *f, const CnRelDateRow *mod)
     else if (mod && mod->offset < 0) f->date.year = (int16_t)(doc.year - (later || same));
     else if (!mod && later) f->date.year--;
     if (mod) f->flags &= (uint8_t)~CN_M_NO_YEAR;
+}
+
+/* A month of the solar calendar as one of ours: that of its day, or of its middle; the last such where no year is told. */
+static void place_solar(const CnScan *scan, Found *f, int year)
+{
+    CnDate doc = scan->article->date;
+    int month = f->date.month - MONTHS, day = f->date.day ? f->date.day : 15;
+    if (!year && (!doc.year || !f->date.day)) {   /* "مهر" alone is a word like others */
+        f->found = false;
+        return;
+    }
+    if (!year) {
+        f->flags |= CN_M_NO_YEAR;
+        year = doc.year - 621;
+        if (by_date(solar(year, month, f->date.day ? day : 1), doc) > 0) year--;
+    }
+    bool whole = f->date.day;
+    f->date = solar(year, month, day);
+    if (!whole) f->date.day = 0;
 }
 
 /* "last" and its like, beside a month or a weekday: before it (at i) or behind it. */
@@ -130,8 +158,11 @@ static Found month_date(CnScan *scan, uint32_t i, const CnRelDateRow *mod)
         if (at < scan->end && (scan->tokens->token[at].flags & CN_TOK_BOUND) && scan->tokens->token[at].kind == CN_TOK_WORD && scan->tokens->token[at].span.len <= 2) at++;
     }
     f.date.day = (uint8_t)day;
-    end = year_at(scan, at, &year);
-    if (end > at) {
+    end = year_at(scan, at, f.date.month > MONTHS, &year);
+    if (f.date.month > MONTHS) {
+        place_solar(scan, &f, year);
+        at = end;
+    } else if (end > at) {
         f.date.year = (int16_t)year;
         at = end;
     } else {
@@ -219,6 +250,17 @@ static uint32_t part_at(CnScan *scan, uint32_t i, Part part, int *value)
             return i + 2;
         }
     return i;
+}
+
+/* Does a word of that part of a date stand before token i? */
+static bool behind_word(const CnScan *scan, uint32_t i, Part part)
+{
+    const CnLanguage *lang = scan->lang == CN_LANG_ANY ? NULL : &scan->pack->language[scan->lang];
+    if (!lang || !i || i <= scan->tokens->sentence[scan->sentence].first) return false;
+    const CnToken *t = &scan->tokens->token[i - 1];
+    for (size_t k = 0; t->n_readings && k < lang->n_date_words[part]; k++)
+        if (lang->date_word[part][k] == t->reading[0].word) return true;
+    return false;
 }
 
 /* The last such day by the document's date. */
@@ -327,6 +369,8 @@ uint32_t cn_scan_date(CnScan *scan, uint32_t i)
         if (!f.found) f = month_date(scan, i, NULL);
         if (!f.found) f = relative_date(scan, i);
         int year;
+        if (!f.found && !f.end && behind_word(scan, i, PART_SOLAR) && plain_digits(scan, i, FIRST_SOLAR, LAST_SOLAR, &year))
+            f = (Found){.date = {(int16_t)(year + 621), 0, 0}, .flags = CN_M_YEAR, .end = i + 1, .found = true};
         if (!f.found && !f.end && !(t->flags & CN_TOK_BOUND) && plain_digits(scan, i, 1940, LAST_YEAR, &year) &&
             !(i + 1 < scan->end && (t[1].flags & CN_TOK_BOUND) && t[1].kind == CN_TOK_WORD && t[1].ch != '\'')) {
             const CnHit *unit = cn_scan_hit(scan, i + 1, CN_T_NUMBER);

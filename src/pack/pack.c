@@ -344,7 +344,7 @@ static CnCode read_lang(Loader *l)
     else if (cn_str_is(CELL(l, 0), "ordinals")) lang->ordinal_dot = cn_str_is(value, "dot");
     else if (cn_str_is(CELL(l, 0), "common")) word_list(l, value, &lang->common, &lang->n_common);
     else if (cn_str_is(CELL(l, 0), "abbreviations")) word_list(l, value, &lang->abbreviation, &lang->n_abbreviations);
-    else if ((kind = word_in(CELL(l, 0), "year-word month-word day-word")) >= 0) word_list(l, value, &lang->date_word[kind], &lang->n_date_words[kind]);
+    else if ((kind = word_in(CELL(l, 0), "year-word month-word day-word solar-year")) >= 0) word_list(l, value, &lang->date_word[kind], &lang->n_date_words[kind]);
     else if ((kind = word_in(CELL(l, 0), "skip-to-end skip-line skip-paragraph")) >= 0) {
         while (cn_str_cut(&value, '|', &one)) {
             p->not_text = cn_arena_grow(&p->arena, p->not_text, sizeof *p->not_text, p->n_not_text, &l->cap_not_text);
@@ -401,14 +401,14 @@ static CnCode read_calendar(Loader *l, CnTable table, int most)
     names(l, CELL(l, 1), table, 0, (uint8_t)value, l->lang, false);
     CnPack *p = l->pack;
     CnStr list = CELL(l, 1), one;
-    while (table == CN_T_MONTH && cn_str_cut(&list, '|', &one)) {
+    while (table == CN_T_MONTH && value <= 12 && cn_str_cut(&list, '|', &one)) {
         p->month_word = cn_arena_grow(&p->arena, p->month_word, sizeof *p->month_word, p->n_month_words, &l->cap_months);
         p->month_word[p->n_month_words++] = (CnMonthWord){folded(l, cn_str_trim(one)), (uint8_t)value};
     }
     return CN_OK;
 }
 
-static CnCode read_month(Loader *l) { return read_calendar(l, CN_T_MONTH, 12); }
+static CnCode read_month(Loader *l) { return read_calendar(l, CN_T_MONTH, 24); }
 static CnCode read_day(Loader *l) { return read_calendar(l, CN_T_DAY, 7); }
 
 static CnCode read_number(Loader *l)

@@ -167,8 +167,8 @@ typedef struct {
     size_t n_common;
     const uint32_t *abbreviation;  /* word numbers: a full stop behind them ends no sentence */
     size_t n_abbreviations;
-    const uint32_t *date_word[3];  /* word numbers of what stands behind the digits of a year, a month, a day: 2017年10月25日 */
-    size_t n_date_words[3];
+    const uint32_t *date_word[4];  /* word numbers of what stands behind the digits of a year, a month, a day: 2017年10月25日; and */
+    size_t n_date_words[4];        /* before those of a solar year: سال ۱۳۹۵ */
 } CnLanguage;
 
 /* Any row with an example. silences: its example must give no claim, its counter-example one. */
