@@ -72,6 +72,22 @@ static uint32_t clause_of(const CnTale *tale, const CnActor *a, const CnTrigger 
     return 0;
 }
 
+/* Where verbs stand last: does the sentence end with somebody's saying so, and is this who, with another party between it and the act? */
+static bool first_of_many(const CnTale *tale, unsigned k, const CnTrigger *t)
+{
+    enum { NEAR = 3 };   /* tuned: words from the verb to the end */
+    const CnScene *scene = &tale->scene;
+    bool said = false, other = false;
+    for (unsigned i = 0; i < scene->n_actors; i++) {
+        const CnActor *a = &scene->actor[i];
+        if (i < k && !(a->markers & CN_PLACES) && !a->adj) return false;
+        other |= i > k && a->end <= t->first && !(a->markers & CN_PLACES) && a->cluster != scene->actor[k].cluster;
+    }
+    for (size_t i = scene->first_mention; other && i < scene->end_mention; i++)
+        said |= tale->mention[i].kind == CN_M_SPEECH && tale->mention[i].first >= t->end && tale->mention[i].end + NEAR >= scene->sentence->end && tale->pack->speech[tale->mention[i].row].kind == CN_SPEECH_VERB;
+    return said;
+}
+
 /* What the place of actor `k` beside trigger `t` says of its role. */
 static void relate(const CnTale *tale, unsigned k, const CnTrigger *t, double by, Score *score)
 {
@@ -100,7 +116,7 @@ static void relate(const CnTale *tale, unsigned k, const CnTrigger *t, double by
         if (!(a->adj && gap <= 4)) return;
     }
     if (a->adj || a->poss) {   /* an owner before a noun, or an adjective behind it */
-        bool close = before ? gap <= 5 : gap <= 2;
+        bool close = before ? gap <= (cn_verbs_last(tale) ? 9 : 5) : gap <= 2;
         if (t->frame->noun && close) give(tale, score, role[CN_MK_ADJ], by * (1.1 - 0.1 * gap - border));
         bool of_item = before && !t->frame->noun && cn_scene_has_item(scene, a->end, t->first);   /* "the Pakistani JF-17 and bought" */
         if (a->adj && !a->compound && (of_item || !(before && !t->frame->noun))) return;
@@ -114,10 +130,11 @@ static void relate(const CnTale *tale, unsigned k, const CnTrigger *t, double by
     }
     double rivals = w[CN_W_ROLE_RIVAL] * bare_between(scene, before ? end : t->end, before ? t->first : a->first, k);
     bool dropped = rivals <= 0 && cn_language(tale) && cn_language(tale)->subjects_dropped;
+    if (cn_verbs_last(tale) && before && first_of_many(tale, k, t)) near -= 2 * w[CN_W_ROLE_SPEAKER];   /* "Russia that Iran … announced" */
     if (a->speaker && before && !dropped) near -= w[CN_W_ROLE_SPEAKER];   /* who says so need not be who does so */
     if (before) {
         if (t->passive) give(tale, score, role[CN_MK_PASS], near - rivals);
-        else give(tale, score, role[CN_MK_SUBJ], near - rivals - (t->frame->noun ? 0.3 : 0));
+        else give(tale, score, role[CN_MK_SUBJ], near - rivals - (t->frame->noun && !cn_verbs_last(tale) ? 0.3 : 0));
     } else {
         double worth = by * (1.0 - 0.08 * gap - 0.5 * border) - rivals;
         if ((CN_BIT(t->ends) & CN_PLACES) && role[t->ends] != CN_ROLE_NONE && gap <= 2) {   /* "arrived from France" */
@@ -201,10 +218,12 @@ static int agent_between(const CnScene *scene, const CnTrigger *t)
 {
     const CnTrigger *over = t->over >= 0 ? &scene->trigger[t->over] : NULL;
     if (!over || t->frame->noun || over->passive || (over->frame->stage != CN_ST_APPROVAL && over->frame->stage != CN_ST_REFUSAL)) return -1;
+    bool buys = t->frame->role[CN_MK_FROM] == CN_ROLE_SUPPLIER && t->frame->role[CN_MK_SUBJ] == CN_ROLE_RECIPIENT;
+    uint32_t from = buys ? 0 : CN_BIT(CN_MK_FROM);   /* "barred Poland from sending", but "approved buying from Poland" */
     for (unsigned k = 0; k < scene->n_actors; k++) {
         const CnActor *a = &scene->actor[k];
         if (over->frame->noun && a->end == over->first && a->compound) return (int)k;   /* "gave Poland permission to send" */
-        if (!over->frame->noun && a->first >= over->end && a->end <= t->first && !a->adj && !a->poss && !(a->markers & CN_PLACES & ~CN_BIT(CN_MK_FROM))) return (int)k;
+        if (!over->frame->noun && a->first >= over->end && a->end <= t->first && !a->adj && !a->poss && !(a->markers & CN_PLACES & ~from)) return (int)k;
     }
     return -1;
 }

@@ -34,6 +34,13 @@ static bool behind_subject(const CnTale *tale, uint32_t comma)
     return false;
 }
 
+/* "… to Egypt / Jets for Syria": a stroke with blanks about it. */
+static bool parted(const CnTale *tale, uint32_t i)
+{
+    const CnToken *t = cn_tok(tale, i);
+    return i > tale->scene.sentence->first && i + 1 < tale->scene.sentence->end && t[-1].span.at + t[-1].span.len < t->span.at && t->span.at + t->span.len < t[1].span.at;
+}
+
 static void borders(CnTale *tale)
 {
     CnScene *scene = &tale->scene;
@@ -45,7 +52,7 @@ static void borders(CnTale *tale)
         bool opens = t->ch == ':' && (cn_marker_before(tale, first + i) == CN_MK_SUCH || cn_mention_before(tale, first + i, CN_M_TRIGGER));   /* "… would include:" */
         bool of_date = t->ch == ',' && (beside_date(tale, first + i) || behind_subject(tale, first + i));
         if (t->kind == CN_TOK_PUNCT && !opens && !of_date && !in_list(scene, first + i))
-            sum += t->ch == ';' ? 3.0f : t->ch == ':' ? 1.0f : t->ch == ',' ? 0.5f : t->ch == '-' ? 0.7f : t->ch == '"' ? 0.3f : t->ch == '(' || t->ch == ')' ? 0.3f : 0;
+            sum += t->ch == ';' || (t->ch == '/' && parted(tale, first + i)) ? 3.0f : t->ch == ':' ? 1.0f : t->ch == ',' ? 0.5f : t->ch == '-' ? 0.7f : t->ch == '"' ? 0.3f : t->ch == '(' || t->ch == ')' ? 0.3f : 0;
         const CnMention *m = cn_mention_at(tale, first + i, CN_M_MARKER);
         if (m) sum += m->form == CN_MK_BUT ? 2.5f : m->form == CN_MK_AFTER ? 1.5f : m->form == CN_MK_WHICH ? 0.8f : m->form == CN_MK_THAT ? 0.5f : 0;
         const CnMention *t_here = cn_mention_at(tale, first + i, CN_M_TRIGGER);
@@ -71,6 +78,13 @@ float cn_scene_border(const CnScene *scene, uint32_t a, uint32_t b)
     return a < b ? scene->border[b] - scene->border[a] : scene->border[a] - scene->border[b];
 }
 
+/* An article, or a word cut short by an apostrophe: "les", "l'", "d'". */
+static bool is_light(const CnTale *tale, uint32_t i)
+{
+    const CnMention *m = cn_mention_at(tale, i, CN_M_MARKER);
+    return (m && m->form == CN_MK_THE) || (i + 1 < tale->scene.sentence->end && cn_tok(tale, i + 1)->ch == '\'' && cn_tok(tale, i)->span.len <= 2);
+}
+
 static void distances(CnTale *tale)
 {
     CnScene *scene = &tale->scene;
@@ -86,6 +100,7 @@ static void distances(CnTale *tale)
         uint32_t first_char;
         cn_utf8_get(tale->article->text, t->span.at, &first_char);
         float word = cn_char_class(first_char) & CN_CHAR_IDEOGRAPH ? 0.5f : 1.0f;   /* two make a word */
+        if (cn_language(tale) && cn_language(tale)->light && is_light(tale, first + i)) word = 0.2f;
         sum += mark ? 0 : depth ? 0.1f : word;
         scene->words[i + 1] = sum;
         scene->bracket[i] = depth;
@@ -195,6 +210,33 @@ static bool marked_within(const CnTale *tale, uint32_t from, uint32_t to, CnMark
     return false;
 }
 
+/* Where that is the language's order: an "over" that governs nothing behind it governs the act before it ("出售F-16的计划被否决"); a noun
+ * comes between the act and the verb that governs it ("撤销出口武器的许可证"). */
+static void govern_left(CnTale *tale, unsigned k)
+{
+    CnScene *scene = &tale->scene;
+    CnTrigger *right = &scene->trigger[k];
+    if (right->frame->scope != CN_SCOPE_OVER || cn_covered(tale, right->end, 1u << CN_M_ITEM) || (!right->frame->noun && right->over >= 0)) return;
+    for (unsigned j = 0; j < scene->n_triggers; j++)
+        if (scene->trigger[j].over == (int)k) return;
+    const CnTrigger *act = &scene->trigger[k - 1];
+    if (act->frame->scope == CN_SCOPE_NONE || cn_scene_border(scene, act->end, right->first) >= 0.45f) return;
+    int root = (int)k - 1;
+    for (unsigned steps = 0; steps < 8 && scene->trigger[root].over >= 0 && scene->trigger[root].over != (int)k; steps++) {
+        int up = scene->trigger[root].over;
+        if (right->frame->noun && scene->trigger[up].frame->scope == CN_SCOPE_OVER && !scene->trigger[up].frame->noun) break;   /* the noun steps in here */
+        root = up;
+    }
+    CnTrigger *top = &scene->trigger[root];
+    int above = top->over;
+    if (above == (int)k || top->frame->scope == CN_SCOPE_NONE || (right->frame->noun && top->frame->scope == CN_SCOPE_OVER) || (above >= 0 && !right->frame->noun)) return;
+    bool item = right->frame->noun;
+    for (unsigned i = 0; i < scene->n_items; i++) item |= scene->item[i].end <= right->first && cn_scene_border(scene, scene->item[i].end, right->first) < 0.45f;
+    if (!item) return;
+    top->over = (int)k;
+    if (above >= 0) right->over = above;
+}
+
 /* Which trigger governs which: an "over" before an act with nothing of weight between, or behind the noun it settles. */
 static void govern(CnTale *tale)
 {
@@ -231,6 +273,7 @@ static void govern(CnTale *tale)
                 scene->trigger[j].over = (int)k + 1;   /* "the sale of arms in exchange for the overhaul of ships is being considered" */
         }
     }
+    for (unsigned k = 1; cn_language(tale) && cn_language(tale)->over_behind && k < scene->n_triggers; k++) govern_left(tale, k);
     for (unsigned k = 0; k < scene->n_triggers; k++) {   /* no circles */
         int o = scene->trigger[k].over;
         if (o >= 0 && scene->trigger[o].over == (int)k) scene->trigger[o].over = -1;

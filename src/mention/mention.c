@@ -29,7 +29,8 @@ static unsigned group_of(uint8_t table)
 static uint8_t reads_as(uint8_t table)
 {
     switch (table) {
-    case CN_T_NUMBER: return CN_TO_NUMBER | CN_TO_WORD;
+    case CN_T_NUMBER: return CN_TO_NUMBER;
+    case CN_T_MONTH: case CN_T_DAY: return CN_TO_TIME;
     case CN_T_STATE: case CN_T_ORG: case CN_T_PERSON: case CN_T_SYSTEM: case CN_T_OUTLET: return CN_TO_NAME;
     default: return CN_TO_WORD;
     }
@@ -126,7 +127,7 @@ const CnHits *cn_scan_hits(CnScan *scan, uint32_t i)
     CnHits *hits = &scan->hits[i];
     if (!hits->done) {
         hits->done = true;
-        if (scan->tokens->token[i].n_readings) walk(scan, hits, 0, i, i, 0, 7);
+        if (scan->tokens->token[i].n_readings) walk(scan, hits, 0, i, i, 0, CN_TO_ALL);
     }
     return hits;
 }

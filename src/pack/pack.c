@@ -339,7 +339,10 @@ static CnCode read_lang(Loader *l)
     else if (cn_str_is(CELL(l, 0), "markers")) lang->markers_after = cn_str_is(value, "after");
     else if (cn_str_is(CELL(l, 0), "bare-names")) lang->names_apart = cn_str_is(value, "apart");
     else if (cn_str_is(CELL(l, 0), "subjects")) lang->subjects_dropped = cn_str_is(value, "dropped");
-    else if (cn_str_is(CELL(l, 0), "verbs")) lang->verbs_last = cn_str_is(value, "last");
+    else if (cn_str_is(CELL(l, 0), "verbs")) lang->verbs_last = cn_str_is(value, "last"), lang->brackets = cn_str_is(value, "bracket");
+    else if (cn_str_is(CELL(l, 0), "over")) lang->over_behind = cn_str_is(value, "behind");
+    else if (cn_str_is(CELL(l, 0), "articles")) lang->light = cn_str_is(value, "light");
+    else if (cn_str_is(CELL(l, 0), "accents")) lang->accents = cn_str_is(value, "keep");
     else if (cn_str_is(CELL(l, 0), "compounds")) lang->compounds = cn_str_is(value, "yes");
     else if (cn_str_is(CELL(l, 0), "ordinals")) lang->ordinal_dot = cn_str_is(value, "dot");
     else if (cn_str_is(CELL(l, 0), "common")) word_list(l, value, &lang->common, &lang->n_common);
@@ -360,7 +363,7 @@ static CnCode read_affix(Loader *l)
     CnAffix affix = {.suffix = cn_str_is(CELL(l, 0), "suffix")};
     int to = word_in(CELL(l, 3), "any name word number");
     if (to < 0 || CELL(l, 1).len > 20) return FAIL(l, "an affix goes to any, name, word or number, and is short");
-    affix.to = (uint8_t)(to ? 1 << (to - 1) : CN_TO_NAME | CN_TO_WORD | CN_TO_NUMBER);
+    affix.to = (uint8_t)(to ? 1 << (to - 1) : CN_TO_NAME | CN_TO_WORD | CN_TO_NUMBER | (affix.suffix ? 0 : CN_TO_TIME));
     affix.text = folded(l, CELL(l, 1));
     if (CELL(l, 4).len) affix.put = folded(l, CELL(l, 4));
     CnCode code = markers(l, CELL(l, 2), ' ', &affix.markers);

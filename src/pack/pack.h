@@ -145,7 +145,7 @@ typedef struct {
 
 enum { CN_LANG_ANY = 255, CN_LANG_MOST = 32 };
 
-typedef enum { CN_TO_NAME = 1, CN_TO_WORD = 2, CN_TO_NUMBER = 4 } CnAffixTo;
+typedef enum { CN_TO_NAME = 1, CN_TO_WORD = 2, CN_TO_NUMBER = 4, CN_TO_TIME = 8, CN_TO_ALL = 15 } CnAffixTo;   /* time: months and days, which no ending is cut to reach */
 typedef struct { CnStr text, put; bool suffix; uint32_t markers; uint8_t to; } CnAffix;   /* put: stands in its place where what is left begins a known word so */
 
 typedef struct {
@@ -158,6 +158,10 @@ typedef struct {
     bool ideographs;           /* written without spaces; two signs make a word */
     bool subjects_dropped;     /* who acts is left out where the sentence has named it */
     bool names_apart;          /* a bare name is no attribute of the noun behind it ("Iran drones") */
+    bool over_behind;          /* what is done to a transfer stands behind it ("the contract to sell … cancelled"), verb or noun */
+    bool brackets;             /* the verb's parts embrace the clause: "wurde … bestellt", "sagte … zu" */
+    bool light;                /* articles and elided words count little in distances */
+    bool accents;              /* accents part words of its rules: "encargó" is not "encargo" */
     bool verbs_last;           /* the verb stands behind its parties and its object */
     bool compounds;            /* nouns bound by hyphens or written together are each a word: "US-Waffen", "Panzerlieferung" */
     bool ordinal_dot;          /* a full stop behind a number makes it an ordinal: "3. März" */

@@ -78,7 +78,9 @@ bool cn_piece_next(CnStr text, size_t *at, CnPiece *out)
     unsigned before = from && here == from ? class_at(text, cn_utf8_border(text, here - 1)) & RUN : 0;
     if (class & RUN) {
         run(text, here, n, class, out);
-        out->ch = before ? 1 : 0;
+        /* words of ideographs have no space about them: nothing is bound to them */
+        bool apart = (class & CN_CHAR_IDEOGRAPH) || (before && (class_at(text, cn_utf8_border(text, here - 1)) & CN_CHAR_IDEOGRAPH));
+        out->ch = before && !apart ? 1 : 0;
         *at = here + out->span.len;
         return true;
     }

@@ -68,8 +68,8 @@ static void add(Cutter *c, const CnPiece *piece)
     size_t len = cn_piece_fold(c->article->text, piece, folded, sizeof folded);
     uint32_t word = cn_pack_word(c->pack, (CnStr){folded, len});
     uint32_t bare = len > 3 && folded[0] == '\'' && (len > 4 || piece->cap) ? cn_pack_word(c->pack, (CnStr){folded + 1, len - 1}) : 0;   /* "l'Iran" */
-    if (word) t->reading[t->n_readings++] = (CnReadingOfWord){word, 0, 0, CN_TO_NAME | CN_TO_WORD | CN_TO_NUMBER};
-    if (bare) t->reading[t->n_readings++] = (CnReadingOfWord){bare, 0, 0, CN_TO_NAME | CN_TO_WORD | CN_TO_NUMBER};
+    if (word) t->reading[t->n_readings++] = (CnReadingOfWord){word, 0, 0, CN_TO_ALL};
+    if (bare) t->reading[t->n_readings++] = (CnReadingOfWord){bare, 0, 0, CN_TO_ALL};
     uint8_t brk = 0;
     if (piece->empty_line) brk = 2;
     else if (piece->line) brk = !c->wrapped || indented(c->article->text, piece->span.at) ? 2 : 1;
@@ -162,7 +162,7 @@ static void readings(const Cutter *c, const CnLanguage *lang, CnToken *t)
     for (size_t p = 0; p <= lang->n_affixes; p++) {
         CnStr rest = word;
         uint32_t markers = 0;
-        uint8_t to = 7;
+        uint8_t to = CN_TO_ALL;
         if (p < lang->n_affixes) {
             const CnAffix *prefix = &lang->affix[p];
             if (prefix->suffix || !cn_str_starts(word, prefix->text) || word.len < prefix->text.len + LEAST) continue;
