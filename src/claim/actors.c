@@ -260,6 +260,32 @@ static bool is_dateline(const CnTale *tale, const CnMention *m)
     return i < end && i - m->end < LONGEST && cn_is_punct(tale, i, '-');
 }
 
+/* Is this party one of a list with the last one? */
+static void join(const CnTale *tale, CnActor *actor, const CnActor *last, const CnMention *m)
+{
+    const CnScene *scene = &tale->scene;
+    actor->cluster = scene->n_actors;
+    if (last && !actor->adj && !last->adj) {
+        uint32_t gap = actor->first - last->end;
+        bool and = (m->markers & CN_BIT(CN_MK_AND)) && gap == 0;
+        for (uint32_t i = last->end; i < actor->first; i++) {
+            const CnMention *mk = cn_mention_at(tale, i, CN_M_MARKER);
+            bool article = gap == 2 && i == last->end && cn_mention_at(tale, i + 1, CN_M_MARKER) && cn_mention_at(tale, i + 1, CN_M_MARKER)->form == CN_MK_THE;
+            bool attribute = cn_verbs_last(tale) && cn_mention_at(tale, actor->end, CN_M_ITEM);   /* "İran, Çin füzesi satın aldı" */
+            bool comma = cn_is_punct(tale, i, ',') && (gap == 1 || article) && !attribute && !actor->speaker && !actor->person && !actor->body && m->table == CN_T_STATE;
+            and |= (mk && (mk->form == CN_MK_AND || mk->form == CN_MK_OR)) || comma || cn_is_punct(tale, i, '/');
+        }
+        bool comma_and = gap >= 2 && cn_is_punct(tale, last->end, ',') && last->cluster == scene->n_actors - 1 && (last->markers & CN_PLACES) && !(actor->markers & last->markers & CN_PLACES);
+        bool clear = gap <= 3 && and && !comma_and;   /* "offered it to Bogota, and the United States …": a new clause */
+        for (uint32_t i = last->end; clear && i < actor->first; i++)
+            if (cn_covered(tale, i, 1u << CN_M_TRIGGER | 1u << CN_M_ITEM | 1u << CN_M_SPEECH | 1u << CN_M_DATE | 1u << CN_M_COUNT)) clear = false;
+        if (clear && !(actor->markers & ~last->markers & (CN_BIT(CN_MK_TO) | CN_BIT(CN_MK_FROM) | CN_BIT(CN_MK_BY) | CN_BIT(CN_MK_WITH)))) {
+            actor->cluster = last->cluster;
+            actor->markers |= last->markers & ~(CN_BIT(CN_MK_AND) | CN_BIT(CN_MK_THE));
+        }
+    }
+}
+
 void cn_scene_actor(CnTale *tale, const CnMention *m, uint32_t index)
 {
     CnScene *scene = &tale->scene;
@@ -308,30 +334,16 @@ void cn_scene_actor(CnTale *tale, const CnMention *m, uint32_t index)
     uint32_t from = actor.end + (behind && behind->form == CN_MK_POSS);
     if (adj_after) actor.adj = actor.adj && actor.first > scene->sentence->first && cn_covered(tale, actor.first - 1, 1u << CN_M_ITEM | 1u << CN_M_TRIGGER);
     else if (actor.adj || actor.poss) actor.adj = noun_ahead(tale, from, from + 4);
-    else if (!actor.person && !actor.anaphor && !(lang && lang->names_apart)) actor.adj = actor.compound = noun_ahead(tale, from, from + 1) && !cn_mention_at(tale, from, CN_M_COUNT);
+    else if (!actor.person && !actor.anaphor && !(lang && lang->names_apart)) {
+        bool placed = lang && lang->ideographs && (actor.markers & (CN_BIT(CN_MK_TO) | CN_BIT(CN_MK_FROM) | CN_BIT(CN_MK_ON)));   /* 对沙特军售 */
+        actor.adj = actor.compound = !placed && noun_ahead(tale, from, from + 1) && !cn_mention_at(tale, from, CN_M_COUNT);
+    }
     for (uint32_t i = actor.end; i < actor.end + cn_reach(tale, 5) && i < scene->sentence->end && !cn_is_punct(tale, i, ','); i++) {
         const CnMention *speech = cn_mention_at(tale, i, CN_M_SPEECH);
         if (cn_mention_at(tale, i, CN_M_PARTY) || cn_mention_at(tale, i, CN_M_TRIGGER)) break;
         actor.speaker |= speech && tale->pack->speech[speech->row].kind == CN_SPEECH_VERB;
     }
-    actor.cluster = scene->n_actors;
-    if (last && !actor.adj && !last->adj) {
-        uint32_t gap = actor.first - last->end;
-        bool and = (m->markers & CN_BIT(CN_MK_AND)) && gap == 0;
-        for (uint32_t i = last->end; i < actor.first; i++) {
-            const CnMention *mk = cn_mention_at(tale, i, CN_M_MARKER);
-            bool comma = cn_is_punct(tale, i, ',') && gap == 1 && !actor.speaker && !actor.person && !actor.body && tale->mention[index].table == CN_T_STATE;
-            and |= (mk && (mk->form == CN_MK_AND || mk->form == CN_MK_OR)) || comma || cn_is_punct(tale, i, '/');
-        }
-        bool comma_and = gap >= 2 && cn_is_punct(tale, last->end, ',') && last->cluster == scene->n_actors - 1 && (last->markers & CN_PLACES) && !(actor.markers & last->markers & CN_PLACES);
-        bool clear = gap <= 3 && and && !comma_and;   /* "offered it to Bogota, and the United States …": a new clause */
-        for (uint32_t i = last->end; clear && i < actor.first; i++)
-            if (cn_covered(tale, i, 1u << CN_M_TRIGGER | 1u << CN_M_ITEM | 1u << CN_M_SPEECH | 1u << CN_M_DATE | 1u << CN_M_COUNT)) clear = false;
-        if (clear && !(actor.markers & ~last->markers & (CN_BIT(CN_MK_TO) | CN_BIT(CN_MK_FROM) | CN_BIT(CN_MK_BY) | CN_BIT(CN_MK_WITH)))) {
-            actor.cluster = last->cluster;
-            actor.markers |= last->markers & ~(CN_BIT(CN_MK_AND) | CN_BIT(CN_MK_THE));
-        }
-    }
+    join(tale, &actor, last, m);
     scene->actor[scene->n_actors++] = actor;
     if (actor.anaphor && actor.side.n == 2 && scene->n_actors < CN_SCENE_MOST) {   /* "the two countries" are two actors */
         CnActor *one = &scene->actor[scene->n_actors - 1], *two = &scene->actor[scene->n_actors++];

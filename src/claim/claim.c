@@ -23,7 +23,7 @@ static double item_marker_cost(const CnTale *tale, const CnItem *item, const CnT
         const CnMention *m = &tale->mention[k];
         if (m->kind != CN_M_MARKER || m->first < t->end || m->end > item->first || m->end + cn_reach(tale, 4) < item->first) continue;
         switch (m->form) {
-        case CN_MK_BY: cost = 3.0; break;
+        case CN_MK_BY: cost = t->frame->noun && t->frame->scope == CN_SCOPE_DEAL ? 0.3 : 3.0; break;   /* "un contrato por cinco aviones" */
         case CN_MK_TO: case CN_MK_FROM: cost = t->frame->noun ? 0.8 : 1.0; break;
         case CN_MK_ON: if (t->frame->support) break;   /* "train pilots on the F-16" */
             /* fall through */
@@ -83,6 +83,18 @@ static bool resumes(const CnTale *tale, const CnItem *item, const CnTrigger *t)
     return t->first > h->end && t->over != hanging && !cn_scene_has_item(scene, h->end, t->first) && cn_scene_gap(scene, h->end, t->first) <= 12 && cn_scene_border(scene, h->end, t->first) < 1.1f;
 }
 
+/* A verb of another clause between an item and an act. */
+static bool verb_between(const CnTale *tale, uint32_t from, const CnTrigger *t)
+{
+    const CnScene *scene = &tale->scene;
+    for (unsigned k = 0; k < scene->n_triggers; k++) {
+        const CnTrigger *v = &scene->trigger[k];
+        if (v->frame->noun || v->first < from || v->end > t->first) continue;
+        if (v->over != (int)(t - scene->trigger) && t->over != (int)k) return true;
+    }
+    return false;
+}
+
 static double attach(const CnTale *tale, const CnItem *first, const CnItem *last, const CnTrigger *t)
 {
     const CnScene *scene = &tale->scene;
@@ -95,6 +107,7 @@ static double attach(const CnTale *tale, const CnItem *first, const CnItem *last
     if (t->frame->alone && !near) return 0;   /* arms in general: a thing further off is another matter */
     if (t->end <= first->first) {   /* the item follows */
         uint32_t gap = cn_scene_gap(scene, t->end, first->first);
+        if (cn_verbs_last(tale) && !t->frame->noun && (gap || first->first > t->end)) return 0;   /* the next verb's, unless the act describes it */
         double marked = item_marker_cost(tale, first, t);
         double border = (double)cn_scene_border(scene, t->end, first->first);
         bool joined = marks(tale, first->first - 1, CN_MK_AND) || (first->first > start + 1 && marks(tale, first->first - 2, CN_MK_AND));
@@ -112,6 +125,7 @@ static double attach(const CnTale *tale, const CnItem *first, const CnItem *last
         double base = w[t->frame->noun ? (gap <= 1 && !(gap && marks(tale, t->first - 1, CN_MK_IN)) ? CN_W_TIE_NOUN_BESIDE : CN_W_TIE_NOUN_LEFT) : t->passive ? CN_W_TIE_PASSIVE_LEFT : CN_W_TIE_VERB_LEFT];
         if (t->frame->noun && gap > 1 && border > 0.4) base -= 0.6;
         bool last_word = cn_verbs_last(tale) && !t->frame->noun;   /* where verbs stand last, this is the object's place */
+        if (last_word && verb_between(tale, last->end, t)) return 0;
         if (last_word && base < w[CN_W_TIE_VERB_RIGHT]) base = w[CN_W_TIE_VERB_RIGHT];
         if (!t->frame->noun && !t->passive && !last_word && has_object(scene, t, last)) base -= 2.0;   /* the verb has its object behind it */
         return base - w[CN_W_TIE_WORD] * gap - w[CN_W_TIE_BORDER] * border;

@@ -220,6 +220,8 @@ void cn_field_date(const CnTale *tale, unsigned trigger, unsigned item, CnModali
 {
     const CnScene *scene = &tale->scene;
     double best = 22;   /* tuned: words and borders; a date further off belongs to something else */
+    const CnLanguage *lang = cn_language(tale);
+    bool early = lang && (lang->verbs_last || lang->ideographs || lang->brackets);   /* dates stand before the verb */
     (void)item;
     for (size_t k = scene->first_mention; k < scene->end_mention; k++) {
         const CnMention *m = &tale->mention[k];
@@ -231,7 +233,7 @@ void cn_field_date(const CnTale *tale, unsigned trigger, unsigned item, CnModali
             uint32_t gap = before ? cn_scene_gap(scene, m->end, one->first) : cn_scene_gap(scene, one->end, m->first);
             double d = gap + 5.0 * (double)cn_scene_border(scene, before ? m->end : one->end, before ? one->first : m->first);
             if (before && m->first <= scene->sentence->first + 1) d *= 0.5;   /* "In February, …" */
-            else if (before) d += cn_scene_border(scene, m->end, one->first) > 0.3f ? 6 : 2.5;   /* a date follows its verb */
+            else if (before && !early) d += cn_scene_border(scene, m->end, one->first) > 0.3f ? 6 : 2.5;   /* a date follows its verb */
             double *to = in_chain(scene, trigger, t) ? &mine : &other;
             if (d < *to) *to = d;
         }
@@ -263,7 +265,7 @@ static bool stops(const CnTale *tale, uint32_t i)
 {
     const CnToken *t = &tale->tokens->token[i];
     for (size_t k = tale->scene.first_mention; k < tale->scene.end_mention && tale->mention[k].first <= i; k++)
-        if (tale->mention[k].first == i && tale->mention[k].kind == CN_M_MARKER && tale->mention[k].form == CN_MK_THAT) return true;
+        if (tale->mention[k].first == i && tale->mention[k].kind == CN_M_MARKER && (tale->mention[k].form == CN_MK_THAT || tale->mention[k].form == CN_MK_HAVE)) return true;
     return t->kind == CN_TOK_PUNCT && t->ch != '-' && t->ch != '\'';
 }
 
@@ -294,6 +296,7 @@ size_t cn_field_attribution(const CnTale *tale, unsigned trigger, CnStr *out, si
             while (first > s->first && end - first < LONGEST && !stops(tale, first - 1)) first--;
             if (first == end) {   /* the speaker stands behind the verb */
                 first = end = m->end;
+                while (end < s->end && is_kind_at(tale, end, CN_M_DATE)) first = ++end;   /* "confirmed on Friday" */
                 while (end < s->end && end - first < LONGEST && !stops(tale, end) && !is_kind_at(tale, end, CN_M_TRIGGER)) end++;
             }
         }

@@ -137,8 +137,13 @@ uint32_t cn_scene_past_clause(const CnTale *tale, uint32_t from, uint32_t to)
 
 bool cn_scene_passive(const CnTale *tale, const CnMention *m)
 {
+    enum { NEAR = 3, BRACKET = 16 };   /* tuned: words back to "was"; where the verb embraces the clause */
     uint32_t i = m->first, stop = tale->scene.sentence->first;
-    for (unsigned steps = 0; i > stop && steps < 3; steps++, i--) {
+    bool brackets = cn_language(tale) && cn_language(tale)->brackets;
+    for (unsigned steps = 0; brackets && i > stop && steps < BRACKET && cn_tok(tale, i - 1)->kind != CN_TOK_PUNCT; steps++, i--)
+        if (cn_marker_before(tale, i) == CN_MK_BE) return true;
+    i = m->first;
+    for (unsigned steps = 0; i > stop && steps < NEAR; steps++, i--) {
         uint32_t mk = cn_marker_before(tale, i);
         if (mk == CN_MK_BE) return true;
         if (mk != CN_MK_NONE && mk != CN_MK_NOT) return false;

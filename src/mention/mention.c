@@ -43,6 +43,43 @@ static bool latin(const CnScan *scan, uint32_t i)
     return c < 0x250;
 }
 
+static const CnLanguage *language(const CnScan *scan)
+{
+    return scan->lang == CN_LANG_ANY ? NULL : &scan->pack->language[scan->lang];
+}
+
+static bool accented(const CnScan *scan, uint32_t first, uint32_t end)
+{
+    CnSpan a = scan->tokens->token[first].span, b = scan->tokens->token[end - 1].span;
+    return cn_accented((CnStr){scan->article->text.ptr + a.at, b.at + b.len - a.at});
+}
+
+/* "and", "or": a clause may end before it. */
+static bool closing(const CnScan *scan, uint32_t i)
+{
+    const CnToken *t = &scan->tokens->token[i];
+    uint32_t node = t->n_readings ? cn_pack_step(scan->pack, 0, t->reading[0].word) : 0;
+    for (uint32_t e = node ? cn_pack_ends(scan->pack, node) : 0; e; e = cn_pack_entry(scan->pack, e)->next) {
+        const CnEntry *entry = cn_pack_entry(scan->pack, e);
+        if (entry->table == CN_T_MARKER && entry->lang == scan->lang && (entry->form == CN_MK_AND || entry->form == CN_MK_OR)) return true;
+    }
+    return false;
+}
+
+/* Does `word` end the clause that goes on at token i ("sagte der Ukraine 20 Panzer zu")? */
+static bool closes(const CnScan *scan, uint32_t i, uint32_t word)
+{
+    enum { FAR = 30 };   /* tuned: words that a verb embraces */
+    const CnToken *t = scan->tokens->token;
+    for (uint32_t k = i; k < scan->end && k < i + FAR; k++) {
+        bool last = k + 1 == scan->end || t[k + 1].kind == CN_TOK_PUNCT || closing(scan, k + 1);
+        if (t[k].kind == CN_TOK_PUNCT && (t[k].ch == ';' || t[k].ch == ':')) return false;
+        for (unsigned r = 0; last && r < t[k].n_readings; r++)
+            if (t[k].reading[r].word == word) return true;
+    }
+    return false;
+}
+
 static bool ideograph(const CnScan *scan, uint32_t i)
 {
     uint32_t c;
@@ -59,6 +96,9 @@ static bool accepts(const CnScan *scan, const CnEntry *entry, uint32_t first, ui
     if (foreign || !(to & reads_as(entry->table))) return false;
     if (entry->table == CN_T_STATE && end == first + 1 && first && t[-1].kind == CN_TOK_NUMBER && ideograph(scan, first)) return false;   /* "3台": a measure */
     if (entry->table == CN_T_ORG && (entry->flags & CN_E_CAP_LAST) && !scan->tokens->all_caps && !(scan->tokens->token[end - 1].flags & CN_TOK_CAP)) return false;
+    const CnLanguage *lang = language(scan);
+    if ((entry->flags & CN_E_SPLIT) && !closes(scan, end, entry->marks)) return false;
+    if (rules && entry->table != CN_T_GENERIC && lang && lang->accents && !(t->flags & CN_TOK_UPPER) && latin(scan, first) && accented(scan, first, end) != ((entry->flags & CN_E_ACCENT) != 0)) return false;
     if (entry->table == CN_T_MARKER && end == first + 1 && t->span.len <= 4 && !(t->flags & CN_TOK_UPPER) && cn_accented(cn_scan_text(scan, first)) != ((entry->flags & CN_E_ACCENT) != 0)) return false;
     const CnToken *last = &scan->tokens->token[end - 1];   /* "the F-16 a year later": no variant */
     if (entry->table == CN_T_SYSTEM && end > first + 1 && last->kind == CN_TOK_WORD && last->span.len <= 2 && !(last->flags & (CN_TOK_CAP | CN_TOK_BOUND)) && last->span.at > scan->tokens->token[end - 2].span.at + scan->tokens->token[end - 2].span.len && latin(scan, end - 1)) return false;
@@ -79,6 +119,7 @@ static bool better(const CnScan *scan, const CnEntry *a, const CnEntry *b)
     const CnStateRow *state = scan->pack->state;
     CnDate on = scan->article->date;
     if (a->table == CN_T_STATE && b->table == CN_T_STATE) return stands(&state[a->row], on) && (on.year ? !stands(&state[b->row], on) : state[b->row].kind == CN_STATE_GONE);
+    if ((a->flags ^ b->flags) & CN_E_SPLIT) return a->flags & CN_E_SPLIT;
     static const uint8_t rank[CN_T_COUNT] = {
         [CN_T_SYSTEM] = 6, [CN_T_STATE] = 7, [CN_T_ORG] = 5, [CN_T_PERSON] = 4, [CN_T_GENERIC] = 8, [CN_T_OUTLET] = 3,
         [CN_T_ANAPHOR] = 2, [CN_T_BOUND] = 2, [CN_T_CUE] = 3, [CN_T_SPEECH] = 1, [CN_T_NUMBER] = 3, [CN_T_CURRENCY] = 2};
@@ -100,7 +141,8 @@ static void take(CnScan *scan, CnHits *hits, uint32_t node, uint32_t first, uint
         } else {
             hits->n++;
         }
-        hits->hit[k] = (CnHit){entry, end, markers | tail | entry->marks, tail | entry->marks};
+        uint32_t marks = entry->flags & CN_E_SPLIT ? 0 : entry->marks;
+        hits->hit[k] = (CnHit){entry, end, markers | tail | marks, tail | marks};
     }
 }
 
@@ -187,11 +229,6 @@ static uint32_t absorb(CnScan *scan, uint32_t end, CnMention *m)
         end++;
     }
     return end;
-}
-
-static const CnLanguage *language(const CnScan *scan)
-{
-    return scan->lang == CN_LANG_ANY ? NULL : &scan->pack->language[scan->lang];
 }
 
 /* "Rusya'dan": an ending that an apostrophe parts from the name; the token behind it, and what it says. */
@@ -320,6 +357,22 @@ static bool cuts_name(CnScan *scan, uint32_t i, const CnHit *hit)
     return false;
 }
 
+/* The next longest phrase of the same kind of row, in place of one that cuts a name; false if there is none. */
+static bool shorter(CnScan *scan, uint32_t i, CnHit *hit)
+{
+    uint32_t end = scan->end;
+    CnHits fewer = {0};
+    scan->end = hit->end - 1;
+    if (scan->end > i) walk(scan, &fewer, 0, i, i, 0, CN_TO_ALL);
+    scan->end = end;
+    for (unsigned k = 0; k < fewer.n; k++)
+        if (group_of(fewer.hit[k].entry->table) == group_of(hit->entry->table) && !cuts_name(scan, i, &fewer.hit[k])) {
+            *hit = fewer.hit[k];
+            return true;
+        }
+    return false;
+}
+
 /* "arms deal": words of an act that name what it is about. */
 static void item_within(CnScan *scan, uint32_t i, const CnHit *hit)
 {
@@ -340,6 +393,8 @@ static void scan_sentence(CnScan *scan, const CnSentence *s)
     scan->lang = s->lang;
     for (uint32_t i = s->first; i < s->end;) {
         bool system = cn_scan_hit(scan, i, CN_T_SYSTEM) != NULL;   /* "KC-390", "2S19": no currency, no count */
+        const CnHit *sides = cn_scan_hit(scan, i, CN_T_ANAPHOR);     /* "iki ülke": the two countries */
+        system |= sides && sides->end > i + 1 && scan->pack->anaphor[sides->entry->row].kind == CN_ANA_BOTH;
         uint32_t next = system ? i : cn_scan_date(scan, i);
         if (next == i && !system) next = cn_scan_number(scan, i);
         if (next > i) {
@@ -353,8 +408,8 @@ static void scan_sentence(CnScan *scan, const CnSentence *s)
         CnHits *hits = &scan->hits[i];
         cn_scan_hits(scan, i);
         for (unsigned k = 0; k < hits->n;) {
-            if (cuts_name(scan, i, &hits->hit[k])) hits->hit[k] = hits->hit[--hits->n];
-            else k++;
+            if (!cuts_name(scan, i, &hits->hit[k]) || shorter(scan, i, &hits->hit[k])) k++;
+            else hits->hit[k] = hits->hit[--hits->n];
         }
         uint32_t longest = i, entity_end = i;
         for (unsigned k = 0; k < hits->n; k++) {
@@ -406,8 +461,13 @@ static bool vouched(const CnScan *scan, size_t i)
         if (o->kind == CN_M_PARTY && o->table == CN_T_ORG && scan->pack->org[o->row].kind == CN_ORG_MAKER && o->end + 2 >= m->first) return true;
         if (o->kind == CN_M_PARTY && o->table == CN_T_STATE && o->end + 2 >= m->first && cn_pack_made_by(scan->pack, &scan->pack->system[m->row], o->row)) return true;   /* "Germany's Taurus" */
     }
-    for (size_t k = i + 1; k < scan->n && scan->mention[k].first <= m->end + NEAR && scan->mention[k].sentence == m->sentence; k++)
+    const CnLanguage *lang = scan->tokens->sentence[m->sentence].lang == CN_LANG_ANY ? NULL : &scan->pack->language[scan->tokens->sentence[m->sentence].lang];
+    for (size_t k = i + 1; k < scan->n && scan->mention[k].first <= m->end + NEAR && scan->mention[k].sentence == m->sentence; k++) {
+        const CnMention *o = &scan->mention[k];
+        if (o->kind == CN_M_UNIT && o->first == m->end && (scan->tokens->token[o->first].flags & CN_TOK_BOUND)) return true;   /* "Patriot-Systeme" */
+        if (lang && (lang->verbs_last || lang->brackets) && o->kind == CN_M_TRIGGER && scan->pack->frame[o->row].scope == CN_SCOPE_ACT) return true;
         if (scan->mention[k].kind == CN_M_ITEM && !is_plain_word(scan, &scan->mention[k]) && !(scan->mention[k].flags & CN_M_PATTERN)) return true;
+    }
     return false;
 }
 

@@ -122,6 +122,16 @@ static uint32_t before_scale(CnScan *scan, uint32_t i)
     return by && scan->pack->number[by->entry->row].kind == CN_NUM_SCALE ? bound->end : i;
 }
 
+/* "… and 200 million" behind a greater sum. */
+static bool digits_scaled(CnScan *scan, uint32_t i, double above)
+{
+    double digits;
+    uint32_t end;
+    if (!cn_scan_digits(scan, i, &digits, &end)) return false;
+    const CnHit *by = cn_scan_hit(scan, end, CN_T_NUMBER);
+    return by && scan->pack->number[by->entry->row].kind == CN_NUM_SCALE && digits * scan->pack->number[by->entry->row].min < above;
+}
+
 /* Reads digits and number words from i on; returns the token behind. */
 static uint32_t value_at(CnScan *scan, uint32_t i, bool money, Value *out, bool *measure)
 {
@@ -165,10 +175,15 @@ static uint32_t value_at(CnScan *scan, uint32_t i, bool money, Value *out, bool 
             continue;
         }
         CnMarker m = more ? marker_at(scan, i) : NO_MARKER;
+        if (m == CN_MK_AND && total.any && !cur.any && digits_scaled(scan, i + 1, total.max)) {
+            i++;
+            continue;
+        }
         const CnHit *ahead = m == CN_MK_OF || m == CN_MK_AND ? cn_scan_hit(scan, i + 1, CN_T_NUMBER) : NULL;
         if (!ahead || scan->pack->number[ahead->entry->row].kind == CN_NUM_MEASURE) break;
         bool scales = scan->pack->number[ahead->entry->row].kind == CN_NUM_SCALE;
-        if (m == CN_MK_OF ? !(scales && cur.min != cur.max) : scales || cur.min < 100) break;
+        bool adds = m == CN_MK_AND && total.any && !cur.any && scan->pack->number[ahead->entry->row].kind == CN_NUM_UNIT;   /* "یک میلیارد و دویست میلیون" */
+        if (m == CN_MK_OF ? !(scales && cur.min != cur.max) : !adds && (scales || cur.min < 100)) break;
         i++;
     }
     *out = (Value){total.min + cur.min, total.max + cur.max, total.any || cur.any, least};

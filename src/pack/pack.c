@@ -95,6 +95,12 @@ static CnCode markers(Loader *l, CnStr cell, char mark, uint32_t *out)
     return CN_OK;
 }
 
+static CnStr folded(Loader *l, CnStr text)
+{
+    char *out = cn_arena_take(&l->pack->arena, text.len * 3 + 1);
+    return (CnStr){out, cn_fold(text, out, text.len * 3)};
+}
+
 static void names(Loader *l, CnStr list, CnTable table, uint32_t row, uint8_t form, uint8_t lang, bool rules)
 {
     CnStr one;
@@ -111,6 +117,12 @@ static void names(Loader *l, CnStr list, CnTable table, uint32_t row, uint8_t fo
         if (one.len > 2 && one.ptr[one.len - 2] == '~' && one.ptr[one.len - 1] == '2') {   /* a dual */
             one.len -= 2;
             entry.form = 2;
+        }
+        size_t gap = rules ? cn_str_find(one, CN_STR(" … "), 1) : SIZE_MAX;
+        if (gap != SIZE_MAX) {   /* "sagt … zu" */
+            entry.flags |= CN_E_SPLIT;
+            entry.marks = cn_phrases_word(l->pack->phrases, folded(l, cn_str_trim(cn_str_sub(one, gap + 5, one.len))));
+            one = cn_str_sub(one, 0, gap);
         }
         cn_phrases_add(l->pack->phrases, one, entry, !rules);
     }
@@ -302,12 +314,6 @@ static CnCode read_weight(Loader *l)
 }
 
 /* ---- languages ------------------------------------------------------------------------------------------ */
-
-static CnStr folded(Loader *l, CnStr text)
-{
-    char *out = cn_arena_take(&l->pack->arena, text.len * 3 + 1);
-    return (CnStr){out, cn_fold(text, out, text.len * 3)};
-}
 
 /* The numbers of the words in `list`, behind those already there. */
 static void word_list(Loader *l, CnStr list, const uint32_t **out, size_t *n)

@@ -128,7 +128,8 @@ enum {                 /* CnEntry.flags */
     CN_E_UPPER = 2,    /* its first word must be all capitals */
     CN_E_CAP_LAST = 8, /* its last word begins with a capital */
     CN_E_DIGIT = 4,    /* ends in a number: a designation that may carry a glued ending */
-    CN_E_ACCENT = 16   /* a small word written with an accent: "à" is not "a" */
+    CN_E_ACCENT = 16,  /* a rule's words are written with an accent: "à" is not "a" */
+    CN_E_SPLIT = 32    /* only where its second part ends the clause ("sagt … zu"): `marks` is that word's number */
 };
 
 typedef struct {
@@ -139,7 +140,7 @@ typedef struct {
                         * CN_T_FRAME: 1 = never passive; CN_T_GENERIC: 2 = a dual */
     uint32_t row;
     uint32_t next;     /* entry of the same phrase; 0 = last */
-    uint32_t marks;    /* bit set of CnMarker: what this form of a name says of its place, as an ending does */
+    uint32_t marks;    /* bit set of CnMarker: what this form of a name says of its place, as an ending does; or see CN_E_SPLIT */
     uint32_t file, line;   /* where it stands: an index of CnPack.file */
 } CnEntry;
 

@@ -125,16 +125,19 @@ static void add_phrase(struct CnPhrases *p, CnStr text, CnEntry entry, bool name
         mark |= opens;
         if (opens) continue;
         if (mark && !node) piece.ch = '\'';
+        if (piece.kind == CN_TOK_PUNCT && piece.ch == '\'' && node && at >= text.len) continue;   /* "livraison d'" */
         if (piece.kind == CN_TOK_PUNCT && text.len > piece.span.len && piece.ch < 0x80 && piece.ch != '$' && piece.ch != '\'') continue;
         size_t n = cn_piece_fold(text, &piece, folded, sizeof folded);
         if (n) node = step_or_add(p, node, cn_phrases_word(p, (CnStr){folded, n}));
     }
     if (!node) return;
-    if (entry.table == CN_T_MARKER && cn_accented(text)) entry.flags |= CN_E_ACCENT;
+    bool rule = entry.table >= CN_T_MONTH || entry.table == CN_T_ANAPHOR;
+    if (rule && cn_accented(text)) entry.flags |= CN_E_ACCENT;
     uint32_t *last = &p->node[node].ends;
     for (; *last; last = &p->entry[*last].next) {  /* a name listed twice for one row is one */
         CnEntry *e = &p->entry[*last];
         if (e->table != entry.table || e->row != entry.row || e->lang != entry.lang || e->form != entry.form) continue;
+        if (rule && (e->flags != entry.flags || e->marks != entry.marks)) continue;   /* "encargo" and "encargó" */
         e->marks |= entry.marks;
         return;
     }
