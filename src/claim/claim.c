@@ -107,7 +107,7 @@ static double attach(const CnTale *tale, const CnItem *first, const CnItem *last
     if (t->frame->alone && !near) return 0;   /* arms in general: a thing further off is another matter */
     if (t->end <= first->first) {   /* the item follows */
         uint32_t gap = cn_scene_gap(scene, t->end, first->first);
-        if (cn_verbs_last(tale) && !t->frame->noun && (gap || first->first > t->end)) return 0;   /* the next verb's, unless the act describes it */
+        if (cn_ends_clause(tale, t) && (gap || first->first > t->end)) return 0;   /* the next verb's, unless the act describes it */
         double marked = item_marker_cost(tale, first, t);
         double border = (double)cn_scene_border(scene, t->end, first->first);
         bool joined = marks(tale, first->first - 1, CN_MK_AND) || (first->first > start + 1 && marks(tale, first->first - 2, CN_MK_AND));
@@ -124,7 +124,7 @@ static double attach(const CnTale *tale, const CnItem *first, const CnItem *last
         if (hangs || on) gap = gap < 3 ? gap : 3, border = 0;
         double base = w[t->frame->noun ? (gap <= 1 && !(gap && marks(tale, t->first - 1, CN_MK_IN)) ? CN_W_TIE_NOUN_BESIDE : CN_W_TIE_NOUN_LEFT) : t->passive ? CN_W_TIE_PASSIVE_LEFT : CN_W_TIE_VERB_LEFT];
         if (t->frame->noun && gap > 1 && border > 0.4) base -= 0.6;
-        bool last_word = cn_verbs_last(tale) && !t->frame->noun;   /* where verbs stand last, this is the object's place */
+        bool last_word = cn_ends_clause(tale, t);   /* where verbs stand last, this is the object's place */
         if (last_word && verb_between(tale, last->end, t)) return 0;
         if (last_word && base < w[CN_W_TIE_VERB_RIGHT]) base = w[CN_W_TIE_VERB_RIGHT];
         if (!t->frame->noun && !t->passive && !last_word && has_object(scene, t, last)) base -= 2.0;   /* the verb has its object behind it */

@@ -100,7 +100,7 @@ static void relate(const CnTale *tale, unsigned k, const CnTrigger *t, double by
     double border = (double)cn_scene_border(scene, before ? end : t->end, before ? t->first : a->first);
     const double *w = tale->weight;
     double near = by * (1.0 - w[CN_W_ROLE_WORD] * gap - w[CN_W_ROLE_BORDER] * border);
-    if (cn_verbs_last(tale) && !t->frame->noun && !before) near *= 0.4;   /* what follows a verb is the next one's */
+    if (cn_ends_clause(tale, t) && !before) near *= 0.4;   /* what follows a verb is the next one's */
     uint32_t clause = before && marked(a) && !a->adj ? clause_of(tale, a, t) : 0;
     if (clause) {
         give(tale, score, role[t->passive ? CN_MK_PASS : CN_MK_SUBJ], by * (1.0 - w[CN_W_ROLE_WORD] * cn_scene_gap(scene, clause, t->first)));
@@ -112,7 +112,7 @@ static void relate(const CnTale *tale, unsigned k, const CnTrigger *t, double by
             if (!(a->markers & CN_BIT(m))) continue;
             if (m == CN_MK_FROM && t->passive && cn_language(tale) && cn_language(tale)->brackets && role[CN_MK_BY]) m = CN_MK_BY;   /* "wurden von Griechenland bestellt" */
             double worth = near - w[CN_W_ROLE_OTHER_TRIGGER] * triggers_between(scene, before ? a->end : t->end, before ? t->first : a->first, m);
-            if (before && !cn_verbs_last(tale)) worth -= w[t->frame->noun ? CN_W_ROLE_MARKED_BEFORE_NOUN : CN_W_ROLE_MARKED_BEFORE_VERB];
+            if (before && !(t->frame->noun ? cn_verbs_last(tale) : cn_ends_clause(tale, t))) worth -= w[t->frame->noun ? CN_W_ROLE_MARKED_BEFORE_NOUN : CN_W_ROLE_MARKED_BEFORE_VERB];
             give(tale, score, role[m], worth);
         }
         if (!(a->adj && gap <= 4)) return;

@@ -47,9 +47,10 @@ static void borders(CnTale *tale)
     uint32_t first = scene->sentence->first, n = scene->sentence->end - first;
     scene->border = CN_NEW_N(tale->arena, float, n + 1);
     float sum = 0;
+    bool last = cn_language(tale) && (cn_language(tale)->verbs_last || cn_language(tale)->brackets);
     for (uint32_t i = 0; i < n; i++) {
         const CnToken *t = cn_tok(tale, first + i);
-        bool opens = t->ch == ':' && (cn_marker_before(tale, first + i) == CN_MK_SUCH || cn_mention_before(tale, first + i, CN_M_TRIGGER));   /* "… would include:" */
+        bool opens = t->ch == ':' && (cn_marker_before(tale, first + i) == CN_MK_SUCH || (!last && cn_mention_before(tale, first + i, CN_M_TRIGGER)));   /* "… would include:" */
         bool of_date = t->ch == ',' && (beside_date(tale, first + i) || behind_subject(tale, first + i));
         if (t->kind == CN_TOK_PUNCT && !opens && !of_date && !in_list(scene, first + i))
             sum += t->ch == ';' || (t->ch == '/' && parted(tale, first + i)) ? 3.0f : t->ch == ':' ? 1.0f : t->ch == ',' ? 0.5f : t->ch == '-' ? 0.7f : t->ch == '"' ? 0.3f : t->ch == '(' || t->ch == ')' ? 0.3f : 0;
@@ -134,6 +135,15 @@ uint32_t cn_scene_past_clause(const CnTale *tale, uint32_t from, uint32_t to)
 }
 
 /* ---- triggers ------------------------------------------------------------------------------------------ */
+
+bool cn_ends_clause(const CnTale *tale, const CnTrigger *t)
+{
+    if (t->frame->noun || !cn_language(tale)) return false;
+    if (cn_language(tale)->verbs_last || !cn_language(tale)->brackets) return cn_language(tale)->verbs_last;
+    if (t->end >= tale->scene.sentence->end || cn_tok(tale, t->end)->kind == CN_TOK_PUNCT) return true;
+    const CnMention *m = cn_mention_at(tale, t->end, CN_M_MARKER);
+    return m && (m->form == CN_MK_AND || m->form == CN_MK_OR || m->form == CN_MK_HAVE || m->form == CN_MK_BE);
+}
 
 bool cn_scene_passive(const CnTale *tale, const CnMention *m)
 {

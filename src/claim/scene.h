@@ -123,6 +123,9 @@ static inline const CnLanguage *cn_language(const CnTale *tale)
 /* So many words as tokens: an ideograph is half a word. */
 static inline uint32_t cn_reach(const CnTale *tale, uint32_t words) { return cn_language(tale) && cn_language(tale)->ideographs ? words * 2 : words; }
 
+/* Does this act, a verb, end its clause in a language where verbs do? */
+bool cn_ends_clause(const CnTale *tale, const CnTrigger *t);
+
 static inline bool cn_verbs_last(const CnTale *tale) { return cn_language(tale) && cn_language(tale)->verbs_last; }
 
 /* The act of a clause that hangs on an item: "jets that Kuwait ordered", "bombs bought by", "systems, two of which it bought"; -1 none. */
