@@ -88,6 +88,21 @@ static bool first_of_many(const CnTale *tale, unsigned k, const CnTrigger *t)
     return said;
 }
 
+/* How many unmarked parties stand before this one in the clause of a verb. */
+static unsigned place_in_clause(const CnScene *scene, unsigned k, const CnTrigger *t)
+{
+    unsigned n = 0;
+    for (unsigned i = 0; i < k; i++) {
+        const CnActor *a = &scene->actor[i];
+        bool before = a->end <= t->first;
+        if (a->cluster == scene->actor[k].cluster || a->adj || a->poss || (a->markers & CN_PLACES)) continue;
+        if (i && a->cluster == scene->actor[i - 1].cluster) continue;
+        if (cn_scene_border(scene, before ? a->end : t->end, before ? t->first : a->first) >= 0.45f) continue;
+        n++;
+    }
+    return n;
+}
+
 /* What the place of actor `k` beside trigger `t` says of its role. */
 static void relate(const CnTale *tale, unsigned k, const CnTrigger *t, double by, Score *score)
 {
@@ -128,6 +143,13 @@ static void relate(const CnTale *tale, unsigned k, const CnTrigger *t, double by
     if (a->markers & (CN_BIT(CN_MK_SUBJ) | CN_BIT(CN_MK_OBJ) | CN_BIT(CN_MK_GEN)) && !(before && (a->markers & CN_BIT(CN_MK_SUBJ)))) {   /* its case says more than its place */
         CnMarker of = a->markers & CN_BIT(CN_MK_SUBJ) ? t->passive ? CN_MK_PASS : CN_MK_SUBJ : a->markers & CN_BIT(CN_MK_OBJ) ? CN_MK_OBJ : CN_MK_GEN;
         if (of != CN_MK_GEN || (!before && gap <= 4)) give(tale, score, role[of], near);
+        return;
+    }
+    if (cn_language(tale) && cn_language(tale)->brackets && !t->frame->noun) {   /* "Deutschland wird der Ukraine Panzer liefern": the first acts, to or for the second */
+        unsigned nth = place_in_clause(scene, k, t);
+        CnMarker of = nth ? CN_MK_OBJ : t->passive ? CN_MK_PASS : CN_MK_SUBJ;
+        if (a->speaker && before && !nth) near -= w[CN_W_ROLE_SPEAKER];
+        give(tale, score, role[of], near - (nth > 1 ? w[CN_W_ROLE_RIVAL] * (nth - 1) : 0));
         return;
     }
     double rivals = w[CN_W_ROLE_RIVAL] * bare_between(scene, before ? end : t->end, before ? t->first : a->first, k);
