@@ -196,7 +196,7 @@ static bool is_gone(const CnTale *tale, const CnSide *side)
 }
 
 /* What stands beside the item itself, and what the world knows. */
-static void beside_item(const CnTale *tale, unsigned k, const CnItem *item, bool embargo, bool support, Score *score)
+static void beside_item(const CnTale *tale, unsigned k, const CnItem *item, bool embargo, bool support, bool resells, Score *score)
 {
     const CnScene *scene = &tale->scene;
     const CnActor *a = &scene->actor[k];
@@ -219,7 +219,7 @@ static void beside_item(const CnTale *tale, unsigned k, const CnItem *item, bool
     double plain = score->words_r - score->words_s;   /* words that say plainly who receives outweigh who makes it: a resale */
     double doubt = plain <= 0 ? 1.0 : plain >= 1 ? 0.2 : 1.0 - 0.8 * plain;
     if (origin) score->s += w[CN_W_KNOWN_ORIGIN] * doubt, score->r -= w[CN_W_KNOWN_ORIGIN_RECEIVES] * doubt;
-    if (!origin && !owns && item->system < UINT32_MAX - 1 && !a->maker && !a->agency && score->words_s < 1.2) score->s -= w[CN_W_KNOWN_NOT_ORIGIN];   /* others resell seldom */
+    if (!origin && !owns && !resells && item->system < UINT32_MAX - 1 && !a->maker && !a->agency && score->words_s < 1.2) score->s -= w[CN_W_KNOWN_NOT_ORIGIN];   /* others resell seldom */
     if (a->maker || a->agency) score->s += w[CN_W_KNOWN_MAKER], score->r -= 0.8;
     if (a->force) score->r += 0.3, score->s -= 0.2;
     if (a->group) score->s -= 0.4, score->r += 0.2;
@@ -227,6 +227,21 @@ static void beside_item(const CnTale *tale, unsigned k, const CnItem *item, bool
     score->s += prior;
     score->r -= prior * 0.6;
     if (a->bloc) score->s -= 0.4, score->r -= 0.3;
+}
+
+/* "Lithuania delivered American missiles": who is plainly said to supply what an adjective before it says that others make; -1 nobody. */
+static int told_giver(const CnScene *scene, const Score *score, const CnItem *item)
+{
+    const double PLAIN = 0.6;   /* tuned */
+    enum { NEAR = 3 };          /* tuned: words from the adjective to the thing */
+    bool made = false;
+    int best = -1;
+    for (unsigned k = 0; k < scene->n_actors; k++) {
+        const CnActor *a = &scene->actor[k];
+        made |= a->adj && !a->poss && !a->compound && a->end <= item->first && cn_scene_gap(scene, a->end, item->first) <= NEAR;
+        if (!a->adj && score[k].words_s >= PLAIN && score[k].words_s > score[k].words_r && (best < 0 || score[k].words_s > score[best].words_s)) best = (int)k;
+    }
+    return made ? best : -1;
 }
 
 /* In a series each item has its own party; those of the others are none of its business. */
@@ -298,7 +313,13 @@ static void score_actors(const CnTale *tale, unsigned trigger, const CnItem *ite
             if (scene->trigger[g].over == (int)trigger) relate(tale, k, &scene->trigger[g], tale->weight[CN_W_ROLE_INNER], &score[k]);
         score[k].words_s = score[k].s;
         score[k].words_r = score[k].r;
-        beside_item(tale, k, item, embargo, inner->frame->support, &score[k]);
+    }
+    bool hands = !inner->frame->support && inner->frame->role[CN_MK_SUBJ] == CN_ROLE_SUPPLIER && (inner->frame->stage == CN_ST_DELIVERY || inner->frame->stage == CN_ST_ORDER);
+    int giver_told = !hands ? -1 : told_giver(scene, score, item);
+    for (unsigned k = 0; k < scene->n_actors; k++) {
+        if (score[k].s <= OUT) continue;
+        bool make = giver_told >= 0 && giver_told != (int)k && scene->actor[k].adj && scene->actor[k].end <= item->first;
+        if (!make) beside_item(tale, k, item, embargo, inner->frame->support, giver_told == (int)k, &score[k]);
     }
 }
 

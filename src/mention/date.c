@@ -343,7 +343,7 @@ static Found relative_date(CnScan *scan, uint32_t i)
     }
     const CnLanguage *lang = scan->lang == CN_LANG_ANY ? NULL : &scan->pack->language[scan->lang];
     bool period = lang && lang->adj_after && at == i && i > scan->tokens->sentence[scan->sentence].first && !row->modifier &&
-                  (scan->tokens->token[i - 1].kind == CN_TOK_NUMBER || cn_scan_hit(scan, i - 1, CN_T_NUMBER));
+                  ((scan->tokens->token[i - 1].kind == CN_TOK_NUMBER && !(scan->tokens->token[i - 1].flags & CN_TOK_BOUND)) || cn_scan_hit(scan, i - 1, CN_T_NUMBER));
     if (period) return f;   /* "the last five years": پنج سال گذشته */
     if (row->unit == CN_UNIT_NONE) {
         f = month_date(scan, end, row);
