@@ -53,15 +53,19 @@ def written(amount, unit=""):
     return [f"{low}..{high}{amount.get(unit) or ''}"]
 
 
+def want_of(claim):
+    """A claim as `consign read` writes it, as one that is asked for."""
+    return {"supplier": [",".join(claim["supplier"] or []) or "-"], "recipient": [",".join(claim["recipient"] or []) or "-"],
+            "item": [claim["item"]], "category": [claim["category"]], "stage": [claim["stage"]], "modality": [claim["modality"]],
+            "date": [claim["date"] or "-"], "quantity": written(claim["quantity"]), "value": written(claim["value"], "currency")}
+
+
 def json_document(path):
     """NNN.json: the claims as `consign read` writes them, beside NNN.txt."""
     whole = json.load(open(path, encoding="utf-8"))
     wants, optional = [], []
     for claim in whole["claims"]:
-        want = {"supplier": [",".join(claim["supplier"] or []) or "-"], "recipient": [",".join(claim["recipient"] or []) or "-"],
-                "item": [claim["item"]], "category": [claim["category"]], "stage": [claim["stage"]], "modality": [claim["modality"]],
-                "date": [claim["date"] or "-"], "quantity": written(claim["quantity"]), "value": written(claim["value"], "currency")}
-        (optional if claim.get("optional") else wants).append(want)
+        (optional if claim.get("optional") else wants).append(want_of(claim))
     return path.removesuffix(".json") + ".txt", whole.get("doc_date"), wants, optional
 
 
@@ -77,6 +81,16 @@ def annotations():
         for name, *_ in documents:
             digest.update(open(name, "rb").read())
     return found, digest.hexdigest()
+
+
+def annotators(group):
+    """How far the two annotators of a set agree, as text; empty where it has one."""
+    both = one = two = 0
+    for path in glob.glob(os.path.join(HERE, group, "*.json")):
+        for claim in json.load(open(path, encoding="utf-8"))["claims"]:
+            by = claim.get("by", [])
+            both, one, two = both + (by == [1, 2]), one + (1 in by), two + (2 in by)
+    return f"the two annotators agree on {both} claims of {one} and {two}, F1 {f1(both, one, two):.1f}" if two else ""
 
 
 def parties(codes):
@@ -226,6 +240,8 @@ def main():
     for group, documents in sorted(sets.items()):
         values, n, causes = score(documents, claims_of, args.verbose)
         print(f"# {group}: {len(documents)} documents, {n['wanted']} claims annotated, {n['given']} given, {n['strict']} agree")
+        if annotators(group):
+            print(f"#     {annotators(group)}")
         for kind in ("missing", "surplus"):
             print(f"#     {kind}: " + ", ".join(f"{why} {causes[kind, why]}" for why in ("stage", "party", "item")))
         for name, value in values.items():
