@@ -5,7 +5,8 @@
 /* As supplier, as recipient; by the words alone, without what the world knows; said = the words put it in a role. */
 typedef struct { double s, r, words_s, words_r; bool said; } Score;
 
-static const double OUT = -9;   /* tuned: no party to this */
+static const double OUT = -9;     /* tuned: no party to this */
+static const double PLAIN = 0.6;  /* tuned: what words must say at least for the role to be plain */
 
 /* Number of unmarked actors between two tokens. */
 static unsigned bare_between(const CnScene *scene, uint32_t from, uint32_t to, unsigned except)
@@ -232,7 +233,6 @@ static void beside_item(const CnTale *tale, unsigned k, const CnItem *item, bool
 /* "Lithuania delivered American missiles": who is plainly said to supply what an adjective before it says that others make; -1 nobody. */
 static int told_giver(const CnScene *scene, const Score *score, const CnItem *item)
 {
-    const double PLAIN = 0.6;   /* tuned */
     enum { NEAR = 3 };          /* tuned: words from the adjective to the thing */
     bool made = false;
     int best = -1;
@@ -288,7 +288,7 @@ static void score_actors(const CnTale *tale, unsigned trigger, const CnItem *ite
     const CnScene *scene = &tale->scene;
     CnStage stage = outer_stage(scene, trigger);
     bool embargo = stage == CN_ST_EMBARGO || stage == CN_ST_EMBARGO_END;
-    const double AGENT = 1.5;   /* tuned */
+    const double AGENT = 1.5, SURER = 0.1;   /* tuned */
     const CnTrigger *inner = &scene->trigger[trigger];
     bool whole = inner->over < 0 && !inner->frame->noun && !inner->passive;   /* "blocks the sale": one phrase, both acts */
     const CnTrigger *leave = inner->over >= 0 ? &scene->trigger[inner->over] : whole ? inner : NULL;
@@ -320,6 +320,10 @@ static void score_actors(const CnTale *tale, unsigned trigger, const CnItem *ite
         if (score[k].s <= OUT) continue;
         bool make = giver_told >= 0 && giver_told != (int)k && scene->actor[k].adj && scene->actor[k].end <= item->first;
         if (!make) beside_item(tale, k, item, embargo, inner->frame->support, giver_told == (int)k, &score[k]);
+        bool plain = hands && !scene->actor[k].adj && !scene->actor[k].poss && !scene->actor[k].bloc && score[k].words_s - score[k].words_r >= PLAIN;
+        double least = tale->weight[CN_W_ROLE_NO_SUPPLIER] + tale->weight[CN_W_KNOWN_ORIGIN_ELSEWHERE] + SURER;
+        for (unsigned o = 0; plain && o < scene->n_actors; o++) plain = o == k || !makes(tale, &scene->actor[o].side, item);
+        if (plain && score[k].s < least) score[k].s = least;   /* "Portugal donated three Leopards", whoever made them */
     }
 }
 
