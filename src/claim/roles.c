@@ -282,6 +282,17 @@ static int giver_named(const CnScene *scene, const CnTrigger *t, const CnTrigger
     return -1;
 }
 
+/* The last verb before an item, in its clause; -1 none. */
+static int act_before(const CnScene *scene, const CnItem *item)
+{
+    int last = -1;
+    for (unsigned k = 0; k < scene->n_triggers; k++) {
+        const CnTrigger *t = &scene->trigger[k];
+        if (!t->frame->noun && t->end <= item->first && t->frame->scope == CN_SCOPE_ACT && cn_scene_border(scene, t->end, item->first) < 0.45f) last = (int)k;
+    }
+    return last;
+}
+
 /* The chain of triggers from `t` outwards adds up, the inner one first. */
 static void score_actors(const CnTale *tale, unsigned trigger, const CnItem *item, Score *score)
 {
@@ -292,6 +303,7 @@ static void score_actors(const CnTale *tale, unsigned trigger, const CnItem *ite
     const CnTrigger *inner = &scene->trigger[trigger];
     bool whole = inner->over < 0 && !inner->frame->noun && !inner->passive;   /* "blocks the sale": one phrase, both acts */
     const CnTrigger *leave = inner->over >= 0 ? &scene->trigger[inner->over] : whole ? inner : NULL;
+    int main_act = cn_hanging_act(tale, item) == (int)trigger ? act_before(scene, item) : -1;   /* "received jets that were ordered …": the same two parties */
     int agent = agent_between(scene, inner), giver = giver_named(scene, inner, leave);
     for (unsigned k = 0; k < scene->n_actors; k++) {
         score[k] = (Score){0};
@@ -311,6 +323,7 @@ static void score_actors(const CnTale *tale, unsigned trigger, const CnItem *ite
         }
         for (unsigned g = 0; g < scene->n_triggers; g++)   /* what this trigger governs belongs to the chain too */
             if (scene->trigger[g].over == (int)trigger) relate(tale, k, &scene->trigger[g], tale->weight[CN_W_ROLE_INNER], &score[k]);
+        if (main_act >= 0) relate(tale, k, &scene->trigger[main_act], tale->weight[CN_W_ROLE_INNER], &score[k]);
         score[k].words_s = score[k].s;
         score[k].words_r = score[k].r;
     }
