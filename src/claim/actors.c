@@ -260,25 +260,35 @@ static bool is_dateline(const CnTale *tale, const CnMention *m)
     return i < end && i - m->end < LONGEST && cn_is_punct(tale, i, '-');
 }
 
+static bool behind_act(const CnScene *scene, uint32_t token)
+{
+    for (unsigned k = 0; k < scene->n_triggers; k++)
+        if (scene->trigger[k].end <= token) return true;
+    return false;
+}
+
 /* Is this party one of a list with the last one? */
-static void join(const CnTale *tale, CnActor *actor, const CnActor *last, const CnMention *m)
+static void join(const CnTale *tale, CnActor *actor, CnActor *last, const CnMention *m)
 {
     const CnScene *scene = &tale->scene;
     actor->cluster = scene->n_actors;
     if (last && !actor->adj && !last->adj) {
         uint32_t gap = actor->first - last->end;
-        bool and = (m->markers & CN_BIT(CN_MK_AND)) && gap == 0;
+        bool and = (m->markers & CN_BIT(CN_MK_AND)) && gap == 0, listed = false;
         for (uint32_t i = last->end; i < actor->first; i++) {
             const CnMention *mk = cn_mention_at(tale, i, CN_M_MARKER);
             bool article = gap == 2 && i == last->end && cn_mention_at(tale, i + 1, CN_M_MARKER) && cn_mention_at(tale, i + 1, CN_M_MARKER)->form == CN_MK_THE;
             bool attribute = cn_verbs_last(tale) && cn_mention_at(tale, actor->end, CN_M_ITEM);   /* "İran, Çin füzesi satın aldı" */
             bool comma = cn_is_punct(tale, i, ',') && (gap == 1 || article) && !attribute && !actor->speaker && !actor->person && !actor->body && m->table == CN_T_STATE;
+            listed |= comma && article;
             and |= (mk && (mk->form == CN_MK_AND || mk->form == CN_MK_OR)) || comma || cn_is_punct(tale, i, '/');
         }
-        bool comma_and = gap >= 2 && cn_is_punct(tale, last->end, ',') && last->cluster == scene->n_actors - 1 && (last->markers & CN_PLACES) && !(actor->markers & last->markers & CN_PLACES);
+        bool comma_and = gap >= 2 && !listed && cn_is_punct(tale, last->end, ',') && last->cluster == scene->n_actors - 1 && (last->markers & CN_PLACES) && !(actor->markers & last->markers & CN_PLACES);
         bool clear = gap <= 3 && and && !comma_and;   /* "offered it to Bogota, and the United States …": a new clause */
         for (uint32_t i = last->end; clear && i < actor->first; i++)
             if (cn_covered(tale, i, 1u << CN_M_TRIGGER | 1u << CN_M_ITEM | 1u << CN_M_SPEECH | 1u << CN_M_DATE | 1u << CN_M_COUNT)) clear = false;
+        bool by_case = clear && (m->tail & CN_PLACES) && !(last->markers & CN_PLACES) && tale->mention[last->mention].table == CN_T_STATE && behind_act(scene, last->first);
+        if (by_case) last->markers |= m->tail & CN_PLACES;   /* "Греции, Израилю и Южной Корее": the case of one is that of all */
         if (clear && !(actor->markers & ~last->markers & (CN_BIT(CN_MK_TO) | CN_BIT(CN_MK_FROM) | CN_BIT(CN_MK_BY) | CN_BIT(CN_MK_WITH)))) {
             actor->cluster = last->cluster;
             actor->markers |= last->markers & ~(CN_BIT(CN_MK_AND) | CN_BIT(CN_MK_THE));
