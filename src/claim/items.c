@@ -290,6 +290,14 @@ static uint32_t part_of(const CnTale *tale, uint32_t i, uint32_t stop)
 }
 
 /* The count before an item, and the unit it is counted in: "four batteries of S-400", "two S-400 regiments". */
+/* "The first of 36 jets": the number is not how many. */
+static bool one_of(const CnTale *tale, uint32_t count)
+{
+    const CnMention *of = cn_mention_before(tale, count, CN_M_MARKER);
+    const CnMention *part = of && of->form == CN_MK_OF ? cn_mention_before(tale, of->first, CN_M_ANAPHOR) : NULL;
+    return part && tale->pack->anaphor[part->row].kind == CN_ANA_PART;
+}
+
 void cn_scene_counts(CnTale *tale)
 {
     CnScene *scene = &tale->scene;
@@ -302,7 +310,7 @@ void cn_scene_counts(CnTale *tale)
         for (unsigned steps = 0; i > stop && steps < cn_reach(tale, 9); steps++) {
             const CnMention *count = cn_mention_before(tale, i, CN_M_COUNT), *unit = cn_mention_before(tale, i, CN_M_UNIT);
             if (count) {
-                item->count = (uint32_t)(count - tale->mention);
+                if (!one_of(tale, count->first)) item->count = (uint32_t)(count - tale->mention);
                 item->part = part_of(tale, count->first, stop);
                 break;
             }
