@@ -294,6 +294,7 @@ static uint32_t part_of(const CnTale *tale, uint32_t i, uint32_t stop)
 static bool one_of(const CnTale *tale, uint32_t count)
 {
     const CnMention *of = cn_mention_before(tale, count, CN_M_MARKER);
+    if (of && of->form == CN_MK_THE) of = cn_mention_before(tale, of->first, CN_M_MARKER);
     const CnMention *part = of && of->form == CN_MK_OF ? cn_mention_before(tale, of->first, CN_M_ANAPHOR) : NULL;
     return part && tale->pack->anaphor[part->row].kind == CN_ANA_PART;
 }

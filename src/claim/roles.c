@@ -1,6 +1,6 @@
 /* roles.c - who supplies, who receives: every place an actor can hold under a chain of triggers adds to its score in a role,
  * and the best pair of suppliers and recipients wins. The numbers stand in data/world/weights.tsv. */
-#include "claim/scene.h"
+#include "claim/around.h"
 
 /* As supplier, as recipient; by the words alone, without what the world knows; said = the words put it in a role. */
 typedef struct { double s, r, words_s, words_r; bool said; } Score;
@@ -104,6 +104,28 @@ static unsigned place_in_clause(const CnScene *scene, unsigned k, const CnTrigge
     return n;
 }
 
+/* "has sent Ukraine tanks and is buying planes": the verb before, whose subject is also that of `t`; NULL where `t` is not joined so. */
+static const CnTrigger *joined_to(const CnTale *tale, const CnTrigger *t)
+{
+    enum { NEAR = 4 };   /* tuned: words from "and" to the verb */
+    const CnScene *scene = &tale->scene;
+    if (t->frame->noun || t->passive) return NULL;
+    uint32_t and = 0;
+    for (uint32_t i = t->first; !and && i > scene->sentence->first && t->first - i < NEAR; i--) {
+        const CnMention *m = cn_mention_before(tale, i, CN_M_MARKER);
+        if (m && m->form == CN_MK_AND) and = m->first;
+        if (cn_tok(tale, i - 1)->kind == CN_TOK_PUNCT || cn_covered(tale, i - 1, 1u << CN_M_PARTY | 1u << CN_M_ITEM | 1u << CN_M_TRIGGER)) break;
+    }
+    for (unsigned k = 0; k < scene->n_actors; k++)
+        if (and && scene->actor[k].end == and && !(scene->actor[k].markers & CN_PLACES)) return NULL;   /* "the US and other allies have supplied" */
+    const CnTrigger *last = NULL;
+    for (unsigned k = 0; and && k < scene->n_triggers; k++) {
+        const CnTrigger *p = &scene->trigger[k];
+        if (!p->frame->noun && !p->passive && p->end <= and && p->over < 0 && cn_scene_border(scene, p->end, and) < 0.45f) last = p;
+    }
+    return last;
+}
+
 /* What the place of actor `k` beside trigger `t` says of its role. */
 static void relate(const CnTale *tale, unsigned k, const CnTrigger *t, double by, Score *score)
 {
@@ -117,6 +139,10 @@ static void relate(const CnTale *tale, unsigned k, const CnTrigger *t, double by
     const double *w = tale->weight;
     double near = by * (1.0 - w[CN_W_ROLE_WORD] * gap - w[CN_W_ROLE_BORDER] * border);
     if (cn_ends_clause(tale, t) && !before) near *= 0.4;   /* what follows a verb is the next one's */
+    const CnTrigger *first = before && !a->adj ? joined_to(tale, t) : NULL;
+    if (first && a->end > first->first) return;   /* what belongs to the first verb */
+    for (unsigned j = 0; !before && !a->adj && j < scene->n_triggers; j++)   /* … and what to the second */
+        if (scene->trigger[j].first >= t->end && scene->trigger[j].end <= a->first && scene->trigger[j].over != (int)(t - scene->trigger) && joined_to(tale, &scene->trigger[j])) return;
     uint32_t clause = before && marked(a) && !a->adj ? clause_of(tale, a, t) : 0;
     if (clause) {
         give(tale, score, role[t->passive ? CN_MK_PASS : CN_MK_SUBJ], by * (1.0 - w[CN_W_ROLE_WORD] * cn_scene_gap(scene, clause, t->first)));
@@ -151,6 +177,10 @@ static void relate(const CnTale *tale, unsigned k, const CnTrigger *t, double by
         CnMarker of = nth ? CN_MK_OBJ : t->passive ? CN_MK_PASS : CN_MK_SUBJ;
         if (a->speaker && before && !nth) near -= w[CN_W_ROLE_SPEAKER];
         give(tale, score, role[of], near - (nth > 1 ? w[CN_W_ROLE_RIVAL] * (nth - 1) : 0));
+        return;
+    }
+    if (first) {
+        relate(tale, k, &(CnTrigger){.first = first->first, .end = first->first, .frame = t->frame, .mention = t->mention, .over = -1}, by, score);
         return;
     }
     double rivals = w[CN_W_ROLE_RIVAL] * bare_between(scene, before ? end : t->end, before ? t->first : a->first, k);
