@@ -70,7 +70,7 @@ class Checker:
             return []
         place = "world" if os.sep + "world" + os.sep in path else "lang"
         kind = os.path.basename(path).removesuffix(".tsv")
-        kind = kind if (place, kind) in self.columns else kind.split("-")[0]
+        kind = self.table(place, kind)
         names = lines[0][1].split("\t")
         want = self.columns.get((place, kind))
         if want is None:
@@ -132,6 +132,12 @@ class Checker:
         else:
             self.seen["rule", row["id"]] = f"{os.path.relpath(path, self.root)}:{number}"
 
+    def table(self, place, kind):
+        """The table of a file named so: "frames-more" is of frames, "state-names-de" of state-names."""
+        while (place, kind) not in self.columns and "-" in kind:
+            kind = kind.rpartition("-")[0]
+        return kind
+
     def keys(self, path, number, row, kind, place):
         columns = KEYS.get("world/" + kind if place == "world" and "world/" + kind in KEYS else kind)
         if not columns or not all(c in row for c in columns):
@@ -163,7 +169,7 @@ class Checker:
         for path in tables:
             place = "world" if os.sep + "world" + os.sep in path else "lang"
             kind = os.path.basename(path).removesuffix(".tsv")
-            kind = kind if (place, kind) in self.columns else kind.split("-")[0]
+            kind = self.table(place, kind)
             for number, row in self.read(path):
                 self.cells(path, number, row)
                 self.facts(path, number, row)
