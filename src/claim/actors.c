@@ -33,7 +33,7 @@ static bool pronoun_side(CnTale *tale, const CnMention *m, CnSide *out)
     bool object = is_object(scene, m);
     for (unsigned k = scene->n_actors; k-- > 0;) {
         const CnActor *a = &scene->actor[k];
-        if ((a->markers & CN_PLACES) || (a->adj && !a->compound) || a->bloc) continue;
+        if ((a->markers & CN_PLACES) || (a->adj && !a->compound) || a->bloc || a->unnamed) continue;
         if (object && !subject) subject = a;
         if (object && cn_side_same(&a->side, &subject->side)) continue;
         *out = a->side;
@@ -101,6 +101,10 @@ static bool side_of_mention(CnTale *tale, const CnMention *m, CnActor *actor)
             if (last && last->end == m->first && !last->poss) at = last->span.at, actor->first = last->first, tale->scene.n_actors--;
             actor->span = (CnSpan){at, m->span.at + m->span.len - at};
             actor->side = (CnSide){NULL, 0, {tale->article->text.ptr + at, actor->span.len}};
+            return true;
+        }
+        if (row->kind == CN_ANA_OTHERS) {
+            actor->unnamed = true;
             return true;
         }
         if (row->kind == CN_ANA_SPEAKER) {

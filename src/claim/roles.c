@@ -518,7 +518,7 @@ static bool received_in_paragraph(const CnTale *tale, uint32_t state)
 static void from_document(const CnTale *tale, const CnItem *item, bool embargo, CnPair *pair)
 {
     const CnPack *pack = tale->pack;
-    bool open_s = !pair->supplier.n && !pair->supplier.name.len, open_r = !pair->recipient.n && !pair->recipient.name.len;
+    bool open_s = !pair->supplier.n && !pair->supplier.name.len && !pair->supplier_said, open_r = !pair->recipient.n && !pair->recipient.name.len && !pair->recipient_said;
     if (open_s && item->system < UINT32_MAX - 1) return;   /* a known maker that nobody names: inferred, not said */
     if (open_s == open_r || (embargo && open_s)) return;   /* an embargo's author must be named */
     pair->remote = true;

@@ -337,7 +337,7 @@ void cn_scene(CnTale *tale, uint32_t sentence)
     govern(tale);
     for (unsigned k = 0; k < scene->n_actors; k++) {   /* what this sentence is about */
         const CnActor *a = &scene->actor[k];
-        if (a->adj || a->bloc || (a->markers & CN_PLACES)) continue;
+        if (a->adj || a->bloc || a->unnamed || (a->markers & CN_PLACES)) continue;
         tale->topic = a->side;
         break;
     }

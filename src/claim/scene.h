@@ -32,6 +32,7 @@ typedef struct {
     uint32_t markers;          /* bit set: the small words before it */
     uint32_t cluster;          /* actors joined by "and" share it */
     bool compound;             /* a plain name before a noun ("Turkey deal"): adj, or a party of its own */
+    bool unnamed;              /* a party that nobody names */
     bool adj, poss;            /* stands as adjective or owner before (or behind) a noun */
     bool maker, agency, force, group, person, body, capital, bloc, anaphor;
     bool speaker;              /* says what follows */

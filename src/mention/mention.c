@@ -394,7 +394,7 @@ static void scan_sentence(CnScan *scan, const CnSentence *s)
     for (uint32_t i = s->first; i < s->end;) {
         bool system = cn_scan_hit(scan, i, CN_T_SYSTEM) != NULL;   /* "KC-390", "2S19": no currency, no count */
         const CnHit *sides = cn_scan_hit(scan, i, CN_T_ANAPHOR);     /* "iki ülke": the two countries */
-        system |= sides && sides->end > i + 1 && scan->pack->anaphor[sides->entry->row].kind == CN_ANA_BOTH;
+        system |= sides && sides->end > i + 1 && (scan->pack->anaphor[sides->entry->row].kind == CN_ANA_BOTH || scan->pack->anaphor[sides->entry->row].kind == CN_ANA_OTHERS);
         uint32_t next = system ? i : cn_scan_date(scan, i);
         if (next == i && !system) next = cn_scan_number(scan, i);
         if (next > i) {
