@@ -273,6 +273,15 @@ static bool behind_act(const CnScene *scene, uint32_t token)
     return false;
 }
 
+/* Does a verb of the rules, or of saying, begin here or behind one small word? */
+static bool verb_at(const CnTale *tale, uint32_t i)
+{
+    const CnMention *m = cn_mention_at(tale, i, CN_M_TRIGGER), *small = cn_mention_at(tale, i, CN_M_MARKER);
+    if (!m && small && (small->form == CN_MK_HAVE || small->form == CN_MK_BE)) m = cn_mention_at(tale, small->end, CN_M_TRIGGER);
+    const CnMention *says = cn_mention_at(tale, i, CN_M_SPEECH);
+    return (m && !tale->pack->frame[m->row].noun) || (says && tale->pack->speech[says->row].kind == CN_SPEECH_VERB);
+}
+
 /* Is this party one of a list with the last one? */
 static void join(const CnTale *tale, CnActor *actor, CnActor *last, const CnMention *m)
 {
@@ -290,7 +299,8 @@ static void join(const CnTale *tale, CnActor *actor, CnActor *last, const CnMent
             and |= (mk && (mk->form == CN_MK_AND || mk->form == CN_MK_OR)) || comma || cn_is_punct(tale, i, '/');
         }
         bool comma_and = gap >= 2 && !listed && cn_is_punct(tale, last->end, ',') && last->cluster == scene->n_actors - 1 && (last->markers & CN_PLACES) && !(actor->markers & last->markers & CN_PLACES);
-        bool clear = gap <= 3 && and && !comma_and;   /* "offered it to Bogota, and the United States …": a new clause */
+        bool acts = (last->markers & CN_PLACES) && !(actor->markers & CN_PLACES) && verb_at(tale, actor->end);   /* "to Ukraine and Germany authorised …" */
+        bool clear = gap <= 3 && and && !comma_and && !acts;   /* "offered it to Bogota, and the United States …": a new clause */
         for (uint32_t i = last->end; clear && i < actor->first; i++)
             if (cn_covered(tale, i, 1u << CN_M_TRIGGER | 1u << CN_M_ITEM | 1u << CN_M_SPEECH | 1u << CN_M_DATE | 1u << CN_M_COUNT)) clear = false;
         bool by_case = clear && (m->tail & CN_PLACES) && !(last->markers & CN_PLACES) && tale->mention[last->mention].table == CN_T_STATE && behind_act(scene, last->first);
@@ -302,12 +312,26 @@ static void join(const CnTale *tale, CnActor *actor, CnActor *last, const CnMent
     }
 }
 
+/* "According to Kyiv, Iran …": who is named as a source, up to the comma, acts in nothing. */
+static bool only_says(const CnTale *tale, const CnMention *m)
+{
+    enum { NEAR = 2 };   /* tuned: words from "according to" to the name */
+    uint32_t end = tale->scene.sentence->end;
+    if (m->end >= end || !cn_is_punct(tale, m->end, ',')) return false;
+    for (uint32_t i = m->first, steps = 0; i > tale->scene.sentence->first && steps <= NEAR; i--, steps++) {
+        const CnMention *speech = cn_mention_before(tale, i, CN_M_SPEECH);
+        if (speech) return tale->pack->speech[speech->row].kind == CN_SPEECH_PREP && speech->first == tale->scene.sentence->first;
+        if (cn_tok(tale, i - 1)->kind == CN_TOK_PUNCT || cn_covered(tale, i - 1, 1u << CN_M_PARTY | 1u << CN_M_TRIGGER | 1u << CN_M_ITEM)) return false;
+    }
+    return false;
+}
+
 void cn_scene_actor(CnTale *tale, const CnMention *m, uint32_t index)
 {
     CnScene *scene = &tale->scene;
     if (scene->n_actors == CN_SCENE_MOST) return;
     CnActor actor = {.first = m->first, .end = m->end, .mention = index, .span = m->span};
-    if (is_dateline(tale, m) || !side_of_mention(tale, m, &actor)) return;
+    if (is_dateline(tale, m) || only_says(tale, m) || !side_of_mention(tale, m, &actor)) return;
     const CnMention *force = m->table == CN_T_STATE && m->kind == CN_M_PARTY ? force_beside(tale, &actor) : NULL;
     if (force) {
         if (force->first < actor.first) actor.first = force->first, actor.span = (CnSpan){force->span.at, actor.span.at + actor.span.len - force->span.at};

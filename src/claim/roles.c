@@ -154,7 +154,8 @@ static void relate(const CnTale *tale, unsigned k, const CnTrigger *t, double by
             if (!(a->markers & CN_BIT(m))) continue;
             if (m == CN_MK_FROM && t->passive && cn_language(tale) && cn_language(tale)->brackets && role[CN_MK_BY]) m = CN_MK_BY;   /* "wurden von Griechenland bestellt" */
             double worth = near - w[CN_W_ROLE_OTHER_TRIGGER] * triggers_between(scene, before ? a->end : t->end, before ? t->first : a->first, m);
-            if (before && !(t->frame->noun ? cn_verbs_last(tale) : cn_ends_clause(tale, t))) worth -= w[t->frame->noun ? CN_W_ROLE_MARKED_BEFORE_NOUN : CN_W_ROLE_MARKED_BEFORE_VERB];
+            bool natural = cn_language(tale) && cn_language(tale)->ideographs;   /* 从…采购: before the verb is its place */
+            if (before && !natural && !(t->frame->noun ? cn_verbs_last(tale) : cn_ends_clause(tale, t))) worth -= w[t->frame->noun ? CN_W_ROLE_MARKED_BEFORE_NOUN : CN_W_ROLE_MARKED_BEFORE_VERB];
             give(tale, score, role[m], worth);
         }
         if (!(a->adj && gap <= 4)) return;
@@ -186,6 +187,7 @@ static void relate(const CnTale *tale, unsigned k, const CnTrigger *t, double by
     double rivals = w[CN_W_ROLE_RIVAL] * bare_between(scene, before ? end : t->end, before ? t->first : a->first, k);
     bool dropped = rivals <= 0 && cn_language(tale) && cn_language(tale)->subjects_dropped;
     if (cn_verbs_last(tale) && before && first_of_many(tale, k, t)) near -= 2 * w[CN_W_ROLE_SPEAKER];   /* "Russia that Iran … announced" */
+    if (dropped && a->speaker && before && border <= 1.1) near = by * (1.0 - w[CN_W_ROLE_WORD] * gap);   /* "Slovakia said that [it] gave" */
     if (a->speaker && before && !dropped) near -= w[CN_W_ROLE_SPEAKER];   /* who says so need not be who does so */
     if (before) {
         if (t->passive) give(tale, score, role[CN_MK_PASS], near - rivals);
@@ -261,14 +263,16 @@ static void beside_item(const CnTale *tale, unsigned k, const CnItem *item, bool
 }
 
 /* "Lithuania delivered American missiles": who is plainly said to supply what an adjective before it says that others make; -1 nobody. */
-static int told_giver(const CnScene *scene, const Score *score, const CnItem *item)
+static int told_giver(const CnScene *scene, const Score *score, const CnItem *item, bool adj_after)
 {
     enum { NEAR = 3 };          /* tuned: words from the adjective to the thing */
     bool made = false;
     int best = -1;
     for (unsigned k = 0; k < scene->n_actors; k++) {
         const CnActor *a = &scene->actor[k];
-        made |= a->adj && !a->poss && !a->compound && a->end <= item->first && cn_scene_gap(scene, a->end, item->first) <= NEAR;
+        made |= adj_after ? a->adj && a->first >= item->end && cn_scene_gap(scene, item->end, a->first) < NEAR
+                          : a->adj && !a->poss && !a->compound && a->end <= item->first && cn_scene_gap(scene, a->end, item->first) <= NEAR;
+        made |= (a->markers & CN_BIT(CN_MK_GOODS)) != 0;   /* "were of Soviet make" */
         if (!a->adj && score[k].words_s >= PLAIN && score[k].words_s > score[k].words_r && (best < 0 || score[k].words_s > score[best].words_s)) best = (int)k;
     }
     return made ? best : -1;
@@ -323,6 +327,16 @@ static int act_before(const CnScene *scene, const CnItem *item)
     return last;
 }
 
+/* Does this party stand right before a verb behind `t`? */
+static bool opens_act(const CnScene *scene, const CnActor *a, const CnTrigger *t)
+{
+    for (unsigned k = 0; k < scene->n_triggers; k++) {
+        const CnTrigger *v = &scene->trigger[k];
+        if (!v->frame->noun && v->first > t->first && v->first >= a->end && v->first - a->end <= 2) return true;
+    }
+    return false;
+}
+
 /* The chain of triggers from `t` outwards adds up, the inner one first. */
 static void score_actors(const CnTale *tale, unsigned trigger, const CnItem *item, Score *score)
 {
@@ -357,17 +371,25 @@ static void score_actors(const CnTale *tale, unsigned trigger, const CnItem *ite
         score[k].words_s = score[k].s;
         score[k].words_r = score[k].r;
     }
+    bool adj_after = cn_language(tale) && cn_language(tale)->adj_after;
     bool hands = !inner->frame->support && inner->frame->role[CN_MK_SUBJ] == CN_ROLE_SUPPLIER && (inner->frame->stage == CN_ST_DELIVERY || inner->frame->stage == CN_ST_ORDER);
-    int giver_told = !hands ? -1 : told_giver(scene, score, item);
+    giver = -1;
+    int giver_told = !hands ? -1 : told_giver(scene, score, item, adj_after);
     for (unsigned k = 0; k < scene->n_actors; k++) {
         if (score[k].s <= OUT) continue;
-        bool make = giver_told >= 0 && giver_told != (int)k && scene->actor[k].adj && scene->actor[k].end <= item->first;
+        const CnActor *a = &scene->actor[k];
+        bool make = giver_told >= 0 && giver_told != (int)k && ((a->adj && (adj_after ? a->first >= item->end : a->end <= item->first)) || (a->markers & CN_BIT(CN_MK_GOODS)));
+        if (make) score[k].s = 0;
         if (!make) beside_item(tale, k, item, embargo, inner->frame->support, giver_told == (int)k, &score[k]);
         bool plain = hands && !scene->actor[k].adj && !scene->actor[k].poss && !scene->actor[k].bloc && score[k].words_s - score[k].words_r >= PLAIN;
         double least = tale->weight[CN_W_ROLE_NO_SUPPLIER] + tale->weight[CN_W_KNOWN_ORIGIN_ELSEWHERE] + SURER;
-        for (unsigned o = 0; plain && o < scene->n_actors; o++) plain = o == k || !makes(tale, &scene->actor[o].side, item);
-        if (plain && score[k].s < least) score[k].s = least;   /* "Portugal donated three Leopards", whoever made them */
+        for (unsigned o = 0; plain && o < scene->n_actors; o++) plain = o == k || !score[o].said || !makes(tale, &scene->actor[o].side, item);
+        if (!plain) continue;
+        if (score[k].s < least) score[k].s = least;   /* "Portugal donated three Leopards", whoever made them */
+        giver = giver < 0 || score[k].s > score[giver].s ? (int)k : giver;
     }
+    for (unsigned o = 0; giver >= 0 && o < scene->n_actors; o++)
+        if ((int)o != giver && !score[o].said && score[o].s > 0 && opens_act(scene, &scene->actor[o], inner)) score[o].s = 0;   /* a maker that acts in another clause */
 }
 
 static bool origin_named(const CnTale *tale, const CnItem *item)

@@ -36,12 +36,14 @@ static uint8_t reads_as(uint8_t table)
     }
 }
 
-static bool latin(const CnScan *scan, uint32_t i)
+static uint32_t first_letter(const CnScan *scan, uint32_t i)
 {
     uint32_t c;
     cn_utf8_get(scan->article->text, scan->tokens->token[i].span.at, &c);
-    return c < 0x250;
+    return c;
 }
+
+static bool latin(const CnScan *scan, uint32_t i) { return first_letter(scan, i) < 0x250; }
 
 static const CnLanguage *language(const CnScan *scan)
 {
@@ -80,12 +82,7 @@ static bool closes(const CnScan *scan, uint32_t i, uint32_t word)
     return false;
 }
 
-static bool ideograph(const CnScan *scan, uint32_t i)
-{
-    uint32_t c;
-    cn_utf8_get(scan->article->text, scan->tokens->token[i].span.at, &c);
-    return cn_char_class(c) & CN_CHAR_IDEOGRAPH;
-}
+static bool ideograph(const CnScan *scan, uint32_t i) { return cn_char_class(first_letter(scan, i)) & CN_CHAR_IDEOGRAPH; }
 
 static bool accepts(const CnScan *scan, const CnEntry *entry, uint32_t first, uint32_t end, uint8_t to)
 {
@@ -101,7 +98,7 @@ static bool accepts(const CnScan *scan, const CnEntry *entry, uint32_t first, ui
     if (rules && entry->table != CN_T_GENERIC && lang && lang->accents && !(t->flags & CN_TOK_UPPER) && latin(scan, first) && accented(scan, first, end) != ((entry->flags & CN_E_ACCENT) != 0)) return false;
     if (entry->table == CN_T_MARKER && end == first + 1 && t->span.len <= 4 && !(t->flags & CN_TOK_UPPER) && cn_accented(cn_scan_text(scan, first)) != ((entry->flags & CN_E_ACCENT) != 0)) return false;
     const CnToken *last = &scan->tokens->token[end - 1];   /* "the F-16 a year later": no variant */
-    if (entry->table == CN_T_SYSTEM && end > first + 1 && last->kind == CN_TOK_WORD && last->span.len <= 2 && !(last->flags & (CN_TOK_CAP | CN_TOK_BOUND)) && last->span.at > scan->tokens->token[end - 2].span.at + scan->tokens->token[end - 2].span.len && latin(scan, end - 1)) return false;
+    if (entry->table == CN_T_SYSTEM && end > first + 1 && last->kind == CN_TOK_WORD && last->span.len <= 2 && !(last->flags & (CN_TOK_CAP | CN_TOK_BOUND)) && last->span.at > scan->tokens->token[end - 2].span.at + scan->tokens->token[end - 2].span.len && first_letter(scan, end - 1) < 0x590) return false;
     if (scan->tokens->all_caps) return !((entry->flags & CN_E_UPPER) && t->span.len <= 2 && t->kind == CN_TOK_WORD);
     if ((entry->flags & CN_E_CAP) && !(t->flags & CN_TOK_CAP)) return false;
     return !(entry->flags & CN_E_UPPER) || (t->flags & CN_TOK_UPPER);

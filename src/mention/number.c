@@ -51,7 +51,8 @@ bool cn_scan_digits(const CnScan *scan, uint32_t i, double *value, uint32_t *end
     for (; k < scan->end && t[k].kind == CN_TOK_NUMBER && (t[k].ch == '.' || t[k].ch == ','); k++) {
         double part = digits_value(cn_scan_text(scan, k), &n);
         bool last = k + 1 >= scan->end || t[k + 1].kind != CN_TOK_NUMBER || (t[k + 1].ch != '.' && t[k + 1].ch != ',');
-        if (last && (n != 3 || ((char)t[k].ch == decimal && !groups))) {
+        bool thousands = n == 3 && part <= 0 && decimal == ',' && !groups;   /* "5,000" also where the comma is the decimal mark */
+        if (last && !thousands && (n != 3 || ((char)t[k].ch == decimal && !groups))) {
             double scale = 1;
             for (size_t d = 0; d < n; d++) scale *= 10;
             fraction = part / scale;
@@ -255,9 +256,12 @@ static void range(CnScan *scan, Sum *sum, bool between)
     }
     double high = second.value.min;
     if (sum->value.min < 1000 && high >= 1000 && sum->value.min > 0) {   /* "2 to 3 billion": the scale serves both */
-        double by = 1;
-        while (high / by >= 1000) by *= 1000;
-        if (sum->value.min <= high / by) sum->value.min *= by;
+        static const double scales[] = {1e12, 1e9, 1e8, 1e6, 1e4, 1e3};   /* 1e4 and 1e8: 万, 亿 */
+        for (size_t k = 0; k < sizeof scales / sizeof *scales; k++) {
+            if (sum->value.min * scales[k] > high) continue;
+            sum->value.min *= scales[k];
+            break;
+        }
     }
     if (high < sum->value.min) return;
     sum->value.max = high;
