@@ -376,7 +376,7 @@ uint32_t cn_scan_date(CnScan *scan, uint32_t i)
         if (!f.found && !f.end && behind_word(scan, i, PART_SOLAR) && plain_digits(scan, i, FIRST_SOLAR, LAST_SOLAR, &year))
             f = (Found){.date = {(int16_t)(year + 621), 0, 0}, .flags = CN_M_YEAR, .end = i + 1, .found = true};
         const CnLanguage *lang = scan->lang == CN_LANG_ANY ? NULL : &scan->pack->language[scan->lang];
-        bool worded = lang && lang->n_date_words[PART_YEAR];   /* a bare number is no year where a word says so */
+        bool worded = lang && lang->ideographs && lang->n_date_words[PART_YEAR];   /* a bare number is no year where a word says so */
         if (!f.found && !f.end && !worded && !(t->flags & CN_TOK_BOUND) && plain_digits(scan, i, 1940, LAST_YEAR, &year) &&
             !(i + 1 < scan->end && (t[1].flags & CN_TOK_BOUND) && t[1].kind == CN_TOK_WORD && t[1].ch != '\'')) {
             const CnHit *unit = cn_scan_hit(scan, i + 1, CN_T_NUMBER);
