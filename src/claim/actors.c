@@ -295,6 +295,8 @@ static void join(const CnTale *tale, CnActor *actor, CnActor *last, const CnMent
             bool article = gap == 2 && i == last->end && cn_mention_at(tale, i + 1, CN_M_MARKER) && cn_mention_at(tale, i + 1, CN_M_MARKER)->form == CN_MK_THE;
             bool attribute = cn_verbs_last(tale) && cn_mention_at(tale, actor->end, CN_M_ITEM);   /* "İran, Çin füzesi satın aldı" */
             bool comma = cn_is_punct(tale, i, ',') && (gap == 1 || article) && !attribute && !actor->speaker && !actor->person && !actor->body && m->table == CN_T_STATE;
+            const CnMention *again = cn_is_punct(tale, i, ',') && i == last->end ? cn_mention_at(tale, i + 1, CN_M_MARKER) : NULL;   /* "to Iraq, to Iran and …" */
+            if (again && (CN_BIT(again->form) & CN_PLACES & last->markers) && cn_scene_gap(scene, again->end, actor->first) <= 1) comma = true, article = true;
             listed |= comma && article;
             and |= (mk && (mk->form == CN_MK_AND || mk->form == CN_MK_OR)) || comma || cn_is_punct(tale, i, '/');
         }

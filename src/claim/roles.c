@@ -263,7 +263,7 @@ static void beside_item(const CnTale *tale, unsigned k, const CnItem *item, bool
 }
 
 /* "Lithuania delivered American missiles": who is plainly said to supply what an adjective before it says that others make; -1 nobody. */
-static int told_giver(const CnScene *scene, const Score *score, const CnItem *item, bool adj_after)
+static int told_giver(const CnScene *scene, const Score *score, const CnItem *item, bool noun, bool adj_after)
 {
     enum { NEAR = 3 };          /* tuned: words from the adjective to the thing */
     bool made = false;
@@ -273,6 +273,7 @@ static int told_giver(const CnScene *scene, const Score *score, const CnItem *it
         made |= adj_after ? a->adj && a->first >= item->end && cn_scene_gap(scene, item->end, a->first) < NEAR
                           : a->adj && !a->poss && !a->compound && a->end <= item->first && cn_scene_gap(scene, a->end, item->first) <= NEAR;
         made |= (a->markers & CN_BIT(CN_MK_GOODS)) != 0;   /* "were of Soviet make" */
+        if (noun && !a->poss && !(a->markers & (CN_BIT(CN_MK_BY) | CN_BIT(CN_MK_OF)))) continue;   /* who stands before a noun need not act */
         if (!a->adj && score[k].words_s >= PLAIN && score[k].words_s > score[k].words_r && (best < 0 || score[k].words_s > score[best].words_s)) best = (int)k;
     }
     return made ? best : -1;
@@ -374,16 +375,16 @@ static void score_actors(const CnTale *tale, unsigned trigger, const CnItem *ite
     bool adj_after = cn_language(tale) && cn_language(tale)->adj_after;
     bool hands = !inner->frame->support && inner->frame->role[CN_MK_SUBJ] == CN_ROLE_SUPPLIER && (inner->frame->stage == CN_ST_DELIVERY || inner->frame->stage == CN_ST_ORDER);
     giver = -1;
-    int giver_told = !hands ? -1 : told_giver(scene, score, item, adj_after);
+    int giver_told = !hands ? -1 : told_giver(scene, score, item, inner->frame->noun, adj_after);
     for (unsigned k = 0; k < scene->n_actors; k++) {
         if (score[k].s <= OUT) continue;
         const CnActor *a = &scene->actor[k];
         bool make = giver_told >= 0 && giver_told != (int)k && ((a->adj && (adj_after ? a->first >= item->end : a->end <= item->first)) || (a->markers & CN_BIT(CN_MK_GOODS)));
         if (make) score[k].s = 0;
         if (!make) beside_item(tale, k, item, embargo, inner->frame->support, giver_told == (int)k, &score[k]);
-        bool plain = hands && !scene->actor[k].adj && !scene->actor[k].poss && !scene->actor[k].bloc && score[k].words_s - score[k].words_r >= PLAIN;
+        bool plain = hands && !inner->frame->noun && !scene->actor[k].adj && !scene->actor[k].poss && !scene->actor[k].bloc && score[k].words_s - score[k].words_r >= PLAIN;
         double least = tale->weight[CN_W_ROLE_NO_SUPPLIER] + tale->weight[CN_W_KNOWN_ORIGIN_ELSEWHERE] + SURER;
-        for (unsigned o = 0; plain && o < scene->n_actors; o++) plain = o == k || !score[o].said || !makes(tale, &scene->actor[o].side, item);
+        for (unsigned o = 0; plain && o < scene->n_actors; o++) plain = o == k || !score[o].said || (scene->actor[o].markers & CN_BIT(CN_MK_TO)) || !makes(tale, &scene->actor[o].side, item);
         if (!plain) continue;
         if (score[k].s < least) score[k].s = least;   /* "Portugal donated three Leopards", whoever made them */
         giver = giver < 0 || score[k].s > score[giver].s ? (int)k : giver;
@@ -544,7 +545,7 @@ static void from_document(const CnTale *tale, const CnItem *item, bool embargo, 
     if (open_s && item->system < UINT32_MAX - 1) return;   /* a known maker that nobody names: inferred, not said */
     if (open_s == open_r || (embargo && open_s)) return;   /* an embargo's author must be named */
     pair->remote = true;
-    enum { RECEIVED = 4, OPENED = 2 };   /* tuned, against the counts below */
+    enum { RECEIVED = 6, OPENED = 3 };   /* tuned, against the counts below */
     uint32_t opener = open_r ? paragraph_opener(tale) : UINT32_MAX;
     uint32_t best = UINT32_MAX, n_fit = 0;
     double most = 0;

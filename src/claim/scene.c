@@ -278,14 +278,20 @@ static void govern(CnTale *tale)
             if (!verb_first && subject_between(scene, left->end, t->first) && cn_scene_border(scene, left->end, t->first) > 0.45f) governs = false;
             if (governs && gap <= REACH && cn_scene_border(scene, left->end, t->first) < 1.0f) t->over = (int)k - 1;
         }
+    }
+    for (unsigned k = 0; k < scene->n_triggers; k++) {
+        CnTrigger *t = &scene->trigger[k];
         if (k + 1 < scene->n_triggers && t->over < 0 && t->frame->noun) {
-            const CnTrigger *right = &scene->trigger[k + 1];
-            bool settles = right->frame->scope == CN_SCOPE_OVER && !right->frame->noun && (right->passive || right->frame->settled);
+            unsigned r = k + 1;   /* "the contract for the delivery … was signed": behind what the noun governs */
+            while (r + 1 < scene->n_triggers && scene->trigger[r].frame->noun && scene->trigger[r].over >= (int)k && scene->trigger[r].over < (int)r) r++;
+            const CnTrigger *right = &scene->trigger[r];
+            bool closes = t->frame->scope == CN_SCOPE_DEAL && right->frame->scope == CN_SCOPE_DEAL && right->passive;
+            bool settles = !right->frame->noun && (closes || (right->frame->scope == CN_SCOPE_OVER && (right->passive || right->frame->settled)));
             uint32_t gap = cn_scene_gap(scene, t->end, right->first);
             if (!settles || gap > REACH + 9 || cn_scene_border(scene, t->end, right->first) >= 1.6f) continue;
-            t->over = (int)k + 1;
+            t->over = (int)r;
             for (unsigned j = k; j-- > 0 && scene->trigger[j].frame->noun && scene->trigger[j].over < 0 && cn_scene_border(scene, scene->trigger[j].end, t->first) < 0.45f;)
-                scene->trigger[j].over = (int)k + 1;   /* "the sale of arms in exchange for the overhaul of ships is being considered" */
+                scene->trigger[j].over = (int)r;   /* "the sale of arms in exchange for the overhaul of ships is being considered" */
         }
     }
     for (unsigned k = 1; cn_language(tale) && cn_language(tale)->over_behind && k < scene->n_triggers; k++) govern_left(tale, k);

@@ -380,6 +380,7 @@ uint32_t cn_scan_date(CnScan *scan, uint32_t i)
         if (!f.found && !f.end && !worded && !(t->flags & CN_TOK_BOUND) && plain_digits(scan, i, 1940, LAST_YEAR, &year) &&
             !(i + 1 < scan->end && (t[1].flags & CN_TOK_BOUND) && t[1].kind == CN_TOK_WORD && t[1].ch != '\'')) {
             const CnHit *unit = cn_scan_hit(scan, i + 1, CN_T_NUMBER);
+            if (unit && scan->pack->number[unit->entry->row].kind == CN_NUM_UNIT) unit = NULL;   /* "in 2017 two batteries" */
             const CnHit *money = cn_scan_hit(scan, i + 1, CN_T_CURRENCY);
             if (!unit && !money) f = (Found){.date = {(int16_t)year, 0, 0}, .flags = CN_M_YEAR, .end = i + 1, .found = true};
             if (f.found && i + 1 < scan->end && t[1].kind == CN_TOK_NUMBER && t[1].ch == '-') f.end = i + 2;   /* 2020-21 */

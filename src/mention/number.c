@@ -139,13 +139,14 @@ static uint32_t value_at(CnScan *scan, uint32_t i, bool money, Value *out, bool 
     const CnToken *t = scan->tokens->token;
     Value total = {0}, cur = {0};
     uint32_t start = i;
-    bool least = false;
+    bool least = false, in_digits = false;
     while (i < scan->end) {
         double digits;
         uint32_t end;
         bool joined = i > start && (t[i].flags & CN_TOK_BOUND) && t[i].kind == CN_TOK_NUMBER;
         if (!joined && !(i == start && (t[i].flags & CN_TOK_BOUND) && !on_prefix(scan, i)) && cn_scan_digits(scan, i, &digits, &end)) {
             if (!add_unit(&cur, digits, digits)) break;
+            in_digits = true;
             i = end;
             continue;
         }
@@ -162,7 +163,8 @@ static uint32_t value_at(CnScan *scan, uint32_t i, bool money, Value *out, bool 
                 double by = 100;
                 while (by * 10 <= row->min) by *= 10;
                 scale(&total, &cur, by);
-            } else if (row->kind == CN_NUM_SCALE) scale(&total, &cur, row->min);
+            } else if (row->kind == CN_NUM_SCALE) scale(&total, &cur, row->min), in_digits = false;
+            else if (in_digits && cur.any) break;   /* "2017 two" are two numbers */
             else if (row->kind == CN_NUM_VAGUE ? cur.any : !add_unit(&cur, row->min, row->max)) break;
             else if (row->kind == CN_NUM_VAGUE) cur = (Value){row->min, row->max, true, false};
             i = hit->end;
