@@ -103,6 +103,7 @@ static size_t words_of(const Cutter *c, size_t lang)
 /* The language with the most of its frequent words here; ties and too few words leave the declared one. */
 static uint8_t language(const Cutter *c)
 {
+    enum { CLEAR = 6 };   /* tuned: frequent words that make it clear */
     size_t hits[CN_LANG_MOST] = {0}, best = 0;
     uint8_t lang = CN_LANG_ANY, declared = CN_LANG_ANY;
     for (size_t i = 0; i < c->n; i++) {
@@ -114,9 +115,10 @@ static uint8_t language(const Cutter *c)
         if (hits[l] > best) best = hits[l], lang = (uint8_t)l;
     }
     if (declared != CN_LANG_ANY && (best < 3 || hits[declared] * 2 >= best)) return declared;
-    for (size_t l = 0; best < 2 && l < c->pack->n_languages; l++) {
-        size_t words = words_of(c, l);
-        if (words > best) best = words, lang = (uint8_t)l;
+    bool sure = best >= CLEAR;
+    for (size_t l = 0; !sure && l < c->pack->n_languages; l++) {   /* a few words: all that its tables know counts */
+        size_t points = 2 * hits[l] + words_of(c, l);
+        if (!l || points > best) best = points, lang = points ? (uint8_t)l : CN_LANG_ANY;
     }
     return lang;
 }
