@@ -271,7 +271,8 @@ static void govern(CnTale *tale)
             if (!t->frame->noun && (joint == CN_MK_BY || joint == CN_MK_AFTER || joint == CN_MK_BUT)) governs = false;   /* "… by signing" */
             if (!left->frame->noun && !t->frame->noun && left->frame->scope == CN_SCOPE_OVER && cn_scene_has_item(scene, left->end, t->first) && cn_scene_border(scene, left->end, t->first) > 0.4f) governs = false;   /* "selected the FA-50, rejecting …" */
             if (left->frame->noun && other_item_between(tale, left->end, t->first)) governs = false;
-            bool reason = !left->frame->noun && t->frame->noun && cn_scene_has_item(scene, left->end, t->first) && (marked_within(tale, left->end, t->first, CN_MK_ON) || joint == CN_MK_AFTER);
+            bool out = left->passive && left->frame->stage >= CN_ST_REFUSAL;   /* "was removed from the programme over its purchase" */
+            bool reason = !left->frame->noun && t->frame->noun && (out || cn_scene_has_item(scene, left->end, t->first)) && (marked_within(tale, left->end, t->first, CN_MK_ON) || joint == CN_MK_AFTER);
             if (reason) governs = false;   /* "was expelled from the F-35 programme over its purchase of S-400s" */
             if (left->frame->settled && !left->frame->noun && left->frame->role[CN_MK_OBJ] == CN_ROLE_NONE && !t->frame->noun) governs = false;
             bool verb_first = !left->frame->noun && left->frame->role[CN_MK_GEN] != CN_ROLE_NONE;   /* its subject stands behind it */
@@ -299,6 +300,21 @@ static void govern(CnTale *tale)
         int o = scene->trigger[k].over;
         if (o >= 0 && scene->trigger[o].over == (int)k) scene->trigger[o].over = -1;
     }
+}
+
+/* "picked the FA-50 over the Tejas": what was not chosen is no matter of any act here. */
+static void passed_over(CnTale *tale)
+{
+    enum { NEAR = 3 };   /* tuned: words from "over" to the thing */
+    CnScene *scene = &tale->scene;
+    for (unsigned k = 0; k < scene->n_items; k++)
+        for (unsigned j = 0; j < scene->n_triggers; j++) {
+            const CnTrigger *t = &scene->trigger[j];
+            uint32_t first = scene->item[k].first;
+            if (t->frame->noun || !t->frame->planned || t->frame->stage != CN_ST_ORDER || t->end > first) continue;
+            for (uint32_t i = first; i > t->end && first - i < NEAR; i--)
+                if (cn_marker_before(tale, i) == CN_MK_ON && cn_scene_has_item(scene, t->end, i - 1) && cn_scene_border(scene, t->end, first) < 0.45f) scene->item[k].shadowed = true;
+        }
 }
 
 void cn_scene(CnTale *tale, uint32_t sentence)
@@ -341,6 +357,7 @@ void cn_scene(CnTale *tale, uint32_t sentence)
     borders(tale);
     cn_scene_counts(tale);
     govern(tale);
+    passed_over(tale);
     for (unsigned k = 0; k < scene->n_actors; k++) {   /* what this sentence is about */
         const CnActor *a = &scene->actor[k];
         if (a->adj || a->bloc || a->unnamed || (a->markers & CN_PLACES)) continue;
