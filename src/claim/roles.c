@@ -328,12 +328,14 @@ static int act_before(const CnScene *scene, const CnItem *item)
     return last;
 }
 
-/* Does this party stand right before a verb behind `t`? */
+/* Does this party stand right before a verb behind `t`, or behind one in another clause? */
 static bool opens_act(const CnScene *scene, const CnActor *a, const CnTrigger *t)
 {
     for (unsigned k = 0; k < scene->n_triggers; k++) {
         const CnTrigger *v = &scene->trigger[k];
-        if (!v->frame->noun && v->first > t->first && v->first >= a->end && v->first - a->end <= 2) return true;
+        if (v->frame->noun || v->first <= t->first) continue;
+        if (v->first >= a->end && v->first - a->end <= 2) return true;
+        if (a->first >= v->end && a->first - v->end <= 2 && cn_scene_border(scene, t->end, v->first) >= 0.45f) return true;
     }
     return false;
 }
@@ -384,13 +386,13 @@ static void score_actors(const CnTale *tale, unsigned trigger, const CnItem *ite
         if (!make) beside_item(tale, k, item, embargo, inner->frame->support, giver_told == (int)k, &score[k]);
         bool plain = hands && !inner->frame->noun && !scene->actor[k].adj && !scene->actor[k].poss && !scene->actor[k].bloc && score[k].words_s - score[k].words_r >= PLAIN;
         double least = tale->weight[CN_W_ROLE_NO_SUPPLIER] + tale->weight[CN_W_KNOWN_ORIGIN_ELSEWHERE] + SURER;
-        for (unsigned o = 0; plain && o < scene->n_actors; o++) plain = o == k || !score[o].said || (scene->actor[o].markers & CN_BIT(CN_MK_TO)) || !makes(tale, &scene->actor[o].side, item);
+        for (unsigned o = 0; plain && o < scene->n_actors; o++) plain = o == k || (score[o].words_s < PLAIN && score[o].words_r < PLAIN) || (scene->actor[o].markers & CN_BIT(CN_MK_TO)) || !makes(tale, &scene->actor[o].side, item);
         if (!plain) continue;
         if (score[k].s < least) score[k].s = least;   /* "Portugal donated three Leopards", whoever made them */
         giver = giver < 0 || score[k].s > score[giver].s ? (int)k : giver;
     }
     for (unsigned o = 0; giver >= 0 && o < scene->n_actors; o++)
-        if ((int)o != giver && !score[o].said && score[o].s > 0 && opens_act(scene, &scene->actor[o], inner)) score[o].s = 0;   /* a maker that acts in another clause */
+        if ((int)o != giver && score[o].words_s < PLAIN && score[o].s > 0 && opens_act(scene, &scene->actor[o], inner)) score[o].s = 0;   /* a maker that acts in another clause */
 }
 
 static bool origin_named(const CnTale *tale, const CnItem *item)
