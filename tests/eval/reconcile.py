@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Joins two independent annotations of the same reports: reconcile.py FIRST SECOND OUT (folders of NNN.json).
 
-A claim that both have stays, with the first annotator's fields; one that only one of them has is marked optional: missing it costs nothing,
-giving it costs nothing. "by" says who has it. Prints how far the two agree.
+A claim that both have stays, with the fields of the first; one that only one of them has is marked optional: missing it costs nothing,
+giving it costs nothing. "by" says which have it. Prints how far the two agree.
 """
 import glob
 import json

@@ -83,14 +83,14 @@ def annotations():
     return found, digest.hexdigest()
 
 
-def annotators(group):
-    """How far the two annotators of a set agree, as text; empty where it has one."""
+def both_annotations(group):
+    """How far the two annotations of a set agree, as text; empty where it has one."""
     both = one = two = 0
     for path in glob.glob(os.path.join(HERE, group, "*.json")):
         for claim in json.load(open(path, encoding="utf-8"))["claims"]:
             by = claim.get("by", [])
             both, one, two = both + (by == [1, 2]), one + (1 in by), two + (2 in by)
-    return f"the two annotators agree on {both} claims of {one} and {two}, F1 {f1(both, one, two):.1f}" if two else ""
+    return f"the two annotations agree on {both} claims of {one} and {two}, F1 {f1(both, one, two):.1f}" if two else ""
 
 
 def parties(codes):
@@ -240,8 +240,8 @@ def main():
     for group, documents in sorted(sets.items()):
         values, n, causes = score(documents, claims_of, args.verbose)
         print(f"# {group}: {len(documents)} documents, {n['wanted']} claims annotated, {n['given']} given, {n['strict']} agree")
-        if annotators(group):
-            print(f"#     {annotators(group)}")
+        if both_annotations(group):
+            print(f"#     {both_annotations(group)}")
         for kind in ("missing", "surplus"):
             print(f"#     {kind}: " + ", ".join(f"{why} {causes[kind, why]}" for why in ("stage", "party", "item")))
         for name, value in values.items():
