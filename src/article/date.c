@@ -77,6 +77,7 @@ static unsigned month_at(const Parts *parts, size_t i, size_t *used)
     *used = 1;
     for (size_t k = 0; k < parts->options->n_months; k++) {
         const CnMonthName *name = &parts->options->months[k];
+        if (!name->word.len || name->word.ptr[0] != word[0]) continue;
         if (two && cn_str_eq(name->word, (CnStr){word, two})) return *used = 2, name->month;
         if (cn_str_eq(name->word, (CnStr){word, one})) month = name->month;
     }

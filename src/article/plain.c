@@ -119,6 +119,7 @@ static const CnSkipCue *cue_of(CnStr line, const CnArticleOptions *options)
     for (size_t i = 0; i < options->n_cues; i++) {
         const CnSkipCue *cue = &options->cues[i];
         if (!cue->phrase.len || cue->phrase.len + 2 > words.len) continue;
+        if (cue->kind != CN_SKIP_PARAGRAPH && words.ptr[1] != cue->phrase.ptr[0]) continue;
         if (cue->kind == CN_SKIP_REST && words.len == cue->phrase.len + 2 && has_at(words, 1, cue->phrase)) return cue;
         if (cue->kind == CN_SKIP_LINE && line.len < 2 * LONG_LINE && has_at(words, 1, cue->phrase)) return cue;
         if (cue->kind != CN_SKIP_PARAGRAPH) continue;

@@ -368,7 +368,7 @@ static CnCode read_affix(Loader *l)
     CnLanguage *lang = &l->pack->language[l->lang];
     CnAffix affix = {.suffix = cn_str_is(CELL(l, 0), "suffix")};
     int to = word_in(CELL(l, 3), "any name word number");
-    if (to < 0 || CELL(l, 1).len > 20) return FAIL(l, "an affix goes to any, name, word or number, and is short");
+    if (to < 0 || !CELL(l, 1).len || CELL(l, 1).len > 20) return FAIL(l, "an affix goes to any, name, word or number, and is short");
     affix.to = (uint8_t)(to ? 1 << (to - 1) : CN_TO_NAME | CN_TO_WORD | CN_TO_NUMBER | (affix.suffix ? 0 : CN_TO_TIME));
     affix.text = folded(l, CELL(l, 1));
     if (CELL(l, 4).len) affix.put = folded(l, CELL(l, 4));

@@ -161,13 +161,14 @@ static void readings(const Cutter *c, const CnLanguage *lang, CnToken *t)
     CnPiece piece = {.span = t->span, .kind = t->kind, .ch = t->ch};
     CnStr word = {folded, cn_piece_fold(c->article->text, &piece, folded, sizeof folded)};
     enum { LEAST = 2 };  /* tuned: bytes that must remain */
+    if (!word.len) return;
     for (size_t p = 0; p <= lang->n_affixes; p++) {
         CnStr rest = word;
         uint32_t markers = 0;
         uint8_t to = CN_TO_ALL;
         if (p < lang->n_affixes) {
             const CnAffix *prefix = &lang->affix[p];
-            if (prefix->suffix || !cn_str_starts(word, prefix->text) || word.len < prefix->text.len + LEAST) continue;
+            if (prefix->suffix || word.ptr[0] != prefix->text.ptr[0] || !cn_str_starts(word, prefix->text) || word.len < prefix->text.len + LEAST) continue;
             rest = cn_str_sub(word, prefix->text.len, word.len);
             markers = prefix->markers;
             to = prefix->to;
@@ -183,7 +184,8 @@ static void readings(const Cutter *c, const CnLanguage *lang, CnToken *t)
         }
         for (size_t s = 0; s < lang->n_affixes; s++) {
             const CnAffix *suffix = &lang->affix[s];
-            if (!suffix->suffix || !(suffix->to & to) || rest.len < suffix->text.len + LEAST || !cn_str_ends(rest, suffix->text)) continue;
+            if (!suffix->suffix || rest.ptr[rest.len - 1] != suffix->text.ptr[suffix->text.len - 1]) continue;
+            if (!(suffix->to & to) || rest.len < suffix->text.len + LEAST || !cn_str_ends(rest, suffix->text)) continue;
             CnStr stem = cn_str_sub(rest, 0, rest.len - suffix->text.len);
             char whole[256];
             if (suffix->put.len && stem.len + suffix->put.len < sizeof whole) {   /* "Израилем": Израил and ь */
