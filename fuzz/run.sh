@@ -22,6 +22,7 @@ for target; do
     case $name in
     html) seeds=tests/article/pages ;;
     read)  # the first byte says in which form: 1 text, 2 a page
+        for file in tests/eval/[a-z][a-z]/002.txt; do { printf '\001'; cat "$file"; } >"$build/corpus/read/$(basename "$(dirname "$file")")"; done
         for file in examples/01-*.txt examples/19-*.txt; do { printf '\001'; cat "$file"; } >"$build/corpus/read/${file##*/}"; done
         for file in examples/09-*.html examples/14-*.html examples/20-*.html; do { printf '\002'; cat "$file"; } >"$build/corpus/read/${file##*/}"; done ;;
     register)  # a real register to start from: too big to keep in the repository

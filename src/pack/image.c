@@ -77,6 +77,10 @@ CnPack *cn_image_open(const char *file, const char *tables)
     const uint32_t *at = (const uint32_t *)(const void *)(base + h.size);
     uintptr_t moved = (uintptr_t)all - HOME;
     for (uint64_t i = 0; moved && i < h.n_addresses; i++) {
+        if (at[i] >= h.size / sizeof(uintptr_t)) {
+            munmap(all, n);
+            return NULL;
+        }
         uintptr_t *word = (uintptr_t *)(void *)base + at[i];
         *word += moved;
     }
