@@ -184,6 +184,8 @@ static void draft_amounts(Draft *d)
     cn_field_quantity(tale, d->trigger, &d->item, &base->quantity, &base->spans[CN_F_QUANTITY]);
     cn_field_value(tale, d->trigger, &d->item, &base->value, &base->spans[CN_F_VALUE]);
     cn_field_date(tale, d->trigger, d->index, base->modality, &base->date, &base->spans[CN_F_DATE]);
+    bool same_step = d->spoken_of && d->spoken_of->stage == base->stage && base->modality == CN_MOD_STATED && !base->date.year;
+    if (same_step) base->modality = tale->claim[d->spoken_of->claim].modality;   /* "will send weapons. The package includes …" */
     if (d->spoken_of && !base->value.given) base->value = tale->claim[d->spoken_of->claim].value;   /* one price for the whole package */
     bool lies_ahead = base->stage == CN_ST_ORDER || base->stage == CN_ST_DELIVERY;
     if (base->modality == CN_MOD_STATED && lies_ahead && is_future(tale, base->date)) base->modality = CN_MOD_PLANNED;
