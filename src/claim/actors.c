@@ -301,7 +301,9 @@ static void join(const CnTale *tale, CnActor *actor, CnActor *last, const CnMent
             and |= (mk && (mk->form == CN_MK_AND || mk->form == CN_MK_OR)) || comma || cn_is_punct(tale, i, '/');
         }
         bool comma_and = gap >= 2 && !listed && cn_is_punct(tale, last->end, ',') && last->cluster == scene->n_actors - 1 && (last->markers & CN_PLACES) && !(actor->markers & last->markers & CN_PLACES);
-        bool acts = (last->markers & CN_PLACES) && !(actor->markers & CN_PLACES) && verb_at(tale, actor->end);   /* "to Ukraine and Germany authorised …" */
+        const CnLanguage *lang = cn_language(tale);
+        bool middle = lang && !lang->ideographs && !lang->verbs_last && !lang->brackets;   /* the verb stands between its parties */
+        bool acts = middle && (last->markers & CN_PLACES) && !(actor->markers & CN_PLACES) && verb_at(tale, actor->end);   /* "to Ukraine and Germany authorised …" */
         bool clear = gap <= 3 && and && !comma_and && !acts;   /* "offered it to Bogota, and the United States …": a new clause */
         for (uint32_t i = last->end; clear && i < actor->first; i++)
             if (cn_covered(tale, i, 1u << CN_M_TRIGGER | 1u << CN_M_ITEM | 1u << CN_M_SPEECH | 1u << CN_M_DATE | 1u << CN_M_COUNT)) clear = false;
