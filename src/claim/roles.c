@@ -384,7 +384,8 @@ static void score_actors(const CnTale *tale, unsigned trigger, const CnItem *ite
         bool make = giver_told >= 0 && giver_told != (int)k && ((a->adj && (adj_after ? a->first >= item->end : a->end <= item->first)) || (a->markers & CN_BIT(CN_MK_GOODS)));
         if (make) score[k].s = 0;
         if (!make) beside_item(tale, k, item, embargo, inner->frame->support, giver_told == (int)k, &score[k]);
-        bool plain = hands && !inner->frame->noun && !scene->actor[k].adj && !scene->actor[k].poss && !scene->actor[k].bloc && score[k].words_s - score[k].words_r >= PLAIN;
+        bool from = inner->frame->role[CN_MK_FROM] == CN_ROLE_SUPPLIER && (scene->actor[k].markers & CN_BIT(CN_MK_FROM));   /* "bought from Qatar" */
+        bool plain = ((hands && !inner->frame->noun) || from) && !scene->actor[k].adj && !scene->actor[k].poss && !scene->actor[k].bloc && score[k].words_s - score[k].words_r >= PLAIN;
         double least = tale->weight[CN_W_ROLE_NO_SUPPLIER] + tale->weight[CN_W_KNOWN_ORIGIN_ELSEWHERE] + SURER;
         for (unsigned o = 0; plain && o < scene->n_actors; o++) plain = o == k || (score[o].words_s < PLAIN && score[o].words_r < PLAIN) || (scene->actor[o].markers & CN_BIT(CN_MK_TO)) || !makes(tale, &scene->actor[o].side, item);
         if (!plain) continue;
