@@ -293,7 +293,7 @@ static void join(const CnTale *tale, CnActor *actor, CnActor *last, const CnMent
         for (uint32_t i = last->end; i < actor->first; i++) {
             const CnMention *mk = cn_mention_at(tale, i, CN_M_MARKER);
             bool article = gap == 2 && i == last->end && cn_mention_at(tale, i + 1, CN_M_MARKER) && cn_mention_at(tale, i + 1, CN_M_MARKER)->form == CN_MK_THE;
-            bool attribute = cn_verbs_last(tale) && cn_mention_at(tale, actor->end, CN_M_ITEM);   /* "İran, Çin füzesi satın aldı" */
+            bool attribute = cn_verbs_last(tale) && (cn_mention_at(tale, actor->end, CN_M_ITEM) || actor->poss != last->poss);   /* "İran, Çin füzesi satın aldı", "Washington, İran'ın …" */
             bool comma = cn_is_punct(tale, i, ',') && (gap == 1 || article) && !attribute && !actor->speaker && !actor->person && !actor->body && m->table == CN_T_STATE;
             const CnMention *again = cn_is_punct(tale, i, ',') && i == last->end ? cn_mention_at(tale, i + 1, CN_M_MARKER) : NULL;   /* "to Iraq, to Iran and …" */
             if (again && (CN_BIT(again->form) & CN_PLACES & last->markers) && cn_scene_gap(scene, again->end, actor->first) <= 1) comma = true, article = true;
