@@ -25,12 +25,9 @@ static double item_marker_cost(const CnTale *tale, const CnItem *item, const CnT
         switch (m->form) {
         case CN_MK_BY: cost = t->frame->noun && t->frame->scope == CN_SCOPE_DEAL ? 0.3 : 3.0; break;   /* "un contrato por cinco aviones" */
         case CN_MK_TO: case CN_MK_FROM: cost = t->frame->noun ? 0.8 : 1.0; break;
-        case CN_MK_ON:
-            if (t->frame->support) break;   /* "train pilots on the F-16" */
-            if (!t->frame->noun && t->frame->planned && cn_scene_has_item(scene, t->end, m->first)) cost = 3.0;   /* "chose the Gripen over the F-16" */
-            if (cost >= 3.0) break;
-            /* fall through */
-        case CN_MK_IN: case CN_MK_AGAINST: cost = t->frame->noun ? 0.2 : 0.9; break;
+        case CN_MK_ON: case CN_MK_IN: case CN_MK_AGAINST:
+            if (m->form != CN_MK_ON || !t->frame->support) cost = t->frame->noun ? 0.2 : 0.9;   /* "train pilots on the F-16" */
+            break;
         case CN_MK_AND: case CN_MK_THE: case CN_MK_POSS: break;
         default: cost = 0;
         }
