@@ -303,7 +303,8 @@ static void join(const CnTale *tale, CnActor *actor, CnActor *last, const CnMent
         bool comma_and = gap >= 2 && !listed && cn_is_punct(tale, last->end, ',') && last->cluster == scene->n_actors - 1 && (last->markers & CN_PLACES) && !(actor->markers & last->markers & CN_PLACES);
         const CnLanguage *lang = cn_language(tale);
         bool middle = lang && !lang->ideographs && !lang->verbs_last && !lang->brackets;   /* the verb stands between its parties */
-        bool acts = middle && (last->markers & CN_PLACES) && !(actor->markers & CN_PLACES) && verb_at(tale, actor->end);   /* "to Ukraine and Germany authorised …" */
+        bool acts = middle && (last->markers & CN_PLACES) && !(actor->markers & CN_PLACES) &&
+                    (verb_at(tale, actor->end) || (cn_is_punct(tale, last->end, ',') && cn_mention_at(tale, actor->end, CN_M_COUNT)));   /* "to Ukraine and Germany authorised …", "to Kuwait, Britain 24" */
         bool clear = gap <= 3 && and && !comma_and && !acts;   /* "offered it to Bogota, and the United States …": a new clause */
         for (uint32_t i = last->end; clear && i < actor->first; i++)
             if (cn_covered(tale, i, 1u << CN_M_TRIGGER | 1u << CN_M_ITEM | 1u << CN_M_SPEECH | 1u << CN_M_DATE | 1u << CN_M_COUNT)) clear = false;

@@ -311,6 +311,48 @@ static size_t did_the_same(CnTale *tale)
     return 1;
 }
 
+/* The count that follows a party at the end of its clause with nothing but a dash between; NULL if there is none. */
+static const CnMention *count_alone(const CnTale *tale, const CnActor *who)
+{
+    const CnScene *scene = &tale->scene;
+    uint32_t at = who->end, end = scene->sentence->end;
+    if (at < end && cn_is_punct(tale, at, '-')) at++;
+    const CnMention *count = at < end ? cn_mention_at(tale, at, CN_M_COUNT) : NULL;
+    bool closed = count && (count->end >= end || (cn_tok(tale, count->end)->kind == CN_TOK_PUNCT && cn_tok(tale, count->end)->ch != '('));
+    for (unsigned k = 0; closed && k < scene->n_triggers; k++) closed = scene->trigger[k].end <= who->first;
+    for (unsigned k = 0; closed && k < scene->n_items; k++) closed = scene->item[k].end <= who->first || scene->item[k].first == count->first;
+    return closed ? count : NULL;
+}
+
+/* "Belarus ordered 12 jets from Russia, and Kazakhstan eight": the claim again, of another party in the subject's place. */
+static size_t gapped(CnTale *tale)
+{
+    const CnScene *scene = &tale->scene;
+    const CnPast *last = cn_memory_past(tale, 0);
+    const CnActor *who = scene->n_actors > 1 ? &scene->actor[scene->n_actors - 1] : NULL, *subject = NULL;
+    if (!who || !last || last->sentence != scene->index || who->adj || who->bloc || who->unnamed || (who->markers & CN_PLACES) || !scene->n_triggers) return 0;
+    bool joined = marks(tale, who->first - 1, CN_MK_AND) || marks(tale, who->first - 1, CN_MK_BUT) || cn_is_punct(tale, who->first - 1, ',');
+    const CnMention *count = joined && who->cluster == scene->n_actors - 1 ? count_alone(tale, who) : NULL;
+    for (unsigned k = scene->n_actors - 1; k-- > 0;)
+        if (!(scene->actor[k].markers & CN_PLACES) && !scene->actor[k].adj && scene->actor[k].end <= scene->trigger[0].first) subject = &scene->actor[k];
+    if (!count || !subject || cn_side_same(&who->side, &last->supplier) || cn_side_same(&who->side, &last->recipient)) return 0;
+    bool supplies = cn_side_same(&subject->side, &last->supplier);
+    if (!supplies && !cn_side_same(&subject->side, &last->recipient)) return 0;
+    CnClaim claim = tale->claim[last->claim];
+    CnPair pair = {.supplier = supplies ? who->side : last->supplier, .recipient = supplies ? last->recipient : who->side};
+    CnItem item = {.system = last->system, .generic = last->generic};
+    *(supplies ? &claim.supplier : &claim.recipient) = cn_parties(tale, &who->side);
+    claim.spans[supplies ? CN_F_SUPPLIER : CN_F_RECIPIENT] = who->span;
+    claim.quantity = (CnAmount){.given = true, .min = count->min, .max = count->max};
+    claim.spans[CN_F_QUANTITY] = count->span;
+    claim.value = (CnAmount){0};
+    claim.spans[CN_F_VALUE] = (CnSpan){0};
+    claim.evidence = cn_sentence_evidence(tale);
+    claim.n_evidence = 1;
+    cn_add_claim(tale, &claim, &pair, &item, 2.0);
+    return 1;
+}
+
 /* "The deal is worth $2 billion": a price for the claims just made. */
 static bool late_price(CnTale *tale)
 {
@@ -579,7 +621,7 @@ static void read_sentence(CnTale *tale, uint32_t sentence)
         if (scene->trigger[t].frame->spoken && scene->trigger[t].frame->stage != CN_ST_COUNT) made += spoken_talks(tale, t);
     for (unsigned t = 0, n = scene->n_items; t < scene->n_triggers; t++)
         if (!n || speaks_of_none(tale, t)) made += bare_act(tale, t);
-    if (scene->same) made += did_the_same(tale);
+    made += scene->same ? did_the_same(tale) : gapped(tale);
     if (late_price(tale)) made++;
     if (made) return;
     if (!scene->n_triggers) silent(tale, "names arms, but no word of a transfer");

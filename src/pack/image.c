@@ -122,7 +122,7 @@ static CnPack bare(const Reading *r)
 {
     CnPack pack = *r->pack;
     pack.arena = (CnArena){0};
-    pack.dir = NULL;
+    memset(pack.dir, 0, sizeof pack.dir);
     return pack;
 }
 

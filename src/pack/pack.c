@@ -723,7 +723,10 @@ static CnPack *read_tables(const char *dir, const CnPack *like, bool sum_only, C
     CnPack *pack = calloc(1, sizeof *pack);
     Loader *l = calloc(1, sizeof *l);
     CnCode code = CN_ERR_MEMORY;
-    if (pack && l && (pack->dir = strdup(dir))) {
+    if (pack && strlen(dir) >= sizeof pack->dir) {
+        code = cn_fail(err, CN_ERR_INPUT, cn_str(dir), 0, "the folder's path is too long");
+    } else if (pack && l) {
+        memcpy(pack->dir, dir, strlen(dir) + 1);
         *l = (Loader){.pack = pack, .err = err, .dir_length = strlen(dir), .like = like, .sum_only = sum_only};
         code = read_guarded(l, dir);
         pack->arena.guard = NULL;
@@ -753,10 +756,7 @@ static CnPack *from_image(const char *dir)
     char *file = image_file(dir);
     CnPack *sums = file && access(file, R_OK) == 0 ? read_tables(dir, NULL, true, NULL) : NULL;
     CnPack *pack = sums ? cn_image_open(file, sums->sha256) : NULL;
-    if (pack) {
-        pack->dir = sums->dir;
-        sums->dir = NULL;
-    }
+    if (pack) memcpy(pack->dir, sums->dir, sizeof pack->dir);
     cn_pack_close(sums);
     free(file);
     return pack;
@@ -779,7 +779,6 @@ CnCode cn_lexicon_image(const char *dir, CnErr *err)
 void cn_pack_close(CnPack *pack)
 {
     if (!pack) return;
-    free(pack->dir);
     if (pack->image) {
         cn_image_close(pack);
         return;

@@ -190,7 +190,7 @@ typedef struct { CnStr word; uint8_t month; } CnMonthWord;   /* folded */
 
 struct CnPack {        /* all arrays are indexed by row */
     CnArena arena;
-    char *dir;         /* the folder, as it was named */
+    char dir[4096];    /* the folder, as it was named; source: Linux's longest path */
     void *image;       /* the mapping in which the pack lies; NULL: the tables were read */
     size_t image_size;
     char sha256[65];
