@@ -282,6 +282,20 @@ static size_t without_item(CnTale *tale, unsigned trigger)
     return 0;
 }
 
+/* The last claim again, of this sentence and without its amounts, with `who` as its supplier or its recipient. */
+static CnClaim once_more(CnTale *tale, const CnPast *last, const CnActor *who, bool supplies, CnPair *pair)
+{
+    CnClaim claim = tale->claim[last->claim];
+    *pair = (CnPair){.supplier = supplies ? who->side : last->supplier, .recipient = supplies ? last->recipient : who->side};
+    *(supplies ? &claim.supplier : &claim.recipient) = cn_parties(tale, &who->side);
+    claim.spans[supplies ? CN_F_SUPPLIER : CN_F_RECIPIENT] = who->span;
+    claim.quantity = claim.value = (CnAmount){0};
+    claim.spans[CN_F_QUANTITY] = claim.spans[CN_F_VALUE] = (CnSpan){0};
+    claim.evidence = cn_sentence_evidence(tale);
+    claim.n_evidence = 1;
+    return claim;
+}
+
 /* "Turkey did the same": the last claims again, with another recipient. */
 static size_t did_the_same(CnTale *tale)
 {
@@ -292,17 +306,10 @@ static size_t did_the_same(CnTale *tale)
         if (scene->actor[k].end <= m->first && !scene->actor[k].bloc) who = &scene->actor[k];
     const CnPast *last = cn_memory_past(tale, 0);
     if (!who || !last || scene->index - last->sentence > 1) return 0;
-    CnClaim claim = tale->claim[last->claim];
-    bool supplies = cn_side_same(&who->side, &last->supplier);
-    if (supplies || cn_side_same(&who->side, &last->recipient)) return 0;
-    CnPair pair = {.supplier = last->supplier, .recipient = who->side};
+    if (cn_side_same(&who->side, &last->supplier) || cn_side_same(&who->side, &last->recipient)) return 0;
+    CnPair pair;
+    CnClaim claim = once_more(tale, last, who, false, &pair);
     CnItem item = {.system = last->system, .generic = last->generic};
-    claim.recipient = cn_parties(tale, &who->side);
-    claim.spans[CN_F_RECIPIENT] = who->span;
-    claim.quantity = claim.value = (CnAmount){0};
-    memset(&claim.spans[CN_F_QUANTITY], 0, 2 * sizeof(CnSpan));
-    claim.evidence = cn_sentence_evidence(tale);
-    claim.n_evidence = 1;
     CnStr *list = CN_NEW_N(tale->arena, CnStr, claim.n_rules + 1);
     memcpy(list, claim.rules, claim.n_rules * sizeof *list);
     list[claim.n_rules++] = tale->pack->anaphor[m->row].id;
@@ -338,17 +345,11 @@ static size_t gapped(CnTale *tale)
     if (!count || !subject || cn_side_same(&who->side, &last->supplier) || cn_side_same(&who->side, &last->recipient)) return 0;
     bool supplies = cn_side_same(&subject->side, &last->supplier);
     if (!supplies && !cn_side_same(&subject->side, &last->recipient)) return 0;
-    CnClaim claim = tale->claim[last->claim];
-    CnPair pair = {.supplier = supplies ? who->side : last->supplier, .recipient = supplies ? last->recipient : who->side};
+    CnPair pair;
+    CnClaim claim = once_more(tale, last, who, supplies, &pair);
     CnItem item = {.system = last->system, .generic = last->generic};
-    *(supplies ? &claim.supplier : &claim.recipient) = cn_parties(tale, &who->side);
-    claim.spans[supplies ? CN_F_SUPPLIER : CN_F_RECIPIENT] = who->span;
     claim.quantity = (CnAmount){.given = true, .min = count->min, .max = count->max};
     claim.spans[CN_F_QUANTITY] = count->span;
-    claim.value = (CnAmount){0};
-    claim.spans[CN_F_VALUE] = (CnSpan){0};
-    claim.evidence = cn_sentence_evidence(tale);
-    claim.n_evidence = 1;
     cn_add_claim(tale, &claim, &pair, &item, 2.0);
     return 1;
 }

@@ -69,8 +69,8 @@ static size_t ending(const CnTale *tale, uint32_t i)
     char folded[64];
     CnPiece piece = {.span = t->span, .kind = t->kind, .ch = t->ch};
     CnStr whole = {folded, cn_piece_fold(tale->article->text, &piece, folded, sizeof folded)};
-    if (tale->scene.sentence->lang == CN_LANG_ANY || cn_pack_word(tale->pack, whole) || whole.len != word.len) return 0;
-    const CnLanguage *lang = &tale->pack->language[tale->scene.sentence->lang];
+    const CnLanguage *lang = cn_language(tale);
+    if (!lang || cn_pack_word(tale->pack, whole) || whole.len != word.len) return 0;
     for (size_t k = 0; k < lang->n_affixes; k++) {
         const CnAffix *affix = &lang->affix[k];
         if (!affix->suffix || affix->text.len >= whole.len) continue;
@@ -85,8 +85,8 @@ static bool is_ending(const CnTale *tale, uint32_t i)
 {
     const CnToken *t = &tale->tokens->token[i];
     CnStr word = {tale->article->text.ptr + t->span.at, t->span.len};
-    if (t->ch == '\'' || tale->scene.sentence->lang == CN_LANG_ANY) return true;
-    const CnLanguage *lang = &tale->pack->language[tale->scene.sentence->lang];
+    const CnLanguage *lang = cn_language(tale);
+    if (t->ch == '\'' || !lang) return true;
     for (size_t k = 0; k < lang->n_affixes; k++)
         if (lang->affix[k].suffix && cn_str_eq(lang->affix[k].text, word)) return true;
     return false;

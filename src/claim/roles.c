@@ -376,7 +376,8 @@ static void score_actors(const CnTale *tale, unsigned trigger, const CnItem *ite
     }
     bool adj_after = cn_language(tale) && cn_language(tale)->adj_after;
     bool hands = !inner->frame->support && inner->frame->role[CN_MK_SUBJ] == CN_ROLE_SUPPLIER && (inner->frame->stage == CN_ST_DELIVERY || inner->frame->stage == CN_ST_ORDER);
-    giver = -1;
+    int surest = -1;
+    double least = tale->weight[CN_W_ROLE_NO_SUPPLIER] + tale->weight[CN_W_KNOWN_ORIGIN_ELSEWHERE] + SURER;
     int giver_told = !hands ? -1 : told_giver(scene, score, item, inner->frame->noun, adj_after);
     for (unsigned k = 0; k < scene->n_actors; k++) {
         if (score[k].s <= OUT) continue;
@@ -384,16 +385,15 @@ static void score_actors(const CnTale *tale, unsigned trigger, const CnItem *ite
         bool make = giver_told >= 0 && giver_told != (int)k && ((a->adj && (adj_after ? a->first >= item->end : a->end <= item->first)) || (a->markers & CN_BIT(CN_MK_GOODS)));
         if (make) score[k].s = 0;
         if (!make) beside_item(tale, k, item, embargo, inner->frame->support, giver_told == (int)k, &score[k]);
-        bool from = inner->frame->role[CN_MK_FROM] == CN_ROLE_SUPPLIER && (scene->actor[k].markers & CN_BIT(CN_MK_FROM));   /* "bought from Qatar" */
-        bool plain = ((hands && !inner->frame->noun) || from) && !scene->actor[k].adj && !scene->actor[k].poss && !scene->actor[k].bloc && score[k].words_s - score[k].words_r >= PLAIN;
-        double least = tale->weight[CN_W_ROLE_NO_SUPPLIER] + tale->weight[CN_W_KNOWN_ORIGIN_ELSEWHERE] + SURER;
+        bool from = inner->frame->role[CN_MK_FROM] == CN_ROLE_SUPPLIER && (a->markers & CN_BIT(CN_MK_FROM));   /* "bought from Qatar" */
+        bool plain = ((hands && !inner->frame->noun) || from) && !a->adj && !a->poss && !a->bloc && score[k].words_s - score[k].words_r >= PLAIN;
         for (unsigned o = 0; plain && o < scene->n_actors; o++) plain = o == k || (score[o].words_s < PLAIN && score[o].words_r < PLAIN) || (scene->actor[o].markers & CN_BIT(CN_MK_TO)) || !makes(tale, &scene->actor[o].side, item);
         if (!plain) continue;
         if (score[k].s < least) score[k].s = least;   /* "Portugal donated three Leopards", whoever made them */
-        giver = giver < 0 || score[k].s > score[giver].s ? (int)k : giver;
+        if (surest < 0 || score[k].s > score[surest].s) surest = (int)k;
     }
-    for (unsigned o = 0; giver >= 0 && o < scene->n_actors; o++)
-        if ((int)o != giver && score[o].words_s < PLAIN && score[o].s > 0 && opens_act(scene, &scene->actor[o], inner)) score[o].s = 0;   /* a maker that acts in another clause */
+    for (unsigned o = 0; surest >= 0 && o < scene->n_actors; o++)
+        if ((int)o != surest && score[o].words_s < PLAIN && score[o].s > 0 && opens_act(scene, &scene->actor[o], inner)) score[o].s = 0;   /* a maker that acts in another clause */
 }
 
 static bool origin_named(const CnTale *tale, const CnItem *item)

@@ -118,7 +118,7 @@ typedef struct CnReaderOfClaims {
 /* How the document's language is written; NULL where it is unknown. */
 static inline const CnLanguage *cn_language(const CnTale *tale)
 {
-    return tale->scene.sentence->lang == CN_LANG_ANY ? NULL : &tale->pack->language[tale->scene.sentence->lang];
+    return cn_pack_language(tale->pack, tale->scene.sentence->lang);
 }
 
 /* So many words as tokens: an ideograph is half a word. */

@@ -80,6 +80,9 @@ void cli_guard_file(const char *path);
 
 /* The data folder by --lexicon, or beside the program, or as built in. Into `path`; false where there is none. */
 bool cli_data_dir(const Cli *cli, char *path, size_t size);
+
+/* The same where nothing works without it: tells the error and gives *exit_code. */
+bool cli_need_data_dir(const Cli *cli, char *path, size_t size, int *exit_code);
 CnPack *cli_open_pack(const Cli *cli, int *exit_code);
 int64_t cli_now(const Cli *cli, int *exit_code);
 

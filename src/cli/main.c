@@ -104,14 +104,20 @@ bool cli_data_dir(const Cli *cli, char *path, size_t size)
     return is_folder(path);
 }
 
+bool cli_need_data_dir(const Cli *cli, char *path, size_t size, int *exit_code)
+{
+    if (cli_data_dir(cli, path, size))
+        return true;
+    *exit_code = cli_errorf(cli, CN_ERR_PACK, "the data folder was not found: name it with --lexicon or CONSIGN_LEXICON");
+    return false;
+}
+
 CnPack *cli_open_pack(const Cli *cli, int *exit_code)
 {
     char path[4096];
     CnErr err = {0};
-    if (!cli_data_dir(cli, path, sizeof path)) {
-        *exit_code = cli_errorf(cli, CN_ERR_PACK, "the data folder was not found: name it with --lexicon or CONSIGN_LEXICON");
+    if (!cli_need_data_dir(cli, path, sizeof path, exit_code))
         return NULL;
-    }
     CnPack *pack = cn_pack_open(path, &err);
     if (!pack)
         *exit_code = cli_error(cli, &err);

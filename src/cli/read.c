@@ -201,7 +201,8 @@ int cli_cmd_lexicon_image(const Cli *cli)
     char folder[4096];
     if (cli->n_args)
         mine.value[OPT_LEXICON] = cli->arg[0];
-    if (!cli_data_dir(&mine, folder, sizeof folder))
-        return cli_errorf(cli, CN_ERR_PACK, "the data folder was not found: name it with --lexicon or CONSIGN_LEXICON");
+    int code = EXIT_DONE;
+    if (!cli_need_data_dir(&mine, folder, sizeof folder, &code))
+        return code;
     return cn_lexicon_image(folder, &err) == CN_OK ? EXIT_DONE : cli_error(cli, &err);
 }

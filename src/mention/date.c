@@ -236,31 +236,31 @@ static Found numeric_date(CnScan *scan, uint32_t i)
     return f;
 }
 
+/* Is the token one of the language's words for that part of a date? */
+static bool is_date_word(const CnLanguage *lang, Part part, const CnToken *t)
+{
+    for (size_t k = 0; t->n_readings && k < lang->n_date_words[part]; k++)
+        if (lang->date_word[part][k] == t->reading[0].word) return true;
+    return false;
+}
+
 /* Digits with the word of a part of a date behind them ("10月"); the token behind, i if they are none. */
 static uint32_t part_at(CnScan *scan, uint32_t i, Part part, int *value)
 {
     static const unsigned least[] = {FIRST_YEAR, 1, 1}, most[] = {LAST_YEAR, 12, 31};
-    const CnLanguage *lang = scan->lang == CN_LANG_ANY ? NULL : &scan->pack->language[scan->lang];
+    const CnLanguage *lang = cn_pack_language(scan->pack, scan->lang);
     int read;
     if (!lang || !lang->n_date_words[part] || i + 1 >= scan->end || !plain_digits(scan, i, least[part], most[part], &read)) return i;
-    const CnToken *t = &scan->tokens->token[i + 1];
-    for (size_t k = 0; t->n_readings && k < lang->n_date_words[part]; k++)
-        if (lang->date_word[part][k] == t->reading[0].word) {
-            *value = read;
-            return i + 2;
-        }
-    return i;
+    if (!is_date_word(lang, part, &scan->tokens->token[i + 1])) return i;
+    *value = read;
+    return i + 2;
 }
 
 /* Does a word of that part of a date stand before token i? */
 static bool behind_word(const CnScan *scan, uint32_t i, Part part)
 {
-    const CnLanguage *lang = scan->lang == CN_LANG_ANY ? NULL : &scan->pack->language[scan->lang];
-    if (!lang || !i || i <= scan->tokens->sentence[scan->sentence].first) return false;
-    const CnToken *t = &scan->tokens->token[i - 1];
-    for (size_t k = 0; t->n_readings && k < lang->n_date_words[part]; k++)
-        if (lang->date_word[part][k] == t->reading[0].word) return true;
-    return false;
+    const CnLanguage *lang = cn_pack_language(scan->pack, scan->lang);
+    return lang && i > scan->tokens->sentence[scan->sentence].first && is_date_word(lang, part, &scan->tokens->token[i - 1]);
 }
 
 /* The last such day by the document's date. */
@@ -341,7 +341,7 @@ static Found relative_date(CnScan *scan, uint32_t i)
     } else if (row->modifier) {
         return f;
     }
-    const CnLanguage *lang = scan->lang == CN_LANG_ANY ? NULL : &scan->pack->language[scan->lang];
+    const CnLanguage *lang = cn_pack_language(scan->pack, scan->lang);
     bool period = lang && lang->adj_after && at == i && i > scan->tokens->sentence[scan->sentence].first && !row->modifier &&
                   ((scan->tokens->token[i - 1].kind == CN_TOK_NUMBER && !(scan->tokens->token[i - 1].flags & CN_TOK_BOUND)) || cn_scan_hit(scan, i - 1, CN_T_NUMBER));
     if (period) return f;   /* "the last five years": پنج سال گذشته */
@@ -375,7 +375,7 @@ uint32_t cn_scan_date(CnScan *scan, uint32_t i)
         int year;
         if (!f.found && !f.end && behind_word(scan, i, PART_SOLAR) && plain_digits(scan, i, FIRST_SOLAR, LAST_SOLAR, &year))
             f = (Found){.date = {(int16_t)(year + 621), 0, 0}, .flags = CN_M_YEAR, .end = i + 1, .found = true};
-        const CnLanguage *lang = scan->lang == CN_LANG_ANY ? NULL : &scan->pack->language[scan->lang];
+        const CnLanguage *lang = cn_pack_language(scan->pack, scan->lang);
         bool worded = lang && lang->ideographs && lang->n_date_words[PART_YEAR];   /* a bare number is no year where a word says so */
         if (!f.found && !f.end && !worded && !(t->flags & CN_TOK_BOUND) && plain_digits(scan, i, 1940, LAST_YEAR, &year) &&
             !(i + 1 < scan->end && (t[1].flags & CN_TOK_BOUND) && t[1].kind == CN_TOK_WORD && t[1].ch != '\'')) {

@@ -45,11 +45,6 @@ static uint32_t first_letter(const CnScan *scan, uint32_t i)
 
 static bool latin(const CnScan *scan, uint32_t i) { return first_letter(scan, i) < 0x250; }
 
-static const CnLanguage *language(const CnScan *scan)
-{
-    return scan->lang == CN_LANG_ANY ? NULL : &scan->pack->language[scan->lang];
-}
-
 static bool accented(const CnScan *scan, uint32_t first, uint32_t end)
 {
     CnSpan a = scan->tokens->token[first].span, b = scan->tokens->token[end - 1].span;
@@ -93,7 +88,7 @@ static bool accepts(const CnScan *scan, const CnEntry *entry, uint32_t first, ui
     if (foreign || !(to & reads_as(entry->table))) return false;
     if (entry->table == CN_T_STATE && end == first + 1 && first && t[-1].kind == CN_TOK_NUMBER && ideograph(scan, first)) return false;   /* "3台": a measure */
     if (entry->table == CN_T_ORG && (entry->flags & CN_E_CAP_LAST) && !scan->tokens->all_caps && !(scan->tokens->token[end - 1].flags & CN_TOK_CAP)) return false;
-    const CnLanguage *lang = language(scan);
+    const CnLanguage *lang = cn_pack_language(scan->pack, scan->lang);
     if ((entry->flags & CN_E_SPLIT) && !closes(scan, end, entry->marks)) return false;
     if (rules && entry->table != CN_T_GENERIC && lang && lang->accents && !(t->flags & CN_TOK_UPPER) && latin(scan, first) && accented(scan, first, end) != ((entry->flags & CN_E_ACCENT) != 0)) return false;
     if (entry->table == CN_T_MARKER && end == first + 1 && t->span.len <= 4 && !(t->flags & CN_TOK_UPPER) && cn_accented(cn_scan_text(scan, first)) != ((entry->flags & CN_E_ACCENT) != 0)) return false;
@@ -231,7 +226,7 @@ static uint32_t absorb(CnScan *scan, uint32_t end, CnMention *m)
 /* "Rusya'dan": an ending that an apostrophe parts from the name; the token behind it, and what it says. */
 static uint32_t ending(CnScan *scan, uint32_t end, uint32_t *markers)
 {
-    const CnLanguage *lang = language(scan);
+    const CnLanguage *lang = cn_pack_language(scan->pack, scan->lang);
     if (!lang || end >= scan->end) return end;
     const CnToken *t = &scan->tokens->token[end];
     if (t->kind != CN_TOK_WORD || t->ch != '\'' || !(t->flags & CN_TOK_BOUND)) return end;
@@ -257,7 +252,7 @@ static void add_hit(CnScan *scan, uint32_t i, const CnHit *hit)
     if (kind == CN_M_KINDS) return;
     /* "ship-based", "long-range": a word bound to another is a part of it, no trigger */
     const CnToken *t = scan->tokens->token;
-    bool compound = language(scan) && language(scan)->compounds && kind == CN_M_TRIGGER && scan->pack->frame[entry->row].noun;
+    bool compound = cn_pack_language(scan->pack, scan->lang) && cn_pack_language(scan->pack, scan->lang)->compounds && kind == CN_M_TRIGGER && scan->pack->frame[entry->row].noun;
     if (kind == CN_M_TRIGGER && ((hit->end < scan->end && t[hit->end].ch == '-' && t[hit->end].kind == CN_TOK_WORD) || (t[i].ch == '-' && i > 0 && !compound))) return;
     CnMention *m = cn_scan_add(scan, kind, i, hit->end);
     m->table = entry->table;
@@ -420,7 +415,7 @@ static void scan_sentence(CnScan *scan, const CnSentence *s)
             if (hits->hit[k].end < longest && group_of(hits->hit[k].entry->table) == 0) continue;
             if (hits->hit[k].end < longest) continue;
             /* a word that names a thing and an act ("ships") is the thing */
-            bool both = language(scan) && language(scan)->compounds;
+            bool both = cn_pack_language(scan->pack, scan->lang) && cn_pack_language(scan->pack, scan->lang)->compounds;
             if (hits->hit[k].entry->table == CN_T_FRAME && names_item(hits, longest) && !both) continue;
             add_hit(scan, i, &hits->hit[k]);
             item_within(scan, i, &hits->hit[k]);
@@ -458,7 +453,7 @@ static bool vouched(const CnScan *scan, size_t i)
         if (o->kind == CN_M_PARTY && o->table == CN_T_ORG && scan->pack->org[o->row].kind == CN_ORG_MAKER && o->end + 2 >= m->first) return true;
         if (o->kind == CN_M_PARTY && o->table == CN_T_STATE && o->end + 2 >= m->first && cn_pack_made_by(scan->pack, &scan->pack->system[m->row], o->row)) return true;   /* "Germany's Taurus" */
     }
-    const CnLanguage *lang = scan->tokens->sentence[m->sentence].lang == CN_LANG_ANY ? NULL : &scan->pack->language[scan->tokens->sentence[m->sentence].lang];
+    const CnLanguage *lang = cn_pack_language(scan->pack, scan->tokens->sentence[m->sentence].lang);
     for (size_t k = i + 1; k < scan->n && scan->mention[k].first <= m->end + NEAR && scan->mention[k].sentence == m->sentence; k++) {
         const CnMention *o = &scan->mention[k];
         if (o->kind == CN_M_UNIT && o->first == m->end && (scan->tokens->token[o->first].flags & CN_TOK_BOUND)) return true;   /* "Patriot-Systeme" */

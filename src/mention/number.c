@@ -38,7 +38,7 @@ bool cn_scan_digits(const CnScan *scan, uint32_t i, double *value, uint32_t *end
 {
     const CnToken *t = scan->tokens->token;
     if (i >= scan->end || t[i].kind != CN_TOK_NUMBER) return false;
-    const CnLanguage *lang = scan->lang == CN_LANG_ANY ? NULL : &scan->pack->language[scan->lang];
+    const CnLanguage *lang = cn_pack_language(scan->pack, scan->lang);
     char decimal = lang ? lang->decimal : '.';
     size_t n, groups = 0;
     *value = digits_value(cn_scan_text(scan, i), &n);
@@ -104,8 +104,8 @@ static void scale(Value *total, Value *cur, double by)
 static bool on_prefix(const CnScan *scan, uint32_t i)
 {
     const CnToken *t = scan->tokens->token;
-    if (!i || t[i].ch != 1 || t[i - 1].kind != CN_TOK_WORD || (t[i - 1].flags & CN_TOK_BOUND) || scan->lang == CN_LANG_ANY) return false;
-    const CnLanguage *lang = &scan->pack->language[scan->lang];
+    const CnLanguage *lang = cn_pack_language(scan->pack, scan->lang);
+    if (!i || t[i].ch != 1 || t[i - 1].kind != CN_TOK_WORD || (t[i - 1].flags & CN_TOK_BOUND) || !lang) return false;
     char folded[64];
     CnPiece piece = {.span = t[i - 1].span, .kind = CN_TOK_WORD};
     CnStr word = {folded, cn_piece_fold(scan->article->text, &piece, folded, sizeof folded)};
@@ -311,8 +311,9 @@ uint32_t cn_scan_number(CnScan *scan, uint32_t i)
     const CnHit *after = bound_at(scan, sum.end);
     if (after) {
         CnBoundEffect effect = (CnBoundEffect)scan->pack->bound[after->entry->row];
+        const CnLanguage *lang = cn_pack_language(scan->pack, scan->lang);
         if (effect == CN_BOUND_EACH) sum.each = true, sum.end = after->end, sum.rule = after->entry->row;
-        else if ((effect == CN_BOUND_MIN || (effect == CN_BOUND_MAX && scan->lang != CN_LANG_ANY && scan->pack->language[scan->lang].markers_after)) && !sum.bounded && !cn_scan_digits(scan, after->end, &(double){0}, &(uint32_t){0}) && !cn_scan_hit(scan, after->end, CN_T_NUMBER))
+        else if ((effect == CN_BOUND_MIN || (effect == CN_BOUND_MAX && lang && lang->markers_after)) && !sum.bounded && !cn_scan_digits(scan, after->end, &(double){0}, &(uint32_t){0}) && !cn_scan_hit(scan, after->end, CN_T_NUMBER))
             sum.bound = effect, sum.bounded = true, sum.end = after->end, sum.rule = after->entry->row;
     }
     for (uint32_t back = 1; back <= 2 && i >= back; back++) {   /* "each for 90 million" */

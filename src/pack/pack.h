@@ -246,6 +246,12 @@ uint32_t cn_pack_state_of(const CnPack *pack, CnStr code);
 /* Is the state one of those that make the system? */
 bool cn_pack_made_by(const CnPack *pack, const CnSystemRow *system, uint32_t state);
 
+/* The language with that index; NULL for CN_LANG_ANY. */
+static inline const CnLanguage *cn_pack_language(const CnPack *pack, uint8_t lang)
+{
+    return lang == CN_LANG_ANY ? NULL : &pack->language[lang];
+}
+
 /* A number of data/weights.tsv; `fallback` where the file does not name it. */
 double cn_pack_weight(const CnPack *pack, CnStr name, double fallback);
 

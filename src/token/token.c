@@ -100,16 +100,20 @@ static size_t words_of(const Cutter *c, size_t lang)
     return n;
 }
 
+/* One hit more for each language that has token i among its frequent words. */
+static void count_common(const Cutter *c, size_t i, size_t hits[CN_LANG_MOST])
+{
+    uint32_t in = c->token[i].n_readings ? c->pack->common_in[c->token[i].reading[0].word] : 0;
+    for (size_t l = 0; in; l++, in >>= 1) hits[l] += in & 1;
+}
+
 /* The language with the most of its frequent words here; ties and too few words leave the declared one. */
 static uint8_t language(const Cutter *c)
 {
     enum { CLEAR = 6 };   /* tuned: frequent words that make it clear */
     size_t hits[CN_LANG_MOST] = {0}, best = 0;
     uint8_t lang = CN_LANG_ANY, declared = CN_LANG_ANY;
-    for (size_t i = 0; i < c->n; i++) {
-        uint32_t in = c->token[i].n_readings ? c->pack->common_in[c->token[i].reading[0].word] : 0;
-        for (size_t l = 0; in; l++, in >>= 1) hits[l] += in & 1;
-    }
+    for (size_t i = 0; i < c->n; i++) count_common(c, i, hits);
     for (size_t l = 0; l < c->pack->n_languages; l++) {
         if (cn_str_is(cn_str(c->article->lang), c->pack->language[l].code)) declared = (uint8_t)l;
         if (hits[l] > best) best = hits[l], lang = (uint8_t)l;
@@ -131,8 +135,7 @@ static void paragraph_languages(Cutter *c, uint8_t lang)
     memset(c->lang, lang, c->n + 1);
     for (size_t from = 0, to; from < c->n; from = to) {
         size_t hits[CN_LANG_MOST] = {0}, best = 0;
-        for (to = from; to < c->n && (to == from || c->brk[to] != 2); to++)
-            for (uint32_t in = c->token[to].n_readings ? c->pack->common_in[c->token[to].reading[0].word] : 0, l = 0; in; l++, in >>= 1) hits[l] += in & 1;
+        for (to = from; to < c->n && (to == from || c->brk[to] != 2); to++) count_common(c, to, hits);
         for (size_t l = 1; l < c->pack->n_languages; l++)
             if (hits[l] > hits[best]) best = l;
         if (hits[best] >= LEAST && (lang == CN_LANG_ANY || hits[best] > 2 * hits[lang])) memset(c->lang + from, (int)best, to - from);
@@ -141,7 +144,7 @@ static void paragraph_languages(Cutter *c, uint8_t lang)
 
 static const CnLanguage *language_at(const Cutter *c, size_t i)
 {
-    return c->lang[i] == CN_LANG_ANY ? NULL : &c->pack->language[c->lang[i]];
+    return cn_pack_language(c->pack, c->lang[i]);
 }
 
 static void add_reading(CnToken *t, uint32_t word, uint32_t markers, uint32_t tail, uint8_t to)

@@ -240,8 +240,9 @@ def main():
     for group, documents in sorted(sets.items()):
         values, n, causes = score(documents, claims_of, args.verbose)
         print(f"# {group}: {len(documents)} documents, {n['wanted']} claims annotated, {n['given']} given, {n['strict']} agree")
-        if both_annotations(group):
-            print(f"#     {both_annotations(group)}")
+        agreed = both_annotations(group)
+        if agreed:
+            print(f"#     {agreed}")
         for kind in ("missing", "surplus"):
             print(f"#     {kind}: " + ", ".join(f"{why} {causes[kind, why]}" for why in ("stage", "party", "item")))
         for name, value in values.items():
