@@ -79,6 +79,13 @@ static bool in_heading(const CnTale *tale, const CnClaim *c)
     return false;
 }
 
+/* "Three jets came in July and three in January": two lots, however alike. */
+static bool other_time(const CnDate *a, const CnDate *b)
+{
+    if (!a->year || !b->year) return false;
+    return a->year != b->year || (a->month && b->month && a->month != b->month);
+}
+
 /* Do two claims say the same of the same transfer? */
 static bool repeats(const CnTale *tale, const CnClaim *a, const CnClaim *b)
 {
@@ -86,6 +93,7 @@ static bool repeats(const CnTale *tale, const CnClaim *a, const CnClaim *b)
     bool denied = a->modality == CN_MOD_DENIED, planned = a->modality == CN_MOD_PLANNED;
     if (denied != (b->modality == CN_MOD_DENIED) || planned != (b->modality == CN_MOD_PLANNED)) return false;
     if (a->quantity.given && b->quantity.given && !same_amount(&a->quantity, &b->quantity)) return false;
+    if (a->quantity.given && b->quantity.given && a->stage == CN_ST_DELIVERY && other_time(&a->date, &b->date)) return false;
     if ((a->category == CN_CAT_SUPPORT) != (b->category == CN_CAT_SUPPORT)) return false;
     if (!is_generic(a) && !is_generic(b)) return cn_str_eq(a->item_id, b->item_id) && cn_same_designation(a->item, b->item);
     if (is_generic(a) != is_generic(b) && share_sentence(a, b)) return false;   /* one sentence names both */

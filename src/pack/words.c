@@ -40,17 +40,21 @@ static unsigned class_at(CnStr text, size_t at)
     return at < text.len ? cn_utf8_get(text, at, &c), cn_char_class(c) : 0;
 }
 
+/* Does a script begin or end here: "وF15", a clitic before a name in letters of another script? */
+static bool changes_script(uint32_t a, uint32_t b) { return (a < 0x590) != (b < 0x590); }
+
 /* The run of letters, or of digits, whose first character lies at `from`, is `n` bytes long and has this class. */
 static void run(CnStr text, size_t from, size_t n, unsigned class, CnPiece *out)
 {
     unsigned kind = class & RUN, all = class;
     size_t at = from + n;
-    uint32_t c;
+    uint32_t c, first;
+    cn_utf8_get(text, from, &first);
     out->cap = class & CN_CHAR_UPPER;
     for (; at < text.len && !(class & CN_CHAR_IDEOGRAPH); at += n) {
         n = cn_utf8_get(text, at, &c);
         class = cn_char_class(c);
-        if (!(class & kind) || class & CN_CHAR_IDEOGRAPH) break;
+        if (!(class & kind) || class & CN_CHAR_IDEOGRAPH || (kind == CN_CHAR_LETTER && changes_script(first, c))) break;
         all &= class;
     }
     out->kind = kind == CN_CHAR_DIGIT ? CN_TOK_NUMBER : CN_TOK_WORD;
@@ -78,8 +82,10 @@ bool cn_piece_next(CnStr text, size_t *at, CnPiece *out)
     unsigned before = from && here == from ? class_at(text, cn_utf8_border(text, here - 1)) & RUN : 0;
     if (class & RUN) {
         run(text, here, n, class, out);
-        /* words of ideographs have no space about them: nothing is bound to them */
-        bool apart = (class & CN_CHAR_IDEOGRAPH) || (before && (class_at(text, cn_utf8_border(text, here - 1)) & CN_CHAR_IDEOGRAPH));
+        /* words of ideographs have no space about them, clitics none before another script: nothing is bound to them */
+        uint32_t last = 0;
+        if (before) cn_utf8_get(text, cn_utf8_border(text, here - 1), &last);
+        bool apart = (class & CN_CHAR_IDEOGRAPH) || (before && (cn_char_class(last) & CN_CHAR_IDEOGRAPH || (before & class & CN_CHAR_LETTER && changes_script(last, c))));
         out->ch = before && !apart ? 1 : 0;
         *at = here + out->span.len;
         return true;
