@@ -127,7 +127,7 @@ static double attach(const CnTale *tale, const CnItem *first, const CnItem *last
         bool last_word = cn_ends_clause(tale, t);   /* where verbs stand last, this is the object's place */
         if (last_word && verb_between(tale, last->end, t)) return 0;
         if (last_word && base < w[CN_W_TIE_VERB_RIGHT]) base = w[CN_W_TIE_VERB_RIGHT];
-        if (!t->frame->noun && !t->passive && !last_word && !hangs && has_object(scene, t, last)) base -= 2.0;   /* the verb has its object behind it */
+        if (!t->frame->noun && !t->passive && !last_word && !(hangs && last->count != UINT32_MAX) && has_object(scene, t, last)) base -= 2.0;   /* the verb has its object behind it */
         return base - w[CN_W_TIE_WORD] * gap - w[CN_W_TIE_BORDER] * border;
     }
     return SAID_OUTRIGHT;   /* the trigger's words hold the item's */
