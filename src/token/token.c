@@ -19,21 +19,6 @@ typedef struct {
     bool wrapped;
 } Cutter;
 
-/* Are the lines of this text broken by width, so that a line break says nothing? */
-static bool is_wrapped(CnStr text)
-{
-    size_t lines = 0, fit = 0, at = 0;
-    while (at < text.len) {
-        const char *end = memchr(text.ptr + at, '\n', text.len - at);
-        size_t next = end ? (size_t)(end - text.ptr) : text.len, len = next - at;
-        if (len) {
-            lines++;
-            fit += len <= WRAPPED_LINE;
-        }
-        at = next + 1;
-    }
-    return lines >= 6 && fit == lines && text.len / (lines + 1) >= 35;
-}
 
 static bool skipped(const CnArticle *article, uint32_t at, size_t *next)
 {
@@ -55,6 +40,61 @@ static bool indented(CnStr text, uint32_t at)
     return blanks >= 2;
 }
 
+/* The first sign of a line but blanks, or 0; *next: where the line behind it begins. */
+static uint32_t opening(CnStr text, size_t at, size_t *next)
+{
+    const char *feed = at < text.len ? memchr(text.ptr + at, '\n', text.len - at) : NULL;
+    size_t end = feed ? (size_t)(feed - text.ptr) : text.len;
+    uint32_t c = 0;
+    *next = feed ? end + 1 : end;
+    while (at < end) {
+        at += cn_utf8_get(text, at, &c);
+        if (!cn_char_is_space(c)) return c;
+    }
+    return 0;
+}
+
+/* May a sentence go on with this sign? A small letter, or a mark that opens nothing. */
+static bool goes_on(uint32_t c)
+{
+    uint32_t folded[2];
+    if (c == ',' || c == ')' || c == 0xBB || c == 0x201D) return true;
+    return c < 0x590 && cn_char_is_letter(c) && cn_char_fold(c, folded) == 1 && folded[0] == c;
+}
+
+/* Are the lines of this text broken by width, so that a line break says nothing? Where a letter takes several bytes, lines that
+ * begin small must bear it out. */
+static bool is_wrapped(CnStr text)
+{
+    size_t lines = 0, fit = 0, narrow = 0, small = 0, at = 0;
+    while (at < text.len) {
+        size_t next, signs = 0;
+        uint32_t first = opening(text, at, &next), c;
+        size_t len = next - at - (next < text.len);
+        for (size_t i = at; i < at + len; signs++) i += cn_utf8_get(text, i, &c);
+        if (len) {
+            lines++;
+            fit += len <= WRAPPED_LINE;
+            narrow += signs <= WRAPPED_LINE;
+            small += goes_on(first);
+        }
+        at = next;
+    }
+    return lines >= 6 && (fit == lines || (narrow == lines && small * 3 > lines)) && text.len / (lines + 1) >= 35;
+}
+
+/* Does the line at `at` go on with the sentence before it? Lines that break at a width or around a link do: they begin small, or
+ * stand between a line that ends open and one that begins small. */
+static bool runs_on(const Cutter *c, uint32_t at)
+{
+    CnStr text = c->article->text;
+    size_t from = at, next, last;
+    while (from && text.ptr[from - 1] != '\n') from--;
+    if (!from || !c->n || (c->token[c->n - 1].kind == CN_TOK_PUNCT && c->token[c->n - 1].ch != ',')) return false;
+    if (goes_on(opening(text, from, &next))) return true;
+    return text.ptr[from - 1 - (from > 1)] == ' ' && next < text.len && goes_on(opening(text, next, &last));
+}
+
 static void add(Cutter *c, const CnPiece *piece)
 {
     c->token = cn_arena_grow(c->arena, c->token, sizeof *c->token, c->n, &c->cap);
@@ -72,7 +112,7 @@ static void add(Cutter *c, const CnPiece *piece)
     if (bare) t->reading[t->n_readings++] = (CnReadingOfWord){bare, 0, 0, CN_TO_ALL};
     uint8_t brk = 0;
     if (piece->empty_line) brk = 2;
-    else if (piece->line) brk = !c->wrapped || indented(c->article->text, piece->span.at) ? 2 : 1;
+    else if (piece->line) brk = (!c->wrapped && !runs_on(c, piece->span.at)) || (c->wrapped && indented(c->article->text, piece->span.at)) ? 2 : 1;
     c->brk[c->n++] = brk;
 }
 
@@ -206,7 +246,8 @@ static bool is_abbreviation(const Cutter *c, const CnLanguage *lang, size_t i)
 {
     const CnToken *t = &c->token[i];
     if (t->kind != CN_TOK_WORD) return false;
-    if (t->span.len == 1 && (t->flags & CN_TOK_UPPER)) return true;   /* an initial, or U.S. */
+    uint32_t letter;
+    if (t->flags & CN_TOK_UPPER && cn_utf8_get(c->article->text, t->span.at, &letter) == t->span.len) return true;   /* an initial, or U.S. */
     for (size_t k = 0; lang && t->n_readings && k < lang->n_abbreviations; k++)
         if (lang->abbreviation[k] == t->reading[0].word) return true;
     return false;
