@@ -534,7 +534,8 @@ static size_t bare_act(CnTale *tale, unsigned trigger)
     bool dated = false;
     for (size_t k = scene->first_mention; k < scene->end_mention; k++) dated |= tale->mention[k].kind == CN_M_DATE;
     bool done_to = t->over >= 0 && scene->trigger[t->over].frame->scope == CN_SCOPE_OVER && !scene->trigger[t->over].frame->noun;   /* "approved the transfer" */
-    if (!t->frame->noun || t->frame->scope != CN_SCOPE_ACT || (!done_to && (!dated || t->frame->stage != CN_ST_DELIVERY || t->over >= 0))) return 0;
+    bool ended = done_to && t->frame->scope == CN_SCOPE_DEAL && !t->frame->spoken && scene->trigger[t->over].frame->stage == CN_ST_CANCELLATION && !scene->trigger[t->over].frame->spoken;   /* "tore up the contract" */
+    if (!ended && (!t->frame->noun || t->frame->scope != CN_SCOPE_ACT || (!done_to && (!dated || t->frame->stage != CN_ST_DELIVERY || t->over >= 0)))) return 0;
     return spoken_talks(tale, trigger);
 }
 

@@ -1,4 +1,5 @@
 /* fields.c - stage, modality, quantity, value, date and attribution of one claim. */
+#include "base/utf8.h"
 #include "claim/scene.h"
 
 static void add_rule(CnStr id, CnStr *rules, size_t *n)
@@ -266,7 +267,9 @@ static bool stops(const CnTale *tale, uint32_t i)
     const CnToken *t = &tale->tokens->token[i];
     for (size_t k = tale->scene.first_mention; k < tale->scene.end_mention && tale->mention[k].first <= i; k++)
         if (tale->mention[k].first == i && tale->mention[k].kind == CN_M_MARKER && (tale->mention[k].form == CN_MK_THAT || tale->mention[k].form == CN_MK_HAVE)) return true;
-    return t->kind == CN_TOK_PUNCT && t->ch != '-' && t->ch != '\'';
+    uint32_t letter;
+    bool initial = t->ch == '.' && i && (t[-1].flags & CN_TOK_UPPER) && cn_utf8_get(tale->article->text, t[-1].span.at, &letter) == t[-1].span.len;
+    return t->kind == CN_TOK_PUNCT && !initial && t->ch != '-' && t->ch != '\'';
 }
 
 static bool is_kind_at(const CnTale *tale, uint32_t i, unsigned kind)

@@ -247,7 +247,8 @@ static bool is_abbreviation(const Cutter *c, const CnLanguage *lang, size_t i)
     const CnToken *t = &c->token[i];
     if (t->kind != CN_TOK_WORD) return false;
     uint32_t letter;
-    if (t->flags & CN_TOK_UPPER && cn_utf8_get(c->article->text, t->span.at, &letter) == t->span.len) return true;   /* an initial, or U.S. */
+    bool bound = i && t[-1].span.at + t[-1].span.len == t->span.at && t[-1].kind == CN_TOK_NUMBER;   /* "29K" */
+    if (!bound && t->flags & CN_TOK_UPPER && cn_utf8_get(c->article->text, t->span.at, &letter) == t->span.len) return true;   /* an initial, or U.S. */
     for (size_t k = 0; lang && t->n_readings && k < lang->n_abbreviations; k++)
         if (lang->abbreviation[k] == t->reading[0].word) return true;
     return false;
