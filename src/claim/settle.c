@@ -292,13 +292,28 @@ static bool body_knows(const CnTale *tale, size_t i)
     return false;
 }
 
+/* "Poland receives tanks from Korea", read the wrong way round: goods seldom go both ways in one report, so what is said more firmly stands. */
+static bool goes_back(const CnTale *tale, size_t i)
+{
+    const CnClaim *a = &tale->claim[i];
+    if (!a->supplier.n || !a->recipient.n || a->stage >= CN_ST_EMBARGO) return false;
+    for (size_t k = 0; k < tale->n_claims; k++) {
+        const CnClaim *b = &tale->claim[k];
+        bool named = !is_generic(a) && !is_generic(b);
+        if (b->stage >= CN_ST_EMBARGO || !same_parties(a->supplier, b->recipient) || !same_parties(a->recipient, b->supplier)) continue;
+        if (named ? !cn_str_eq(a->item_id, b->item_id) : a->category != b->category && !(is_generic(a) && a->category == CN_CAT_UNSPECIFIED)) continue;
+        if (tale->strength[i] < tale->strength[k]) return true;
+    }
+    return false;
+}
+
 /* Most transfers are spoken of at one stage: what is said far more weakly than the best of its rivals goes. */
 static void drop_weak(CnTale *tale)
 {
     size_t n = 0;
     bool *keep = CN_NEW_N(tale->arena, bool, tale->n_claims + 1);
     for (size_t i = 0; i < tale->n_claims; i++) {
-        keep[i] = !body_knows(tale, i);
+        keep[i] = !body_knows(tale, i) && !goes_back(tale, i);
         for (size_t k = 0; keep[i] && k < tale->n_claims; k++)
             if (k != i && tale->claim[i].stage == CN_ST_EMBARGO && tale->claim[k].stage == CN_ST_EMBARGO_END && rivals(tale, &tale->claim[i], &tale->claim[k]) &&
                 tale->strength[i] < tale->strength[k]) keep[i] = false;   /* named in passing, where its end is told */
