@@ -148,11 +148,17 @@ static void draft_stage(Draft *d)
     if (base->stage == CN_ST_EMBARGO_END && d->item.system < UINT32_MAX - 1 && frame_of(d)->stage != CN_ST_EMBARGO) base->stage = CN_ST_APPROVAL;   /* a ban on one system */
     const CnPast *was = d->item.was;   /* "the deal": its sides, unless both are said anew */
     if (was && (!d->n_pairs || !d->pair[0].supplier_said || !d->pair[0].recipient_said)) {
-        CnPair pair = {.supplier = was->supplier, .recipient = was->recipient, .supplier_known = true, .recipient_said = true};
         bool other = d->n_pairs && d->pair[0].recipient_said && frame_of(d)->spoken && !cn_side_same(&d->pair[0].recipient, &was->supplier);
-        if (other) pair.recipient = d->pair[0].recipient, pair.recipient_span = d->pair[0].recipient_span;   /* "Qatar ordered them too" */
-        d->pair[0] = pair;
-        d->n_pairs = 1;
+        for (size_t i = 0; other && i < d->n_pairs; i++) {   /* "Qatar ordered them too", "this includes sales to Oman and Qatar" */
+            d->pair[i].supplier = was->supplier;
+            d->pair[i].supplier_span = (CnSpan){0, 0};
+            d->pair[i].supplier_said = false;
+            d->pair[i].supplier_known = true;
+        }
+        if (!other) {
+            d->pair[0] = (CnPair){.supplier = was->supplier, .recipient = was->recipient, .supplier_known = true, .recipient_said = true};
+            d->n_pairs = 1;
+        }
     }
     bool named_stage = base->stage != CN_ST_COUNT;
     if (named_stage && (was || !frame_of(d)->spoken || base->stage >= CN_ST_EMBARGO)) return;
