@@ -62,6 +62,25 @@ static void run(CnStr text, size_t from, size_t n, unsigned class, CnPiece *out)
     out->span = (CnSpan){(uint32_t)from, (uint32_t)(at - from)};
 }
 
+/* "since last year.In the report": a stop that pages left without a space; `stop` is where it stands, `next` behind it. */
+static bool ends_sentence(CnStr text, size_t stop, size_t next)
+{
+    enum { LETTERS = 3 };   /* small letters before it, more than most abbreviations have */
+    const unsigned letter = RUN & ~(unsigned)CN_CHAR_DIGIT;
+    uint32_t c;
+    size_t at = stop, n = cn_utf8_get(text, next, &c);
+    if (!(cn_char_class(c) & CN_CHAR_UPPER)) return false;
+    unsigned second = class_at(text, next + n);
+    if (!(second & letter) || (second & (CN_CHAR_UPPER | CN_CHAR_IDEOGRAPH))) return false;
+    for (unsigned k = 0; k < LETTERS; k++) {
+        if (!at) return false;
+        at = cn_utf8_border(text, at - 1);
+        unsigned class = class_at(text, at);
+        if (!(class & letter) || (class & (CN_CHAR_UPPER | CN_CHAR_IDEOGRAPH))) return false;
+    }
+    return true;
+}
+
 bool cn_piece_next(CnStr text, size_t *at, CnPiece *out)
 {
     *out = (CnPiece){0};
@@ -94,7 +113,7 @@ bool cn_piece_next(CnStr text, size_t *at, CnPiece *out)
     bool full_stop = c == 0x3002 || c == 0x06D4;   /* no point between digits, nor a name's own */
     unsigned after = before && is_symbol(ch) && !full_stop ? class_at(text, here + n) : 0;
     /* a mark between two words without a space binds them; a comma only binds digits */
-    if (after & RUN && (ch != ',' || before & after & CN_CHAR_DIGIT)) {
+    if (after & RUN && (ch != ',' || before & after & CN_CHAR_DIGIT) && !(ch == '.' && ends_sentence(text, here, here + n))) {
         uint32_t first;
         run(text, here + n, cn_utf8_get(text, here + n, &first), after, out);
         out->ch = ch;
