@@ -170,6 +170,17 @@ static void draft_stage(Draft *d)
     }
 }
 
+/* "considers an arms embargo", "discussed military cooperation": a wish about a ban, or about cooperation at large, is no news of arms. */
+static bool mere_wish(const Draft *d)
+{
+    const CnScene *scene = &d->tale->scene;
+    if (d->base.stage > CN_ST_TALKS) return false;
+    if (d->item.generic != UINT32_MAX && !d->item.anaphor && d->tale->pack->generic[d->item.generic].agreed) return true;
+    for (int t = (int)d->trigger, steps = 0; t >= 0 && steps < 8; steps++, t = scene->trigger[t].over)
+        if (scene->trigger[t].frame->stage == CN_ST_EMBARGO || scene->trigger[t].frame->stage == CN_ST_EMBARGO_END) return true;
+    return false;
+}
+
 /* What kind of arms and of act change of the stage: cooperation is agreed, not ordered; halted trade is an embargo. */
 static void draft_kind(Draft *d)
 {
@@ -245,6 +256,17 @@ static bool in_sentence(const CnTale *tale, const CnSide *side)
     return false;
 }
 
+/* "approved the purchase of 15 jets": where words tell who buys and nobody does, the maker's own state does; but a company sells to others. */
+static bool own_purchase(const Draft *d, const CnSide *supplier)
+{
+    const CnScene *scene = &d->tale->scene;
+    const CnFrameRow *frame = frame_of(d);
+    bool buys = frame->role[CN_MK_SUBJ] == CN_ROLE_RECIPIENT || frame->role[CN_MK_BY] == CN_ROLE_RECIPIENT;
+    for (unsigned k = 0; buys && k < scene->n_actors; k++)
+        if (scene->actor[k].unnamed || ((scene->actor[k].maker || scene->actor[k].agency) && cn_side_same(&scene->actor[k].side, supplier))) return false;
+    return buys;
+}
+
 /* Enough said to make a claim of this pair? */
 static bool holds(const Draft *d, const CnPair *pair)
 {
@@ -252,7 +274,7 @@ static bool holds(const Draft *d, const CnPair *pair)
     bool said = pair->supplier_said || pair->recipient_said;
     const CnClaim *base = &d->base;
     if ((!s && !r) || (!r && base->category == CN_CAT_SUPPORT)) return false;
-    if (!r && own_order(d, &pair->supplier)) return false;
+    if (!r && (own_purchase(d, &pair->supplier) || own_order(d, &pair->supplier))) return false;
     if ((!s || !r) && (generic || !said)) return false;
     if (!d->spoken_of && !said && d->tie < d->tale->weight[generic ? CN_W_TIE_FAR_SIDES_GENERIC : CN_W_TIE_FAR_SIDES]) return false;
     bool lent = (pair->remote || !pair->supplier_said) && !pair->recipient_said && !d->item.was && !d->spoken_of && !d->item.anaphor && !in_sentence(d->tale, &pair->recipient);
@@ -298,7 +320,7 @@ size_t cn_draft(CnTale *tale, unsigned trigger, unsigned index, double tie)
     base->spans[CN_F_ITEM] = d->item.head;
     draft_stage(d);
     base->modality = cn_field_modality(tale, trigger, index, &base->stage, &base->spans[CN_F_MODALITY], d->rules, &d->n_rules, &none);
-    if (none) return 0;
+    if (none || mere_wish(d)) return 0;
     draft_kind(d);
     if (base->modality == CN_MOD_STATED && unnamed_speaker(tale, trigger, d->rules, &d->n_rules)) base->modality = CN_MOD_REPORTED;
     draft_amounts(d);
