@@ -374,6 +374,7 @@ void cn_scene_actor(CnTale *tale, const CnMention *m, uint32_t index)
     }
     actor.poss = (behind && behind->form == CN_MK_POSS) || (m->markers & CN_BIT(CN_MK_POSS)) || actor.owner;
     actor.markers = place_of(tale, &actor, m);
+    if (actor.adj && cn_not_chosen(tale, actor.first)) return;
     if (actor.markers & CN_BIT(CN_MK_FOE)) return;   /* "to fight Boko Haram", "under pressure from Washington" */
     bool adj_after = cn_language(tale) && cn_language(tale)->adj_after;
     uint32_t from = actor.end + (behind && behind->form == CN_MK_POSS);

@@ -256,15 +256,21 @@ static bool in_sentence(const CnTale *tale, const CnSide *side)
     return false;
 }
 
-/* "approved the purchase of 15 jets": where words tell who buys and nobody does, the maker's own state does; but a company sells to others. */
+/* "approved the purchase of 15 jets": where nobody buys and nobody sells by the words, the maker's own state does both. */
 static bool own_purchase(const Draft *d, const CnSide *supplier)
 {
     const CnScene *scene = &d->tale->scene;
     const CnFrameRow *frame = frame_of(d);
-    bool buys = frame->role[CN_MK_SUBJ] == CN_ROLE_RECIPIENT || frame->role[CN_MK_BY] == CN_ROLE_RECIPIENT;
-    for (unsigned k = 0; buys && k < scene->n_actors; k++)
-        if (scene->actor[k].unnamed || ((scene->actor[k].maker || scene->actor[k].agency) && cn_side_same(&scene->actor[k].side, supplier))) return false;
-    return buys;
+    if (frame->role[CN_MK_SUBJ] != CN_ROLE_RECIPIENT && frame->role[CN_MK_BY] != CN_ROLE_RECIPIENT) return false;
+    for (unsigned k = 0; k < scene->n_actors; k++) {
+        const CnActor *a = &scene->actor[k];
+        if (a->unnamed) return false;
+        if (!cn_side_same(&a->side, supplier)) continue;
+        if (a->maker || a->agency) return false;
+        for (unsigned m = CN_MK_TO; m <= CN_MK_ON; m++)
+            if ((a->markers & CN_BIT(m)) && frame->role[m] == CN_ROLE_SUPPLIER) return false;
+    }
+    return true;
 }
 
 /* Enough said to make a claim of this pair? */

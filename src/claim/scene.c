@@ -302,12 +302,26 @@ static void govern(CnTale *tale)
     }
 }
 
+bool cn_not_chosen(const CnTale *tale, uint32_t first)
+{
+    enum { NEAR = 4 };   /* tuned: words up to the thing */
+    if (cn_language(tale) && cn_language(tale)->markers_after) return false;
+    for (uint32_t i = first; i > tale->scene.sentence->first && first - i < NEAR; i--) {
+        uint32_t mark = cn_marker_before(tale, i);
+        if (mark == CN_MK_THAN) return !cn_covered(tale, i - 1, 1u << CN_M_COUNT | 1u << CN_M_MONEY);   /* "more than 20 tanks" */
+        if (mark != CN_MK_NONE && mark != CN_MK_THE && mark != CN_MK_POSS) return false;
+        if (cn_tok(tale, i - 1)->kind == CN_TOK_PUNCT || cn_covered(tale, i - 1, 1u << CN_M_TRIGGER | 1u << CN_M_ITEM | 1u << CN_M_CUE)) return false;
+    }
+    return false;
+}
+
 /* "picked the FA-50 over the Tejas": what was not chosen is no matter of any act here. */
 static void passed_over(CnTale *tale)
 {
     enum { NEAR = 3 };   /* tuned: words from "over" to the thing */
     CnScene *scene = &tale->scene;
-    for (unsigned k = 0; k < scene->n_items; k++)
+    for (unsigned k = 0; k < scene->n_items; k++) {
+        if (!scene->item[k].anaphor && cn_not_chosen(tale, scene->item[k].first)) scene->item[k].shadowed = true;
         for (unsigned j = 0; j < scene->n_triggers; j++) {
             const CnTrigger *t = &scene->trigger[j];
             uint32_t first = scene->item[k].first;
@@ -315,6 +329,7 @@ static void passed_over(CnTale *tale)
             for (uint32_t i = first; i > t->end && first - i < NEAR; i--)
                 if (cn_marker_before(tale, i) == CN_MK_ON && cn_scene_has_item(scene, t->end, i - 1) && cn_scene_border(scene, t->end, first) < 0.45f) scene->item[k].shadowed = true;
         }
+    }
 }
 
 void cn_scene(CnTale *tale, uint32_t sentence)

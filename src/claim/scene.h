@@ -159,6 +159,9 @@ bool cn_scene_has_item(const CnScene *scene, uint32_t from, uint32_t to);
 /* Words between two tokens of the scene. */
 uint32_t cn_scene_gap(const CnScene *scene, uint32_t from, uint32_t to);
 
+/* "instead of Russian jets", "rather than the F-16": is what stands at this token what was not chosen, so that no act is of it? */
+bool cn_not_chosen(const CnTale *tale, uint32_t first);
+
 /* Where an inserted clause that begins at `from` (", which …,") ends, if it does before `to`; else `from`. */
 uint32_t cn_scene_past_clause(const CnTale *tale, uint32_t from, uint32_t to);
 
