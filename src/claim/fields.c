@@ -21,6 +21,9 @@ static bool in_chain(const CnScene *scene, unsigned trigger, unsigned other)
     return trigger == other || outermost(scene, trigger) == outermost(scene, other);
 }
 
+/* "Plans to halt deliveries": a wish to end a transfer is no wish for it. */
+static bool wants_end(const CnTrigger *over, CnStage stage) { return over->frame->stage == CN_ST_INTEREST && stage >= CN_ST_REFUSAL && stage != CN_ST_COUNT; }
+
 CnStage cn_field_stage(const CnTale *tale, unsigned trigger, CnSpan *span, CnStr *rules, size_t *n_rules)
 {
     const CnScene *scene = &tale->scene;
@@ -29,7 +32,7 @@ CnStage cn_field_stage(const CnTale *tale, unsigned trigger, CnSpan *span, CnStr
     for (unsigned steps = 0; t >= 0 && steps < CN_SCENE_MOST; steps++) {
         const CnTrigger *one = &scene->trigger[t];
         bool settled = steps && one->frame->scope == CN_SCOPE_DEAL && scene->trigger[inner].frame->scope == CN_SCOPE_OVER;
-        if (one->frame->stage != CN_ST_COUNT && !settled) {   /* "signed an agreement" is what was signed */
+        if (one->frame->stage != CN_ST_COUNT && !settled && !wants_end(one, stage)) {   /* "signed an agreement" is what was signed */
             stage = one->frame->revokes && stage == CN_ST_APPROVAL ? CN_ST_REFUSAL : one->frame->revokes && stage == CN_ST_EMBARGO ? CN_ST_EMBARGO_END : one->frame->stage;
             *span = tale->mention[one->mention].span;
         }
@@ -113,6 +116,7 @@ CnModality cn_field_modality(const CnTale *tale, unsigned trigger, unsigned item
 {
     const CnScene *scene = &tale->scene;
     bool deny = false, hedge = false, plan = false, assert_ = false;
+    CnStage inner = CN_ST_COUNT;
     (void)item;
     *none = false;
     for (size_t k = scene->first_mention; k < scene->end_mention; k++) {
@@ -132,7 +136,10 @@ CnModality cn_field_modality(const CnTale *tale, unsigned trigger, unsigned item
         *what = true;
         add_rule(row->id, rules, n_rules);
     }
-    for (int t = (int)trigger, steps = 0; t >= 0 && steps < 8; steps++, t = scene->trigger[t].over) plan |= scene->trigger[t].frame->planned;
+    for (int t = (int)trigger, steps = 0; t >= 0 && steps < 8; steps++, t = scene->trigger[t].over) {
+        plan |= scene->trigger[t].frame->planned || wants_end(&scene->trigger[t], inner);
+        if (scene->trigger[t].frame->stage != CN_ST_COUNT) inner = scene->trigger[t].frame->stage;
+    }
     plan |= scene->trigger[trigger].over < 0 && !scene->trigger[trigger].frame->noun && bare_infinitive(tale, scene->trigger[trigger].first);
     if (scene->trigger[trigger].frame->denied) deny = true, *span = tale->mention[scene->trigger[trigger].mention].span;
     if (plan && *stage == CN_ST_INTEREST) plan = false;   /* a wish lies ahead by itself */

@@ -506,6 +506,19 @@ static void from_memory(const CnTale *tale, const CnItem *item, bool embargo, Cn
     }
 }
 
+/* Who gave that very system to that recipient, by what was said before: "Denmark sold Argentina F-16s. … Argentina received the F-16s." */
+static void from_giver(const CnTale *tale, const CnItem *item, CnPair *pair)
+{
+    for (size_t back = 0; item->system < UINT32_MAX - 1 && pair->recipient_said && back < 24; back++) {
+        const CnPast *p = cn_memory_past(tale, back);
+        if (!p) return;
+        if (p->system != item->system || !p->supplier.n || p->stage > CN_ST_DELIVERY || !cn_side_same(&p->recipient, &pair->recipient)) continue;
+        pair->supplier = p->supplier;
+        pair->supplier_known = true;
+        return;
+    }
+}
+
 /* The maker of the item, where the document names it. */
 static void from_origin(const CnTale *tale, const CnItem *item, CnPair *pair)
 {
@@ -627,7 +640,7 @@ size_t cn_roles(CnTale *tale, unsigned trigger, unsigned item_index, CnPair *out
             if (!n_s && frame->by != UINT32_MAX) pair.supplier = (CnSide){&frame->by, 1, {NULL, 0}}, pair.supplier_said = true;
             CnStage stage = outer_stage(scene, trigger);
             bool embargo = stage == CN_ST_EMBARGO || stage == CN_ST_EMBARGO_END;
-            if (!pair.supplier_said) from_origin(tale, item, &pair);
+            if (!pair.supplier_said) from_giver(tale, item, &pair), from_origin(tale, item, &pair);
             from_memory(tale, item, embargo, &pair);
             from_document(tale, item, embargo, &pair);
             if (n_s && n_r && cn_side_same(&pair.supplier, &pair.recipient)) continue;

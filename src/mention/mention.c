@@ -69,7 +69,8 @@ static bool closes(const CnScan *scan, uint32_t i, uint32_t word)
     enum { FAR = 30 };   /* tuned: words that a verb embraces */
     const CnToken *t = scan->tokens->token;
     for (uint32_t k = i; k < scan->end && k < i + FAR; k++) {
-        bool last = k + 1 == scan->end || t[k + 1].kind == CN_TOK_PUNCT || closing(scan, k + 1);
+        bool quoted = k + 2 < scan->end && t[k + 1].ch == '"' && t[k + 2].kind != CN_TOK_PUNCT;   /* a quote opens, the clause goes on */
+        bool last = k + 1 == scan->end || (t[k + 1].kind == CN_TOK_PUNCT && !quoted) || closing(scan, k + 1);
         if (t[k].kind == CN_TOK_PUNCT && (t[k].ch == ';' || t[k].ch == ':')) return false;
         for (unsigned r = 0; last && r < t[k].n_readings; r++)
             if (t[k].reading[r].word == word) return true;
@@ -79,6 +80,24 @@ static bool closes(const CnScan *scan, uint32_t i, uint32_t word)
 
 static bool ideograph(const CnScan *scan, uint32_t i) { return cn_char_class(first_letter(scan, i)) & CN_CHAR_IDEOGRAPH; }
 
+/* A dot that binds the parts of a foreign name. */
+static bool is_dot(const CnScan *scan, uint32_t i)
+{
+    uint32_t c = first_letter(scan, i);
+    return c == 0xB7 || c == 0x2022 || c == 0x2027 || c == 0x2219 || c == 0x22C5 || c == 0x30FB;
+}
+
+/* "马里乌斯·…": a person's name in ideographs, its parts bound by a dot, is no state. */
+static bool in_dotted_name(const CnScan *scan, uint32_t first, uint32_t end)
+{
+    enum { PART = 2 };   /* tuned: signs of a name between the state's and the dot */
+    for (uint32_t k = end; k <= end + PART && k < scan->end; k++) {
+        if (is_dot(scan, k)) return k + 1 < scan->end && ideograph(scan, k + 1);
+        if (!ideograph(scan, k)) break;
+    }
+    return first > 1 && is_dot(scan, first - 1) && ideograph(scan, first - 2);
+}
+
 static bool accepts(const CnScan *scan, const CnEntry *entry, uint32_t first, uint32_t end, uint8_t to)
 {
     const CnToken *t = &scan->tokens->token[first];
@@ -87,6 +106,7 @@ static bool accepts(const CnScan *scan, const CnEntry *entry, uint32_t first, ui
     bool foreign = entry->lang != CN_LANG_ANY && entry->lang != scan->lang && scan->pack->language[entry->lang].names_own;
     if (foreign || !(to & reads_as(entry->table))) return false;
     if (entry->table == CN_T_STATE && end == first + 1 && first && t[-1].kind == CN_TOK_NUMBER && ideograph(scan, first)) return false;   /* "3台": a measure */
+    if (entry->table == CN_T_STATE && ideograph(scan, first) && in_dotted_name(scan, first, end)) return false;
     if (entry->table == CN_T_ORG && (entry->flags & CN_E_CAP_LAST) && !scan->tokens->all_caps && !(scan->tokens->token[end - 1].flags & CN_TOK_CAP)) return false;
     const CnLanguage *lang = cn_pack_language(scan->pack, scan->lang);
     if ((entry->flags & CN_E_SPLIT) && !closes(scan, end, entry->marks)) return false;
