@@ -242,6 +242,61 @@ static void readings(const Cutter *c, const CnLanguage *lang, CnToken *t)
     }
 }
 
+/* Does one word alone name a weapon (or, if `act`, what is done with it) in this language? */
+static bool names_alone(const Cutter *c, const CnLanguage *lang, uint32_t word, bool act)
+{
+    uint32_t node = word ? cn_pack_step(c->pack, 0, word) : 0;
+    for (uint32_t e = node ? cn_pack_ends(c->pack, node) : 0; e; e = cn_pack_entry(c->pack, e)->next) {
+        const CnEntry *entry = cn_pack_entry(c->pack, e);
+        if (entry->lang == CN_LANG_ANY || &c->pack->language[entry->lang] != lang) continue;
+        if (act ? entry->table == CN_T_FRAME && c->pack->frame[entry->row].noun && c->pack->frame[entry->row].scope == CN_SCOPE_ACT : entry->table == CN_T_GENERIC && c->pack->generic[entry->row].category != CN_CAT_OTHER && c->pack->generic[entry->row].category < CN_CAT_SUPPORT) return true;
+    }
+    return false;
+}
+
+/* Does any name or rule of this language, or of all, begin with this word? */
+static bool is_listed(const Cutter *c, const CnToken *t)
+{
+    for (unsigned r = 0; r < t->n_readings; r++)
+        if (cn_pack_step(c->pack, 0, t->reading[r].word)) return true;
+    return false;
+}
+
+/* The thing that the first half of a compound names, with what may join the halves; 0: none. */
+static uint32_t first_half(const Cutter *c, const CnLanguage *lang, CnStr half)
+{
+    enum { LEAST = 4, JOINT = 2 };  /* tuned: bytes */
+    for (size_t cut = 0; cut <= JOINT && half.len >= cut + LEAST; cut++) {
+        uint32_t word = cn_pack_word(c->pack, cn_str_sub(half, 0, half.len - cut));
+        if (names_alone(c, lang, word, false)) return word;
+    }
+    return 0;
+}
+
+/* A noun that no table lists, where nouns are written together: the longest thing it ends with ("Küstenwachschiffe": ships), or what is
+ * done and to which thing ("Torpedokäufe": torpedoes, purchases). */
+static void halves(const Cutter *c, const CnLanguage *lang, CnToken *t)
+{
+    enum { HEAD = 3, TAIL = 5 };  /* tuned: bytes of the first half and of the second, at least */
+    char folded[128];
+    CnPiece piece = {.span = t->span, .kind = t->kind, .ch = t->ch};
+    CnStr word = {folded, cn_piece_fold(c->article->text, &piece, folded, sizeof folded)};
+    if (!lang || !lang->compounds || !(t->flags & CN_TOK_CAP) || word.len < HEAD + TAIL || is_listed(c, t)) return;
+    for (size_t cut = HEAD; cut + TAIL <= word.len; cut++) {
+        uint32_t tail = cn_pack_word(c->pack, cn_str_sub(word, cut, word.len));
+        if (names_alone(c, lang, tail, false)) {
+            add_reading(t, tail, 0, 0, CN_TO_ALL);
+            return;
+        }
+        uint32_t head = names_alone(c, lang, tail, true) ? first_half(c, lang, cn_str_sub(word, 0, cut)) : 0;
+        if (head) {
+            add_reading(t, head, 0, 0, CN_TO_ALL);
+            add_reading(t, tail, 0, 0, CN_TO_ALL);
+            return;
+        }
+    }
+}
+
 static bool is_abbreviation(const Cutter *c, const CnLanguage *lang, size_t i)
 {
     const CnToken *t = &c->token[i];
@@ -257,6 +312,16 @@ static bool is_abbreviation(const Cutter *c, const CnLanguage *lang, size_t i)
 static bool is_common(const Cutter *c, const CnLanguage *lang, const CnToken *t)
 {
     return t->n_readings && (c->pack->common_in[t->reading[0].word] >> (lang - c->pack->language) & 1);
+}
+
+/* "… to acquire. 36 of them": a full stop behind a whole word, or behind a bracket, ends the sentence also before a number; behind a clipped word (approx. 40) it may not. */
+static bool ends_before_number(const Cutter *c, const CnLanguage *lang, size_t i)
+{
+    enum { WHOLE = 5 };  /* tuned: bytes of a word that is hardly clipped */
+    if (!i || !lang || c->token[i + 1].span.at == c->token[i].span.at + c->token[i].span.len) return false;
+    const CnToken *before = &c->token[i - 1];
+    if (before->kind == CN_TOK_PUNCT) return before->ch == ')';
+    return before->kind == CN_TOK_WORD && before->span.len >= WHOLE;
 }
 
 /* Does the sentence end behind token i? */
@@ -277,7 +342,7 @@ static bool ends(const Cutter *c, const CnLanguage *lang, size_t i)
     cn_utf8_get(text, next->span.at, &first);
     uint32_t folded[2];
     bool lower = !(next->flags & CN_TOK_CAP) && first < 0x590 && cn_char_is_letter(first) && cn_char_fold(first, folded);  /* scripts with capitals */
-    return !lower && next->kind != CN_TOK_NUMBER;
+    return next->kind == CN_TOK_NUMBER ? ends_before_number(c, lang, i) : !lower;
 }
 
 static void sentences(Cutter *c, CnTokens *out)
@@ -353,7 +418,10 @@ void cn_tokens(CnArena *arena, const CnPack *pack, const CnArticle *article, CnT
     *out = (CnTokens){.lang = language(&c), .all_caps = upper > 8 * lower};
     paragraph_languages(&c, out->lang);
     for (size_t i = 0; i < c.n; i++)
-        if (c.token[i].kind == CN_TOK_WORD && c.lang[i] != CN_LANG_ANY) readings(&c, language_at(&c, i), &c.token[i]);
+        if (c.token[i].kind == CN_TOK_WORD && c.lang[i] != CN_LANG_ANY) {
+            readings(&c, language_at(&c, i), &c.token[i]);
+            halves(&c, language_at(&c, i), &c.token[i]);
+        }
     close_hyphens(&c);
     sentences(&c, out);
     out->token = c.token;
