@@ -167,6 +167,24 @@ static uint32_t joined_marker(const CnTale *tale, uint32_t and)
     return mark != CN_MK_NONE && (CN_BIT(mark) & CN_PLACES) ? CN_BIT(mark) : 0;
 }
 
+/* "der von Russland angegriffenen Ukraine": where clauses are embraced, a small word right behind an article opens an attribute. */
+static bool opens_attribute(const CnTale *tale, const CnMention *m)
+{
+    const uint32_t articles = CN_BIT(CN_MK_THE) | CN_BIT(CN_MK_FOR) | CN_BIT(CN_MK_OF) | CN_BIT(CN_MK_TO) | CN_BIT(CN_MK_FROM) | CN_BIT(CN_MK_WITH) | CN_BIT(CN_MK_AGAINST) | CN_BIT(CN_MK_IN) | CN_BIT(CN_MK_BY);
+    const CnMention *article = cn_language(tale) && cn_language(tale)->brackets ? cn_mention_before(tale, m->first, CN_M_MARKER) : NULL;
+    return article && m->form != CN_MK_FOR && m->form != CN_MK_OF && (CN_BIT(article->form) & articles);
+}
+
+/* Is the name in such an attribute, whose word (attacked, led) is no act? Then it acts in nothing here. */
+static bool in_attribute(const CnTale *tale, const CnActor *actor, const CnMention *m)
+{
+    enum { LONGEST = 3 };   /* tuned: words behind the name, up to the noun */
+    uint32_t i = actor->end;
+    if (!opens_attribute(tale, m)) return false;
+    while (i < tale->scene.sentence->end && i - actor->end < LONGEST && cn_tok(tale, i)->kind == CN_TOK_WORD && !(cn_tok(tale, i)->flags & CN_TOK_CAP) && !cn_covered(tale, i, ~0u)) i++;
+    return i > actor->end && i < tale->scene.sentence->end && (cn_tok(tale, i)->flags & CN_TOK_CAP);
+}
+
 /* Words that stand between a small word and the name it marks: articles, titles, adjectives, the name's own state. */
 static uint32_t markers_of(CnTale *tale, const CnActor *actor, uint32_t own)
 {
@@ -177,6 +195,11 @@ static uint32_t markers_of(CnTale *tale, const CnActor *actor, uint32_t own)
     if (seen & (roles | CN_BIT(CN_MK_GOODS))) return seen;
     for (unsigned steps = 0; i > stop && steps < cn_reach(tale, NEAR); steps++) {
         const CnMention *m = cn_mention_before(tale, i, CN_M_MARKER);
+        if (m && names && (CN_BIT(m->form) & roles) && opens_attribute(tale, m)) {
+            i = m->first;
+            continue;
+        }
+        if (m && !names && in_attribute(tale, actor, m)) return seen | CN_BIT(CN_MK_FOE);
         if (m) {
             seen |= CN_BIT(m->form) | (m->form == CN_MK_AGAINST ? CN_BIT(CN_MK_ON) : 0);
             if ((CN_BIT(m->form) & roles) || m->form == CN_MK_AGAINST || m->form == CN_MK_FOE) {

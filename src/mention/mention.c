@@ -167,12 +167,13 @@ static void walk(CnScan *scan, CnHits *hits, uint32_t node, uint32_t first, uint
         uint32_t next = cn_pack_step(scan->pack, node, t->reading[r].word);
         if (!next) continue;
         uint8_t both = to & t->reading[r].to;
-        if (!both) continue;
+        bool alone = t->reading[r].to & CN_TO_ALONE;
+        if (!both || (alone && i != first)) continue;
         /* what a prefix says counts at the first word, what a suffix says at the last; a pronoun may hang on any */
         uint32_t m = i == first ? t->reading[r].markers : markers, tail = t->reading[r].tail;
         take(scan, hits, next, first, i + 1, m, tail, both);
         m |= tail & ((1u << CN_MK_POSS) | (1u << CN_MK_OBJ));
-        walk(scan, hits, next, first, i + 1, m, both);
+        if (!alone) walk(scan, hits, next, first, i + 1, m, both);
     }
 }
 

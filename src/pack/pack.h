@@ -147,7 +147,7 @@ typedef struct {
 
 enum { CN_LANG_ANY = 255, CN_LANG_MOST = 32 };
 
-typedef enum { CN_TO_NAME = 1, CN_TO_WORD = 2, CN_TO_NUMBER = 4, CN_TO_TIME = 8, CN_TO_ALL = 15 } CnAffixTo;   /* time: months and days, which no ending is cut to reach */
+typedef enum { CN_TO_NAME = 1, CN_TO_WORD = 2, CN_TO_NUMBER = 4, CN_TO_TIME = 8, CN_TO_ALL = 15, CN_TO_ALONE = 16 } CnAffixTo;   /* time: months and days, which no ending is cut to reach; alone: a half of a compound, in no phrase */
 typedef struct { CnStr text, put; bool suffix; uint32_t markers; uint8_t to; } CnAffix;   /* put: stands in its place where what is left begins a known word so */
 
 typedef struct {

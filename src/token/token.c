@@ -285,13 +285,13 @@ static void halves(const Cutter *c, const CnLanguage *lang, CnToken *t)
     for (size_t cut = HEAD; cut + TAIL <= word.len; cut++) {
         uint32_t tail = cn_pack_word(c->pack, cn_str_sub(word, cut, word.len));
         if (names_alone(c, lang, tail, false)) {
-            add_reading(t, tail, 0, 0, CN_TO_ALL);
+            add_reading(t, tail, 0, 0, CN_TO_WORD | CN_TO_ALONE);
             return;
         }
         uint32_t head = names_alone(c, lang, tail, true) ? first_half(c, lang, cn_str_sub(word, 0, cut)) : 0;
         if (head) {
-            add_reading(t, head, 0, 0, CN_TO_ALL);
-            add_reading(t, tail, 0, 0, CN_TO_ALL);
+            add_reading(t, head, 0, 0, CN_TO_WORD | CN_TO_ALONE);
+            add_reading(t, tail, 0, 0, CN_TO_WORD | CN_TO_ALONE);
             return;
         }
     }
