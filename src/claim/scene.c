@@ -55,7 +55,8 @@ static void borders(CnTale *tale)
         if (t->kind == CN_TOK_PUNCT && !opens && !of_date && !in_list(scene, first + i))
             sum += t->ch == ';' || (t->ch == '/' && parted(tale, first + i)) ? 3.0f : t->ch == ':' ? 1.0f : t->ch == ',' ? 0.5f : t->ch == '-' ? 0.7f : t->ch == '"' ? 0.3f : t->ch == '(' || t->ch == ')' ? 0.3f : 0;
         const CnMention *m = cn_mention_at(tale, first + i, CN_M_MARKER);
-        if (m) sum += m->form == CN_MK_BUT ? 2.5f : m->form == CN_MK_AFTER ? 1.5f : m->form == CN_MK_WHICH ? 0.8f : m->form == CN_MK_THAT ? 0.5f : 0;
+        bool phrase = m && i && cn_language(tale) && cn_language(tale)->brackets && cn_tok(tale, first + i - 1)->kind != CN_TOK_PUNCT;   /* "wegen des Krieges": such clauses open with a comma there */
+        if (m) sum += m->form == CN_MK_BUT ? 2.5f : m->form == CN_MK_AFTER ? (phrase ? 0.3f : 1.5f) : m->form == CN_MK_WHICH ? 0.8f : m->form == CN_MK_THAT ? 0.5f : 0;
         const CnMention *t_here = cn_mention_at(tale, first + i, CN_M_TRIGGER);
         if (t_here && i && (t_here->markers & CN_BIT(CN_MK_AND)) && !tale->pack->frame[t_here->row].noun) sum += 1.0f;   /* "and" bound to a verb opens its clause */
         scene->border[i + 1] = sum;
