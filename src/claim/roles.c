@@ -191,7 +191,7 @@ static void relate(const CnTale *tale, unsigned k, const CnTrigger *t, double by
     if (a->speaker && before && !dropped) near -= w[CN_W_ROLE_SPEAKER];   /* who says so need not be who does so */
     if (before) {
         if (t->passive) give(tale, score, role[CN_MK_PASS], near - rivals);
-        else give(tale, score, role[CN_MK_SUBJ], near - rivals - (t->frame->noun && !cn_verbs_last(tale) && !(cn_language(tale) && cn_language(tale)->brackets) ? 0.3 : 0));
+        else give(tale, score, role[CN_MK_SUBJ], near - rivals - (t->frame->noun && !cn_verbs_last(tale) && !(t->over < 0 && cn_language(tale) && cn_language(tale)->brackets) ? 0.3 : 0));
     } else {
         double worth = by * (1.0 - 0.08 * gap - 0.5 * border) - rivals;
         if ((CN_BIT(t->ends) & CN_PLACES) && role[t->ends] != CN_ROLE_NONE && gap <= 2) {   /* "arrived from France" */
