@@ -217,7 +217,7 @@ static uint32_t markers_of(CnTale *tale, const CnActor *actor, uint32_t own)
                 return seen & ~CN_BIT(CN_MK_OF);
             }
             if (m->form == CN_MK_AND) return seen | joined_marker(tale, m->first);
-            if (m->form == CN_MK_OR || m->form == CN_MK_BE || m->form == CN_MK_AFTER || m->form == CN_MK_BUT || m->form == CN_MK_THAT || m->form == CN_MK_WHICH) return seen;
+            if (m->form == CN_MK_OR || m->form == CN_MK_BE || m->form == CN_MK_HAVE || m->form == CN_MK_AFTER || m->form == CN_MK_BUT || m->form == CN_MK_THAT || m->form == CN_MK_WHICH) return seen;
             i = m->first;
             continue;
         }
