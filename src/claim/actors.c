@@ -310,7 +310,8 @@ static void join(const CnTale *tale, CnActor *actor, CnActor *last, const CnMent
 {
     const CnScene *scene = &tale->scene;
     actor->cluster = scene->n_actors;
-    if (last && !actor->adj && !last->adj) {
+    bool owners = cn_language(tale) && cn_language(tale)->adj_after && cn_language(tale)->verbs_last;   /* "supplier of Iraq, Qatar and Kuwait": the first stands beside the noun */
+    if (last && !actor->adj && (!last->adj || owners)) {
         uint32_t gap = actor->first - last->end;
         bool and = (m->markers & CN_BIT(CN_MK_AND)) && gap == 0, listed = false;
         for (uint32_t i = last->end; i < actor->first; i++) {

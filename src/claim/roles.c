@@ -438,7 +438,7 @@ static size_t members(const CnTale *tale, const Score *score, bool supplier, int
     for (unsigned k = 0; k < scene->n_actors; k++) {
         if (scene->actor[k].cluster != scene->actor[who].cluster) continue;
         if (other >= 0 && scene->actor[other].cluster == scene->actor[who].cluster && (int)k != who) continue;
-        if ((int)k != who && score[who].said != score[k].said) continue;
+        if ((int)k != who && score[k].said && !score[who].said) continue;
         double worse = supplier ? score[who].s - score[k].s : score[who].r - score[k].r;
         if (worse > CLOSE) continue;
         bool twice = false;

@@ -307,6 +307,13 @@ static bool goes_back(const CnTale *tale, size_t i)
     return false;
 }
 
+/* "signed a contract under which it will buy": one sentence tells of one deal both as done and as to come; what is done stands. */
+static bool told_as_done(const CnTale *tale, const CnClaim *ahead, const CnClaim *done)
+{
+    if (ahead->modality != CN_MOD_PLANNED || done->modality != CN_MOD_STATED || ahead->stage != CN_ST_ORDER || done->stage != CN_ST_ORDER) return false;
+    return share_sentence(ahead, done) && rivals(tale, ahead, done) && !(ahead->quantity.given && done->quantity.given && !same_amount(&ahead->quantity, &done->quantity));
+}
+
 /* Most transfers are spoken of at one stage: what is said far more weakly than the best of its rivals goes. */
 static void drop_weak(CnTale *tale)
 {
@@ -317,6 +324,7 @@ static void drop_weak(CnTale *tale)
         for (size_t k = 0; keep[i] && k < tale->n_claims; k++)
             if (k != i && tale->claim[i].stage == CN_ST_EMBARGO && tale->claim[k].stage == CN_ST_EMBARGO_END && rivals(tale, &tale->claim[i], &tale->claim[k]) &&
                 tale->strength[i] < tale->strength[k]) keep[i] = false;   /* named in passing, where its end is told */
+            else if (k != i && told_as_done(tale, &tale->claim[i], &tale->claim[k])) keep[i] = false;
             else if (k != i && rivals(tale, &tale->claim[i], &tale->claim[k]) && tale->strength[i] < tale->strength[k] - tale->weight[CN_W_STRENGTH_GAP]) keep[i] = false;
     }
     for (size_t i = 0; i < tale->n_claims; i++)
