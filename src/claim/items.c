@@ -59,20 +59,29 @@ static void titled(const CnTale *tale, CnItem *item)
 
 static bool is_designation(const CnItem *item) { return item->generic == UINT32_MAX; }
 
+/* "Missiles for its F-16s", "rounds for AK-47 rifles": may the second be what the first goes with, and no goods itself? */
+static bool is_fitted(const CnItem *a, const CnItem *b, uint32_t gap)
+{
+    enum { NEAR = 3 };   /* tuned: words between the two */
+    const uint32_t hosts = 1u << CN_CAT_AIRCRAFT | 1u << CN_CAT_AIR_DEFENCE | 1u << CN_CAT_ARMOURED_VEHICLE | 1u << CN_CAT_ARTILLERY | 1u << CN_CAT_SHIP | 1u << CN_CAT_SMALL_ARMS;
+    if (a->fitted) return gap <= 1;   /* "for its F-16 jets" */
+    return gap <= NEAR && a->category != b->category && (hosts & 1u << b->category) && a->category != CN_CAT_SUPPORT && a->category != CN_CAT_UNSPECIFIED;
+}
+
 /* "S-400 air defence systems", "missiles of the type Kornet", "F-16 spare parts": two names of one thing. */
 static bool merge(CnTale *tale, CnItem *a, const CnItem *b)
 {
     uint32_t gap = cn_scene_gap(&tale->scene, a->end, b->first);
     if (gap > 6 || b->first - a->end > 12) return false;
     if (tale->scene.bracket[b->first - tale->scene.sentence->first] && b->first != a->end + 1) return false;   /* in a bracket: an alias stands first */
-    bool such = false, of = false, joined = true, capitals = true;
+    bool such = false, of = false, fitted = false, joined = true, capitals = true;
     for (uint32_t i = a->end; i < b->first; i++) {
         if (tale->scene.bracket[i - tale->scene.sentence->first]) continue;
         bool number = cn_tok(tale, i)->kind == CN_TOK_NUMBER && i > a->end && (cn_tok(tale, i - 1)->flags & CN_TOK_CAP);   /* "T700 GE 401C engines" */
         capitals &= (cn_tok(tale, i)->flags & (CN_TOK_CAP | CN_TOK_BOUND)) != 0 || number;   /* words of the system's own long name */
         const CnMention *mk = cn_mention_at(tale, i, CN_M_MARKER);
         if (mk && mk->form == CN_MK_SUCH) such = true;
-        else if (mk && (mk->form == CN_MK_OF || mk->form == CN_MK_FOR)) of = true;
+        else if (mk && (mk->form == CN_MK_OF || mk->form == CN_MK_FOR)) of = true, fitted = mk->form == CN_MK_FOR;
         else if (mk && mk->form != CN_MK_THE) joined = false;
         else if (cn_is_punct(tale, i, ',') || cn_is_punct(tale, i, ';')) joined = false;
         else if (!number && cn_covered(tale, i, 1u << CN_M_COUNT | 1u << CN_M_TRIGGER | 1u << CN_M_UNIT)) joined = false;
@@ -81,6 +90,18 @@ static bool merge(CnTale *tale, CnItem *a, const CnItem *b)
     if (prefix && (prefix->markers & (CN_BIT(CN_MK_AND) | CN_BIT(CN_MK_TO)))) joined = false;
     if (!joined) return false;
     bool support_a = a->category == CN_CAT_SUPPORT && a->generic != UINT32_MAX, support_b = b->category == CN_CAT_SUPPORT && b->generic != UINT32_MAX;
+    if ((fitted || a->fitted) && joined && is_fitted(a, b, gap)) {   /* "missiles for its F-16s": the missiles alone */
+        bool charge = a->category == CN_CAT_MISSILE || a->category == CN_CAT_AMMUNITION;
+        if (charge && !a->fitted && !is_designation(a) && is_designation(b)) {   /* named like "HIMARS rockets" */
+            a->system = b->system;
+            a->generic = UINT32_MAX;
+            a->name = b->name;
+        }
+        a->fitted = true;
+        a->end = b->end;
+        a->span.len = b->span.at + b->span.len - a->span.at;
+        return true;
+    }
     if (of && !support_a && a->category != CN_CAT_AMMUNITION) return false;
     if (!such && !of && gap > 2 && !(capitals && is_designation(a) && !is_designation(b))) return false;
     if (is_designation(a) && is_designation(b) && gap > 1 && a->system != b->system) return false;

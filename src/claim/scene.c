@@ -253,6 +253,15 @@ static void govern_left(CnTale *tale, unsigned k)
     if (above >= 0) right->over = above;
 }
 
+/* "Blocked the sale or transfer of", "refused to sell or supply": is an act joined to the one before it, so that what governs that governs both? */
+static bool joined_act(const CnTale *tale, const CnTrigger *left, const CnTrigger *t)
+{
+    uint32_t joint = cn_marker_before(tale, t->first);
+    bool bound = (tale->mention[t->mention].markers & CN_BIT(CN_MK_AND)) != 0;
+    if (left->over < 0 || left->frame->scope != CN_SCOPE_ACT || t->frame->scope != CN_SCOPE_ACT) return false;
+    return (joint == CN_MK_OR || joint == CN_MK_AND || bound) && cn_scene_gap(&tale->scene, left->end, t->first) <= 1 && cn_scene_border(&tale->scene, left->end, t->first) < 0.4f;
+}
+
 /* Which trigger governs which: an "over" before an act with nothing of weight between, or behind the noun it settles. */
 static void govern(CnTale *tale)
 {
@@ -279,6 +288,7 @@ static void govern(CnTale *tale)
             bool verb_first = !left->frame->noun && left->frame->role[CN_MK_GEN] != CN_ROLE_NONE;   /* its subject stands behind it */
             if (!verb_first && subject_between(scene, left->end, t->first) && cn_scene_border(scene, left->end, t->first) > 0.45f) governs = false;
             if (governs && gap <= REACH && cn_scene_border(scene, left->end, t->first) < 1.0f) t->over = (int)k - 1;
+            else if (joined_act(tale, left, t)) t->over = left->over;
         }
     }
     for (unsigned k = 0; k < scene->n_triggers; k++) {

@@ -54,6 +54,7 @@ typedef struct {
     const struct CnPastTag *was;   /* of an anaphor: the claim whose item it is; NULL else */
     bool pronoun;              /* "it", "they" for the thing of the sentence before */
     bool shadowed;             /* a wider word for the item beside it ("weapons such as …") */
+    bool fitted;               /* what it goes with has been named behind it ("missiles for its F-16s") */
 } CnItem;
 
 typedef struct {
