@@ -133,6 +133,18 @@ static bool lifts_embargo(const Draft *d)
     return false;
 }
 
+/* "The contract covers the delivery of spare parts": what the deal is for, not a step of its own. */
+static bool part_of_deal(const Draft *d)
+{
+    enum { NEAR = 3 };   /* tuned: words from the deal to the act */
+    const CnScene *scene = &d->tale->scene;
+    const CnTrigger *act = &scene->trigger[d->trigger];
+    if (act->over < 0 || !act->frame->noun || act->frame->stage != CN_ST_DELIVERY) return false;
+    const CnTrigger *deal = &scene->trigger[act->over];
+    bool beside = deal->end <= act->first && cn_scene_gap(scene, deal->end, act->first) <= NEAR && cn_scene_border(scene, deal->end, act->first) < 0.31f;
+    return beside && deal->over < 0 && deal->frame->spoken && deal->frame->noun && deal->frame->scope == CN_SCOPE_DEAL && deal->frame->stage == CN_ST_COUNT;
+}
+
 /* Stage and sides; where the words name a deal and no more, those of the deal spoken of. */
 static void draft_stage(Draft *d)
 {
@@ -160,9 +172,10 @@ static void draft_stage(Draft *d)
             d->n_pairs = 1;
         }
     }
-    bool named_stage = base->stage != CN_ST_COUNT;
-    if (named_stage && (was || !frame_of(d)->spoken || base->stage >= CN_ST_EMBARGO)) return;
-    if (frame_of(d)->spoken) d->spoken_of = deal_spoken_of(tale, d->n_pairs ? &d->pair[0] : NULL);
+    bool part = part_of_deal(d) && deal_spoken_of(tale, d->n_pairs ? &d->pair[0] : NULL), spoken = frame_of(d)->spoken || part;
+    bool named_stage = base->stage != CN_ST_COUNT && !part;
+    if (named_stage && (was || !spoken || base->stage >= CN_ST_EMBARGO)) return;
+    if (spoken) d->spoken_of = deal_spoken_of(tale, d->n_pairs ? &d->pair[0] : NULL);
     if (!named_stage) base->stage = d->spoken_of ? d->spoken_of->stage : CN_ST_ORDER;
     if (d->spoken_of && (!d->n_pairs || !d->pair[0].supplier_said || !d->pair[0].recipient_said)) {
         d->pair[0] = (CnPair){.supplier = d->spoken_of->supplier, .recipient = d->spoken_of->recipient, .supplier_known = true};
@@ -188,10 +201,14 @@ static void draft_kind(Draft *d)
     const CnItem *item = &d->item;
     CnClaim *base = &d->base;
     if (base->stage == CN_ST_ORDER && item->generic != UINT32_MAX && !item->anaphor && tale->pack->generic[item->generic].agreed) base->stage = CN_ST_AGREEMENT;
-    for (int t = (int)d->trigger, steps = 0; t >= 0 && steps < 8; steps++, t = tale->scene.trigger[t].over)
-        if (tale->scene.trigger[t].frame->support) base->category = CN_CAT_SUPPORT;
+    bool ban = base->stage == CN_ST_CANCELLATION;   /* "halted arms exports", "banned arms sales" */
+    for (int t = (int)d->trigger, steps = 0; t >= 0 && steps < 8; steps++, t = tale->scene.trigger[t].over) {
+        const CnFrameRow *frame = tale->scene.trigger[t].frame;
+        if (frame->support) base->category = CN_CAT_SUPPORT;
+        ban |= base->stage == CN_ST_REFUSAL && frame->stage == CN_ST_REFUSAL && frame->trade;
+    }
     bool arms = item->category == CN_CAT_UNSPECIFIED || item->category == CN_CAT_AMMUNITION;
-    if (base->stage == CN_ST_CANCELLATION && arms && item->generic != UINT32_MAX && frame_of(d)->trade) base->stage = CN_ST_EMBARGO;
+    if (ban && arms && item->generic != UINT32_MAX && frame_of(d)->trade) base->stage = CN_ST_EMBARGO;
 }
 
 static void draft_amounts(Draft *d)
