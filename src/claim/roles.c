@@ -553,6 +553,14 @@ static bool received_in_paragraph(const CnTale *tale, uint32_t state)
     }
 }
 
+/* Does the sentence name this state, in no role? Then it is no side of what the sentence tells. */
+static bool stands_by(const CnTale *tale, uint32_t state)
+{
+    for (unsigned k = 0; k < tale->scene.n_actors; k++)
+        if (cn_side_shares(&tale->scene.actor[k].side, &state, 1)) return true;
+    return false;
+}
+
 /* A state named in the document that can be the other side: the maker of the item, else the one most named with the item's pair. */
 static void from_document(const CnTale *tale, const CnItem *item, bool embargo, CnPair *pair)
 {
@@ -577,7 +585,7 @@ static void from_document(const CnTale *tale, const CnItem *item, bool embargo, 
         n_fit++;
         if (worth > most) most = worth, best = s;
     }
-    if (best == UINT32_MAX || (open_s && item->system == UINT32_MAX && n_fit > 1)) return;   /* "weapons" of one of many is anyone's guess */
+    if (best == UINT32_MAX || (open_s && (stands_by(tale, best) || (item->system == UINT32_MAX && n_fit > 1)))) return;   /* "weapons" of one of many is anyone's guess */
     uint32_t *one = CN_NEW(tale->arena, uint32_t);
     *one = best;
     *(open_s ? &pair->supplier : &pair->recipient) = (CnSide){one, 1, {NULL, 0}};
