@@ -141,7 +141,8 @@ CnModality cn_field_modality(const CnTale *tale, unsigned trigger, unsigned item
         if (scene->trigger[t].frame->stage != CN_ST_COUNT) inner = scene->trigger[t].frame->stage;
     }
     plan |= scene->trigger[trigger].over < 0 && !scene->trigger[trigger].frame->noun && bare_infinitive(tale, scene->trigger[trigger].first);
-    if (scene->trigger[trigger].frame->denied) deny = true, *span = tale->mention[scene->trigger[trigger].mention].span;
+    for (int t = (int)trigger, steps = 0; t >= 0 && steps < 8; steps++, t = scene->trigger[t].over)   /* "stalls approval of the sale" */
+        if (scene->trigger[t].frame->denied) deny = true, *span = tale->mention[scene->trigger[t].mention].span;
     if (plan && *stage == CN_ST_INTEREST) plan = false;   /* a wish lies ahead by itself */
     if (deny) return CN_MOD_DENIED;
     if (plan && !assert_) return CN_MOD_PLANNED;

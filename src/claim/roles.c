@@ -553,11 +553,19 @@ static bool received_in_paragraph(const CnTale *tale, uint32_t state)
     }
 }
 
-/* Does the sentence name this state, in no role? Then it is no side of what the sentence tells. */
-static bool stands_by(const CnTale *tale, uint32_t state)
+/* "The US Navy seized rifles that were headed for Yemen": who does what is no transfer gave nothing. */
+static bool acts_otherwise(const CnTale *tale, uint32_t state)
 {
-    for (unsigned k = 0; k < tale->scene.n_actors; k++)
-        if (cn_side_shares(&tale->scene.actor[k].side, &state, 1)) return true;
+    enum { NEAR = 3 };   /* tuned: words from the subject to its verb */
+    const CnScene *scene = &tale->scene;
+    for (unsigned k = 0; k < scene->n_actors; k++) {
+        const CnActor *a = &scene->actor[k];
+        if (a->adj || a->poss || (a->markers & CN_PLACES) || !cn_side_shares(&a->side, &state, 1)) continue;
+        for (unsigned t = 0; t < scene->n_triggers; t++) {
+            const CnTrigger *verb = &scene->trigger[t];
+            if (verb->frame->scope == CN_SCOPE_NONE && !verb->frame->noun && !verb->passive && a->end <= verb->first && cn_scene_gap(scene, a->end, verb->first) <= NEAR && cn_scene_border(scene, a->end, verb->first) < 0.4f) return true;
+        }
+    }
     return false;
 }
 
@@ -585,7 +593,7 @@ static void from_document(const CnTale *tale, const CnItem *item, bool embargo, 
         n_fit++;
         if (worth > most) most = worth, best = s;
     }
-    if (best == UINT32_MAX || (open_s && (stands_by(tale, best) || (item->system == UINT32_MAX && n_fit > 1)))) return;   /* "weapons" of one of many is anyone's guess */
+    if (best == UINT32_MAX || (open_s && (acts_otherwise(tale, best) || (item->system == UINT32_MAX && n_fit > 1)))) return;   /* "weapons" of one of many is anyone's guess */
     uint32_t *one = CN_NEW(tale->arena, uint32_t);
     *one = best;
     *(open_s ? &pair->supplier : &pair->recipient) = (CnSide){one, 1, {NULL, 0}};

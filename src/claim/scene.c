@@ -262,6 +262,13 @@ static bool joined_act(const CnTale *tale, const CnTrigger *left, const CnTrigge
     return (joint == CN_MK_OR || joint == CN_MK_AND || bound) && cn_scene_gap(&tale->scene, left->end, t->first) <= 1 && cn_scene_border(&tale->scene, left->end, t->first) < 0.4f;
 }
 
+/* "Asked Washington to approve the sale": what is only asked for. */
+static bool asks_for(const CnTale *tale, const CnTrigger *left, const CnTrigger *t)
+{
+    return !left->frame->noun && !t->frame->noun && left->frame->scope == CN_SCOPE_ACT && left->frame->stage == CN_ST_INTEREST &&
+           t->frame->scope == CN_SCOPE_OVER && cn_marker_before(tale, t->first) == CN_MK_TO;
+}
+
 /* Which trigger governs which: an "over" before an act with nothing of weight between, or behind the noun it settles. */
 static void govern(CnTale *tale)
 {
@@ -275,6 +282,7 @@ static void govern(CnTale *tale)
             bool governs = left->frame->scope == CN_SCOPE_OVER || (left->frame->scope == CN_SCOPE_DEAL && t->frame->scope == CN_SCOPE_ACT) ||
                            (left->frame->scope == CN_SCOPE_DEAL && !left->frame->noun && t->frame->noun) ||
                            (!left->frame->noun && left->frame->scope == CN_SCOPE_ACT && t->frame->scope == CN_SCOPE_DEAL);
+            governs |= asks_for(tale, left, t);
             if (t->frame->scope == CN_SCOPE_OVER && !t->frame->noun && left->frame->noun) governs = false;
             if (t->frame->scope == CN_SCOPE_NONE) governs = false;
             uint32_t joint = cn_marker_before(tale, t->first);
