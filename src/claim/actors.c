@@ -355,6 +355,23 @@ static bool only_says(const CnTale *tale, const CnMention *m)
     return false;
 }
 
+/* "The rebels of the M23", "militiamen of Hezbollah": the name says which; the actor takes it. */
+static bool names_group(const CnTale *tale, CnActor *last, const CnActor *actor)
+{
+    enum { NEAR = 3 };   /* tuned: small words between */
+    if (tale->mention[last->mention].kind != CN_M_ANAPHOR || !last->side.name.len || !actor->group || actor->first < last->end || actor->first - last->end > NEAR) return false;
+    for (uint32_t i = last->end; i < actor->first; i++) {
+        const CnMention *mk = cn_mention_at(tale, i, CN_M_MARKER);
+        if (!mk || (mk->form != CN_MK_OF && mk->form != CN_MK_THE && mk->form != CN_MK_SUCH)) return false;
+    }
+    last->side = actor->side;
+    last->end = actor->end;
+    last->span.len = actor->span.at + actor->span.len - last->span.at;
+    last->mention = actor->mention;
+    last->group = true;
+    return true;
+}
+
 void cn_scene_actor(CnTale *tale, const CnMention *m, uint32_t index)
 {
     CnScene *scene = &tale->scene;
@@ -369,6 +386,7 @@ void cn_scene_actor(CnTale *tale, const CnMention *m, uint32_t index)
         actor.adj = false;
     }
     CnActor *last = scene->n_actors ? &scene->actor[scene->n_actors - 1] : NULL;
+    if (last && names_group(tale, last, &actor)) return;
     /* "Russian Defence Minister Shoigu", "India's HAL": one actor by two names */
     if (last && cn_side_same(&last->side, &actor.side) && actor.first - last->end <= cn_reach(tale, 5) && (last->adj || last->poss || actor.person) && !actor.anaphor) {
         bool clear = true;

@@ -58,6 +58,10 @@ int cn_hanging_act(const CnTale *tale, const CnItem *item)
     const CnScene *scene = &tale->scene;
     uint32_t from = UINT32_MAX, end = scene->sentence->end, edge = item->end;
     if (item->unit != UINT32_MAX && tale->mention[item->unit].first == edge) edge = tale->mention[item->unit].end;   /* "S-400 regiments that …" */
+    const CnMention *make = cn_mention_at(tale, edge, CN_M_MARKER);   /* "los cazas de fabricación francesa comprados …" */
+    if (make && make->form == CN_MK_GOODS && cn_mention_at(tale, make->end, CN_M_PARTY)) edge = cn_mention_at(tale, make->end, CN_M_PARTY)->end;
+    const CnMention *origin = cn_mention_at(tale, edge, CN_M_PARTY);   /* "los cazas franceses que …" */
+    if (origin && origin->table == CN_T_STATE && origin->form == CN_NAME_ADJ && cn_language(tale) && cn_language(tale)->adj_after) edge = origin->end;
     for (uint32_t i = edge; from == UINT32_MAX && i < end && i <= edge + PRONOUN; i++)
         if (marks(tale, i, CN_MK_WHICH) || (i == edge && (marks(tale, i, CN_MK_THAT) || marks(tale, i, CN_MK_THE)))) from = i;
     uint32_t behind = edge;   /* "tanks it bought" */

@@ -131,6 +131,47 @@ static bool merge(CnTale *tale, CnItem *a, const CnItem *b)
     return true;
 }
 
+/* The plain words of one noun phrase, from a common noun to `end`: no other name, number or verb, and only "of" and articles between. */
+static bool one_phrase(const CnTale *tale, uint32_t from, uint32_t end)
+{
+    enum { LONGEST = 8 };   /* tuned: words */
+    if (end - from > LONGEST) return false;
+    for (uint32_t i = from; i < end; i++) {
+        const CnMention *mk = cn_mention_at(tale, i, CN_M_MARKER);
+        if (cn_tok(tale, i)->kind == CN_TOK_PUNCT && cn_tok(tale, i)->ch != '-' && cn_tok(tale, i)->ch != '"') return false;
+        if (mk && mk->form != CN_MK_OF && mk->form != CN_MK_THE && mk->form != CN_MK_POSS) return false;
+        if (cn_covered(tale, i, 1u << CN_M_TRIGGER | 1u << CN_M_PARTY | 1u << CN_M_CUE | 1u << CN_M_SPEECH | 1u << CN_M_COUNT | 1u << CN_M_MONEY | 1u << CN_M_DATE)) return false;
+    }
+    return true;
+}
+
+/* "18 launchers of rocket systems of high mobility (HIMARS)": the name in brackets is that of the whole phrase before them. */
+static bool spelled_out(CnTale *tale, const CnItem *name)
+{
+    CnScene *scene = &tale->scene;
+    uint32_t open = name->first - 1, edge = open;
+    if (!is_designation(name) || name->first < scene->sentence->first + 2 || !cn_is_punct(tale, open, '(')) return false;
+    int head = -1;
+    for (int k = (int)scene->n_items - 1; k >= 0; k--) {
+        const CnItem *item = &scene->item[k];
+        if (item->anaphor || is_designation(item) || item->category == CN_CAT_UNSPECIFIED || !one_phrase(tale, item->end, edge)) break;
+        head = k;
+        edge = item->first;
+        if (cn_mention_before(tale, edge, CN_M_COUNT)) break;
+    }
+    if (head < 0) return false;
+    CnItem *item = &scene->item[head];
+    if (item->category != CN_CAT_SUPPORT && name->system != UINT32_MAX) item->category = name->category;
+    item->system = name->system;
+    item->generic = UINT32_MAX;
+    item->name = name->name;
+    item->head = name->head;
+    item->end = name->end;
+    item->span.len = name->span.at + name->span.len - item->span.at;
+    scene->n_items = (unsigned)head + 1;
+    return true;
+}
+
 /* "28 jets of this type". */
 static bool of_that_kind(const CnTale *tale, const CnMention *m)
 {
@@ -233,7 +274,7 @@ void cn_scene_item(CnTale *tale, const CnMention *m)
     titled(tale, &item);
     definite(tale, &item, m);
     CnItem *last = scene->n_items ? &scene->item[scene->n_items - 1] : NULL;
-    if (last && !last->anaphor && merge(tale, last, &item)) return;
+    if (last && !last->anaphor && (merge(tale, last, &item) || spelled_out(tale, &item))) return;
     if (scene->n_items == CN_SCENE_MOST || scene->bracket[m->first - scene->sentence->first]) return;
     item.list = scene->n_items;
     if (last && included(tale, &item)) {   /* "arms worth 3 billion to Iraq, including tanks": of that list, however far */

@@ -245,6 +245,7 @@ static void beside_item(const CnTale *tale, unsigned k, const CnItem *item, bool
         else give(tale, score, CN_ROLE_SUPPLIER, w[CN_W_KNOWN_ADJECTIVE]);
     }
     if (!before && a->adj && adj_after && gap <= 2) give(tale, score, CN_ROLE_SUPPLIER, w[CN_W_KNOWN_ADJECTIVE]);
+    if (!before && gap <= 4 && (a->markers & CN_BIT(CN_MK_GOODS)) && !is_gone(tale, &a->side)) give(tale, score, CN_ROLE_SUPPLIER, w[CN_W_KNOWN_ADJECTIVE]);   /* "jets of Chinese make" */
     if (!before && gap <= 4 && (a->markers & CN_BIT(CN_MK_FROM))) give(tale, score, CN_ROLE_SUPPLIER, 0.5);
     if (!before && gap <= 4 && (a->markers & (CN_BIT(CN_MK_TO) | CN_BIT(CN_MK_FOR)))) give(tale, score, CN_ROLE_RECIPIENT, 0.4);
     if (embargo) return;   /* who bans need not make arms */
@@ -262,6 +263,14 @@ static void beside_item(const CnTale *tale, unsigned k, const CnItem *item, bool
     if (a->bloc) score->s -= 0.4, score->r -= 0.3;
 }
 
+/* "Six Oshkosh trucks": a maker's name beside a thing, in one phrase with it. */
+static bool is_brand(const CnScene *scene, const CnActor *a)
+{
+    for (unsigned k = 0; a->maker && !(a->markers & CN_PLACES) && k < scene->n_items; k++)
+        if (scene->item[k].end >= a->end && scene->item[k].first <= a->end + 2 && cn_scene_border(scene, a->end, scene->item[k].first) < 0.3f) return true;
+    return false;
+}
+
 /* "Lithuania delivered American missiles": who is plainly said to supply what an adjective before it says that others make; -1 nobody. */
 static int told_giver(const CnScene *scene, const Score *score, const CnItem *item, bool noun, bool adj_after)
 {
@@ -272,7 +281,7 @@ static int told_giver(const CnScene *scene, const Score *score, const CnItem *it
         const CnActor *a = &scene->actor[k];
         made |= adj_after ? a->adj && a->first >= item->end && cn_scene_gap(scene, item->end, a->first) < NEAR
                           : a->adj && !a->poss && !a->compound && a->end <= item->first && cn_scene_gap(scene, a->end, item->first) <= NEAR;
-        made |= (a->markers & CN_BIT(CN_MK_GOODS)) != 0;   /* "were of Soviet make" */
+        made |= (a->markers & CN_BIT(CN_MK_GOODS)) != 0 || is_brand(scene, a);   /* "were of Soviet make" */
         if (noun && !a->poss && !(a->markers & (CN_BIT(CN_MK_BY) | CN_BIT(CN_MK_OF)))) continue;   /* who stands before a noun need not act */
         if (!a->adj && score[k].words_s >= PLAIN && score[k].words_s > score[k].words_r && (best < 0 || score[k].words_s > score[best].words_s)) best = (int)k;
     }
@@ -382,10 +391,11 @@ static void score_actors(const CnTale *tale, unsigned trigger, const CnItem *ite
     for (unsigned k = 0; k < scene->n_actors; k++) {
         if (score[k].s <= OUT) continue;
         const CnActor *a = &scene->actor[k];
-        bool make = giver_told >= 0 && giver_told != (int)k && ((a->adj && (adj_after ? a->first >= item->end : a->end <= item->first)) || (a->markers & CN_BIT(CN_MK_GOODS)));
+        bool make = giver_told >= 0 && giver_told != (int)k && ((a->adj && (adj_after ? a->first >= item->end : a->end <= item->first)) || (a->markers & CN_BIT(CN_MK_GOODS)) || is_brand(scene, a));
         if (make) score[k].s = 0;
         if (!make) beside_item(tale, k, item, embargo, inner->frame->support, giver_told == (int)k, &score[k]);
         bool from = inner->frame->role[CN_MK_FROM] == CN_ROLE_SUPPLIER && (a->markers & CN_BIT(CN_MK_FROM));   /* "bought from Qatar" */
+        from |= inner->frame->role[CN_MK_TO] == CN_ROLE_SUPPLIER && (a->markers & CN_BIT(CN_MK_TO));   /* "la compra … a Holanda" */
         bool plain = ((hands && !inner->frame->noun) || from) && !a->adj && !a->poss && !a->bloc && score[k].words_s - score[k].words_r >= PLAIN;
         for (unsigned o = 0; plain && o < scene->n_actors; o++) plain = o == k || (score[o].words_s < PLAIN && score[o].words_r < PLAIN) || (scene->actor[o].markers & CN_BIT(CN_MK_TO)) || !makes(tale, &scene->actor[o].side, item);
         if (!plain) continue;

@@ -348,7 +348,8 @@ static bool goes_on(const CnHits *hits, uint32_t end, CnTable table)
 {
     for (unsigned k = 0; k < hits->n; k++) {
         const CnEntry *entry = hits->hit[k].entry;
-        if (group_of(entry->table) == 0 && entry->table != CN_T_OUTLET && (table == CN_T_COUNT || entry->table == table) && hits->hit[k].end > end) return true;
+        bool thing = table == CN_T_SYSTEM && entry->table == CN_T_GENERIC;   /* "the equipment" in "the equipment for a brigade" */
+        if (group_of(entry->table) == 0 && entry->table != CN_T_OUTLET && (table == CN_T_COUNT || entry->table == table || thing) && hits->hit[k].end > end) return true;
     }
     return false;
 }
