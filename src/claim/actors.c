@@ -420,11 +420,12 @@ void cn_scene_actor(CnTale *tale, const CnMention *m, uint32_t index)
     if (actor.markers & CN_BIT(CN_MK_FOE)) return;   /* "to fight Boko Haram", "under pressure from Washington" */
     bool adj_after = cn_language(tale) && cn_language(tale)->adj_after;
     uint32_t from = actor.end + (behind && behind->form == CN_MK_POSS);
-    if (adj_after) actor.adj = actor.adj && actor.first > scene->sentence->first && cn_covered(tale, actor.first - 1, 1u << CN_M_ITEM | 1u << CN_M_TRIGGER);
+    bool placed = lang && lang->ideographs && (actor.markers & (CN_BIT(CN_MK_TO) | CN_BIT(CN_MK_FROM) | CN_BIT(CN_MK_ON)));   /* 对沙特军售, 对沙特的军售 */
+    if (placed && !actor.maker) actor.adj = actor.poss = false;
+    else if (adj_after) actor.adj = actor.adj && actor.first > scene->sentence->first && cn_covered(tale, actor.first - 1, 1u << CN_M_ITEM | 1u << CN_M_TRIGGER);
     else if (actor.adj || actor.poss) actor.adj = noun_ahead(tale, from, from + 4);
     else if (!actor.person && !actor.anaphor && !(lang && lang->names_apart)) {
-        bool placed = lang && lang->ideographs && (actor.markers & (CN_BIT(CN_MK_TO) | CN_BIT(CN_MK_FROM) | CN_BIT(CN_MK_ON)));   /* 对沙特军售 */
-        actor.adj = actor.compound = !placed && noun_ahead(tale, from, from + 1) && !cn_mention_at(tale, from, CN_M_COUNT);
+        actor.adj = actor.compound = noun_ahead(tale, from, from + 1) && !cn_mention_at(tale, from, CN_M_COUNT);
     }
     for (uint32_t i = actor.end; i < actor.end + cn_reach(tale, 5) && i < scene->sentence->end && !cn_is_punct(tale, i, ','); i++) {
         const CnMention *speech = cn_mention_at(tale, i, CN_M_SPEECH);

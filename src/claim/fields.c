@@ -112,6 +112,9 @@ static bool bare_infinitive(const CnTale *tale, uint32_t act)
     return false;
 }
 
+/* What is decided and still to be done; a leave, a refusal, a ban is the decision itself. */
+static bool carried_out(CnStage stage) { return stage == CN_ST_AGREEMENT || stage == CN_ST_ORDER || stage == CN_ST_DELIVERY; }
+
 CnModality cn_field_modality(const CnTale *tale, unsigned trigger, unsigned item, CnStage *stage, CnSpan *span, CnStr *rules, size_t *n_rules, bool *none)
 {
     const CnScene *scene = &tale->scene;
@@ -129,7 +132,7 @@ CnModality cn_field_modality(const CnTale *tale, unsigned trigger, unsigned item
         int first = hit ? -1 : joined_to(tale, trigger);
         if (first >= 0 && cue->end <= scene->trigger[first].first) hit = reaches(tale, cue, &scene->trigger[first], row->reach) && nearest(tale, cue, (unsigned)first, row->reach);
         if (!hit) continue;
-        bool *what = row->effect == CN_CUE_DENY ? &deny : row->effect == CN_CUE_HEDGE ? &hedge : row->effect == CN_CUE_PLAN ? &plan
+        bool *what = row->effect == CN_CUE_DENY ? &deny : row->effect == CN_CUE_HEDGE ? &hedge : row->effect == CN_CUE_PLAN || (row->effect == CN_CUE_DECIDE && carried_out(*stage)) ? &plan
                    : row->effect == CN_CUE_NONE ? none : row->effect == CN_CUE_ASSERT ? &assert_ : NULL;
         if (!what) continue;
         if (!*what) *span = cue->span;

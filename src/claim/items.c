@@ -117,7 +117,9 @@ static bool merge(CnTale *tale, CnItem *a, const CnItem *b)
         a->head = b->head;
         category = b->category;
     }
-    if (!is_designation(a) && !(support_a && !is_designation(b) && !of)) {   /* the more telling name stays */
+    bool wider = such && b->generic != UINT32_MAX && b->category == CN_CAT_UNSPECIFIED && a->category != CN_CAT_UNSPECIFIED;   /* "军舰等重型武器" */
+    if (wider) category = a->category;
+    else if (!is_designation(a) && !(support_a && !is_designation(b) && !of)) {   /* the more telling name stays */
         if (is_designation(b) || !of) {
             a->system = b->system;
             a->generic = b->generic;

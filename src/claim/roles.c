@@ -662,8 +662,10 @@ size_t cn_roles(CnTale *tale, unsigned trigger, unsigned item_index, CnPair *out
             CnPair pair = {.score = total, .supplier_said = n_s > 0, .recipient_said = n_r > 0};
             if (n_s) pair.supplier = as_supplier(tale, &scene->actor[suppliers[i]], item), pair.supplier_span = scene->actor[suppliers[i]].span;
             if (n_r) pair.recipient = as_recipient(tale, &scene->actor[recipients[j]]), pair.recipient_span = scene->actor[recipients[j]].span;
-            const CnFrameRow *frame = scene->trigger[trigger].frame;
-            if (!n_s && frame->by != UINT32_MAX) pair.supplier = (CnSide){&frame->by, 1, {NULL, 0}}, pair.supplier_said = true;
+            for (int t = (int)trigger, steps = 0; !n_s && t >= 0 && steps < 6; steps++, t = scene->trigger[t].over) {   /* "the resolution bars all states from selling" */
+                const CnFrameRow *frame = scene->trigger[t].frame;
+                if (frame->by != UINT32_MAX) pair.supplier = (CnSide){&frame->by, 1, {NULL, 0}}, pair.supplier_said = true;
+            }
             CnStage stage = outer_stage(scene, trigger);
             bool embargo = stage == CN_ST_EMBARGO || stage == CN_ST_EMBARGO_END;
             if (!pair.supplier_said) from_giver(tale, item, &pair), from_origin(tale, item, &pair);

@@ -498,7 +498,7 @@ static CnCode read_frame(Loader *l)
 
 static CnCode read_cue(Loader *l)
 {
-    int effect = word_in(CELL(l, 1), "deny hedge plan unnamed none assert counter");
+    int effect = word_in(CELL(l, 1), "deny hedge plan unnamed none assert counter decide");
     int reach = word_in(CELL(l, 3), "right left clause sentence");
     if (effect < 0 || reach < 0) return FAIL(l, "\"%.*s\" is no effect, or \"%.*s\" no reach, of a cue", (int)CELL(l, 1).len, CELL(l, 1).ptr, (int)CELL(l, 3).len, CELL(l, 3).ptr);
     CnCueRow row = {kept(CELL(l, 0)), kept(CELL(l, 4)), kept(CELL(l, 5)), (CnCueEffect)effect, (CnReach)reach};

@@ -88,7 +88,7 @@ typedef struct {
     uint32_t by;               /* who does it where nobody is named (an international embargo: UN); UINT32_MAX none */
 } CnFrameRow;
 
-typedef enum { CN_CUE_DENY, CN_CUE_HEDGE, CN_CUE_PLAN, CN_CUE_UNNAMED, CN_CUE_NONE, CN_CUE_ASSERT, CN_CUE_COUNTER } CnCueEffect;
+typedef enum { CN_CUE_DENY, CN_CUE_HEDGE, CN_CUE_PLAN, CN_CUE_UNNAMED, CN_CUE_NONE, CN_CUE_ASSERT, CN_CUE_COUNTER, CN_CUE_DECIDE } CnCueEffect;
 typedef enum { CN_REACH_RIGHT, CN_REACH_LEFT, CN_REACH_CLAUSE, CN_REACH_SENTENCE } CnReach;
 typedef struct { CnStr id, example, counter; CnCueEffect effect; CnReach reach; } CnCueRow;
 
