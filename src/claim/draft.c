@@ -1,5 +1,5 @@
 /* draft.c - one item under one trigger: all its fields, and the claims that come of it. */
-#include "claim/scene.h"
+#include "claim/around.h"
 
 /* The rules by which mentions were understood: anaphora, bounds and relative dates. */
 static void mention_rules(const CnTale *tale, CnSpan span, CnStr *rules, size_t *n)
@@ -145,6 +145,19 @@ static bool part_of_deal(const Draft *d)
     return beside && deal->over < 0 && deal->frame->spoken && deal->frame->noun && deal->frame->scope == CN_SCOPE_DEAL && deal->frame->stage == CN_ST_COUNT;
 }
 
+/* "The sale was approved. The deal covers …": a deal that is only known as approved is not signed yet. */
+static bool only_approved(const Draft *d)
+{
+    enum { BACK = 4 };   /* tuned: sentences */
+    const CnScene *scene = &d->tale->scene;
+    const CnTrigger *t = &scene->trigger[d->trigger];
+    bool the = (d->tale->mention[t->mention].markers & CN_BIT(CN_MK_THE)) || cn_marker_before(d->tale, t->first) == CN_MK_THE;
+    if (!the || t->over >= 0 || !t->frame->noun || t->frame->scope != CN_SCOPE_DEAL || !d->n_pairs) return false;
+    const CnPast *told = deal_spoken_of(d->tale, &d->pair[0]);
+    if (!told || told->stage != CN_ST_APPROVAL || d->tale->scene.index - told->sentence > BACK) return false;
+    return cn_side_same(&told->supplier, &d->pair[0].supplier) && cn_side_same(&told->recipient, &d->pair[0].recipient);
+}
+
 /* Stage and sides; where the words name a deal and no more, those of the deal spoken of. */
 static void draft_stage(Draft *d)
 {
@@ -172,6 +185,7 @@ static void draft_stage(Draft *d)
             d->n_pairs = 1;
         }
     }
+    if (base->stage == CN_ST_ORDER && only_approved(d)) base->stage = CN_ST_APPROVAL;
     bool part = part_of_deal(d) && deal_spoken_of(tale, d->n_pairs ? &d->pair[0] : NULL), spoken = frame_of(d)->spoken || part;
     bool named_stage = base->stage != CN_ST_COUNT && !part;
     if (named_stage && (was || !spoken || base->stage >= CN_ST_EMBARGO)) return;
