@@ -608,6 +608,21 @@ static bool in_list(CnTale *tale)
     return open;
 }
 
+/* "Washington approved two sales to Qatar. The first covers …": keeps the stage of a deal whose goods come later. */
+static void keep_told(CnTale *tale)
+{
+    const CnScene *scene = &tale->scene;
+    for (unsigned t = 0; t < scene->n_triggers; t++) {
+        CnStage stage = CN_ST_COUNT;
+        if (scene->trigger[t].frame->scope != CN_SCOPE_DEAL || !scene->trigger[t].frame->noun || scene->trigger[t].over < 0) continue;
+        for (int up = scene->trigger[t].over, steps = 0; up >= 0 && steps < 8; steps++, up = scene->trigger[up].over)
+            if (scene->trigger[up].frame->stage != CN_ST_COUNT) stage = scene->trigger[up].frame->stage;
+        if (stage != CN_ST_APPROVAL && stage != CN_ST_TALKS) continue;
+        tale->told = stage;
+        tale->told_in = scene->index;
+    }
+}
+
 static void read_sentence(CnTale *tale, uint32_t sentence)
 {
     CnScene *scene = &tale->scene;
@@ -630,6 +645,7 @@ static void read_sentence(CnTale *tale, uint32_t sentence)
     made += scene->same ? did_the_same(tale) : gapped(tale);
     if (late_price(tale)) made++;
     if (made) return;
+    keep_told(tale);
     if (!scene->n_triggers) silent(tale, "names arms, but no word of a transfer");
     else if (!scene->n_items) silent(tale, "a word of transfer, but no arms");
     else silent(tale, "arms and a word of transfer, but no tie between them, no party, or a word that says it is none");
@@ -658,6 +674,7 @@ CnClaims cn_claims(CnArena *arena, const CnPack *pack, const CnDocument *doc, co
     tale->tokens = tokens;
     tale->mention = mention;
     tale->n_mentions = n_mentions;
+    tale->told = CN_ST_COUNT;
     load_weights(tale);
     cn_memory_start(tale);
     for (uint32_t s = 0; s < tokens->n_sentences; s++) read_sentence(tale, s);

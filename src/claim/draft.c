@@ -158,6 +158,18 @@ static bool only_approved(const Draft *d)
     return cn_side_same(&told->supplier, &d->pair[0].supplier) && cn_side_same(&told->recipient, &d->pair[0].recipient);
 }
 
+/* "… approved two sales. The first covers …": is this one of the deals that the last sentences told of without their goods? */
+static bool one_of_those(const Draft *d)
+{
+    enum { BACK = 2 };   /* tuned: sentences */
+    const CnTale *tale = d->tale;
+    const CnScene *scene = &tale->scene;
+    int t = (int)d->trigger;
+    for (unsigned steps = 0; scene->trigger[t].over >= 0 && steps < 8; steps++) t = scene->trigger[t].over;
+    const CnFrameRow *frame = scene->trigger[t].frame;
+    return tale->told != CN_ST_COUNT && frame->spoken && frame->scope == CN_SCOPE_DEAL && frame->stage == CN_ST_COUNT && scene->index - tale->told_in <= BACK;
+}
+
 /* Stage and sides; where the words name a deal and no more, those of the deal spoken of. */
 static void draft_stage(Draft *d)
 {
@@ -186,6 +198,7 @@ static void draft_stage(Draft *d)
         }
     }
     if (base->stage == CN_ST_ORDER && only_approved(d)) base->stage = CN_ST_APPROVAL;
+    if ((base->stage == CN_ST_ORDER || base->stage == CN_ST_COUNT) && one_of_those(d)) base->stage = tale->told;
     bool part = part_of_deal(d) && deal_spoken_of(tale, d->n_pairs ? &d->pair[0] : NULL), spoken = frame_of(d)->spoken || part;
     bool named_stage = base->stage != CN_ST_COUNT && !part;
     if (named_stage && (was || !spoken || base->stage >= CN_ST_EMBARGO)) return;

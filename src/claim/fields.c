@@ -33,7 +33,7 @@ CnStage cn_field_stage(const CnTale *tale, unsigned trigger, CnSpan *span, CnStr
         const CnTrigger *one = &scene->trigger[t];
         bool settled = steps && one->frame->scope == CN_SCOPE_DEAL && scene->trigger[inner].frame->scope == CN_SCOPE_OVER;
         if (one->frame->stage != CN_ST_COUNT && !settled && !wants_end(one, stage)) {   /* "signed an agreement" is what was signed */
-            stage = one->frame->revokes && stage == CN_ST_APPROVAL ? CN_ST_REFUSAL : one->frame->revokes && stage == CN_ST_EMBARGO ? CN_ST_EMBARGO_END : one->frame->stage;
+            stage = one->frame->asks && stage != CN_ST_COUNT ? CN_ST_INTEREST : one->frame->revokes && stage == CN_ST_APPROVAL ? CN_ST_REFUSAL : one->frame->revokes && stage == CN_ST_EMBARGO ? CN_ST_EMBARGO_END : one->frame->stage;
             *span = tale->mention[one->mention].span;
         }
         add_rule(one->frame->id, rules, n_rules);
@@ -141,6 +141,8 @@ CnModality cn_field_modality(const CnTale *tale, unsigned trigger, unsigned item
     }
     for (int t = (int)trigger, steps = 0; t >= 0 && steps < 8; steps++, t = scene->trigger[t].over) {
         plan |= scene->trigger[t].frame->planned || wants_end(&scene->trigger[t], inner);
+        bool asked = wants_end(&scene->trigger[t], inner) && inner <= CN_ST_CANCELLATION && scene->trigger[t].frame->role[CN_MK_SUBJ] == CN_ROLE_RECIPIENT;
+        if (asked) *none = true;   /* who asks another to end it ends nothing */
         if (scene->trigger[t].frame->stage != CN_ST_COUNT) inner = scene->trigger[t].frame->stage;
     }
     plan |= scene->trigger[trigger].over < 0 && !scene->trigger[trigger].frame->noun && bare_infinitive(tale, scene->trigger[trigger].first);

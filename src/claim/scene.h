@@ -106,6 +106,8 @@ typedef struct CnReaderOfClaims {
     size_t n_past;
     bool list_open;            /* lines of a list follow a colon */
     uint32_t list_from;        /* the sentence that opened it */
+    CnStage told;              /* at which stage the last deal without goods stands ("approved two sales"); CN_ST_COUNT none */
+    uint32_t told_in;          /* the sentence that said so */
     CnSide topic;              /* whom the last sentence was about */
     uint32_t recent[32];       /* a ring: states in the order they were last named */
     size_t n_recent;
