@@ -56,6 +56,54 @@ static bool owns_item(const CnTale *tale, const CnMention *m)
     return false;
 }
 
+/* The side of a party's mention. */
+static CnSide plain_side(const CnTale *tale, const CnMention *m)
+{
+    const CnPack *pack = tale->pack;
+    if (m->table == CN_T_STATE) return (CnSide){&m->row, 1, {NULL, 0}};
+    if (m->table == CN_T_ORG) return (CnSide){pack->org[m->row].state, pack->org[m->row].n_states, {NULL, 0}};
+    return (CnSide){&pack->person[m->row].state, 1, {NULL, 0}};
+}
+
+/* Who says something in a sentence: the first party of the phrase beside a verb of saying. */
+static bool sayer(const CnTale *tale, uint32_t sentence, CnSide *out)
+{
+    enum { NEAR = 9 };   /* tuned: words */
+    size_t from = tale->scene.first_mention, end;
+    while (from && tale->mention[from - 1].sentence >= sentence) from--;
+    while (from < tale->n_mentions && tale->mention[from].sentence < sentence) from++;
+    for (end = from; end < tale->n_mentions && tale->mention[end].sentence == sentence;) end++;
+    for (size_t i = from; i < end; i++) {
+        const CnMention *says = &tale->mention[i];
+        if (says->kind != CN_M_SPEECH || tale->pack->speech[says->row].kind != CN_SPEECH_VERB) continue;
+        for (size_t k = from; k < end; k++) {
+            const CnMention *m = &tale->mention[k];
+            if (m->kind != CN_M_PARTY || (m->flags & CN_M_FORMER) || !plain_side(tale, m).n) continue;
+            bool before = m->end <= says->first;
+            uint32_t a = before ? m->end : says->end, b = before ? says->first : m->first;
+            bool clear = b - a <= NEAR;
+            for (uint32_t w = a; clear && w < b; w++) clear = cn_tok(tale, w)->kind != CN_TOK_PUNCT || cn_tok(tale, w)->ch == '.' || cn_tok(tale, w)->ch == '"';
+            if (!clear) continue;
+            *out = plain_side(tale, m);
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Whose "we" are: of who says this sentence, the one behind it in its paragraph, or one of the last. */
+static bool we_side(const CnTale *tale, CnSide *out)
+{
+    enum { BACK = 4 };   /* tuned: sentences */
+    const CnTokens *t = tale->tokens;
+    uint32_t i = tale->scene.index;
+    if (sayer(tale, i, out) || (i && t->sentence[i - 1].paragraph == t->sentence[i].paragraph && sayer(tale, i - 1, out))) return true;
+    if (i + 1 < t->n_sentences && t->sentence[i + 1].paragraph == t->sentence[i].paragraph && sayer(tale, i + 1, out)) return true;
+    for (uint32_t back = 1; back <= BACK && back <= i; back++)
+        if (sayer(tale, i - back, out)) return true;
+    return false;
+}
+
 /* Whose country "his country" is: the speaker's, who stands before or behind the word of speech; where nobody speaks, the first
  * name's, or (verbs first) the last one's. */
 static bool speaker_side(CnTale *tale, const CnAnaphorRow *row, CnSide *out)
@@ -76,6 +124,7 @@ static bool speaker_side(CnTale *tale, const CnAnaphorRow *row, CnSide *out)
         if (a->speaker) who = a;
     }
     if (!who && verb_first) return cn_memory_anaphor(tale, row, out);
+    if (!who && !cn_verbs_last(tale) && sayer(tale, scene->index, out)) return true;   /* "…", said the minister */
     if (!who) who = first;
     *out = who ? who->side : tale->topic;
     return who || tale->topic.n;
@@ -106,6 +155,10 @@ static bool side_of_mention(CnTale *tale, const CnMention *m, CnActor *actor)
         if (row->kind == CN_ANA_OTHERS) {
             actor->unnamed = true;
             return true;
+        }
+        if (row->kind == CN_ANA_WE) {
+            actor->anaphor = true;
+            return pronoun_acts(tale, m) && we_side(tale, &actor->side);
         }
         if (row->kind == CN_ANA_SPEAKER) {
             actor->anaphor = true;

@@ -510,7 +510,7 @@ static CnCode read_cue(Loader *l)
 
 static CnCode read_anaphor(Loader *l)
 {
-    int kind = word_in(CELL(l, 1), "state both org deal item same own newer pronoun group part force speaker others");
+    int kind = word_in(CELL(l, 1), "state both org deal item same own newer pronoun group part force speaker others we");
     if (kind < 0) return FAIL(l, "\"%.*s\" is no kind of anaphor", (int)CELL(l, 1).len, CELL(l, 1).ptr);
     CnAnaphorRow row = {.id = kept(CELL(l, 0)), .example = kept(CELL(l, 4)), .counter = kept(CELL(l, 5)), .kind = (CnAnaphorKind)kind};
     CnCode code = codes(l, CELL(l, 3), &row.state, &row.n_states);

@@ -107,7 +107,8 @@ typedef enum {
     CN_ANA_PART,       /* the first, the rest: as the subject of an act, of the item spoken of */
     CN_ANA_FORCE,      /* army, navy: with the state beside it, that state's forces */
     CN_ANA_SPEAKER,    /* his country: that of the one who speaks, or whom the sentence is about */
-    CN_ANA_OTHERS      /* several countries, an undisclosed buyer: a party that nobody names */
+    CN_ANA_OTHERS,     /* several countries, an undisclosed buyer: a party that nobody names */
+    CN_ANA_WE          /* we: who is speaking, as the subject of an act */
 } CnAnaphorKind;
 typedef struct { CnStr id, example, counter; CnAnaphorKind kind; const uint32_t *state; size_t n_states; } CnAnaphorRow;
 
