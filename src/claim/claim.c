@@ -108,7 +108,7 @@ static double attach(const CnTale *tale, const CnItem *first, const CnItem *last
     bool near = cn_scene_gap(scene, t->end, first->first) <= 3 && cn_scene_gap(scene, last->end, t->first) <= 3;
     bool counted = !t->frame->noun && first->count != UINT32_MAX && tale->mention[first->count].end == t->first && t->end <= first->first;
     if (counted) return 0;   /* "a dozen used jets": what kind they are */
-    if (t->frame->alone && !near) return 0;   /* arms in general: a thing further off is another matter */
+    if (t->frame->alone && !t->frame->support && !near) return 0;   /* arms in general: a thing further off is another matter */
     if (t->end <= first->first) {   /* the item follows */
         uint32_t gap = cn_scene_gap(scene, t->end, first->first);
         if (cn_ends_clause(tale, t) && (gap || first->first > t->end)) return 0;   /* the next verb's, unless the act describes it */
@@ -269,17 +269,17 @@ static size_t through_anaphor(CnTale *tale, unsigned trigger, unsigned index, do
     return made;
 }
 
-/* Arms in general, where a frame needs no item ("an arms embargo on Iran"). */
+/* Arms in general, or training, where a frame needs no item ("an arms embargo on Iran", "trains its pilots"). */
 static size_t without_item(CnTale *tale, unsigned trigger)
 {
     CnScene *scene = &tale->scene;
     const CnTrigger *t = &scene->trigger[trigger];
     if (scene->n_items == CN_SCENE_MOST) return 0;
     for (uint32_t g = 0; g < tale->pack->n[CN_T_GENERIC]; g++) {
-        if (tale->pack->generic[g].category != CN_CAT_UNSPECIFIED) continue;
+        if (tale->pack->generic[g].category != (t->frame->support ? CN_CAT_SUPPORT : CN_CAT_UNSPECIFIED)) continue;
         CnSpan span = tale->mention[t->mention].span;
         scene->item[scene->n_items] = (CnItem){.first = t->first, .end = t->end, .system = UINT32_MAX, .generic = g, .span = span, .head = span,
-                                               .name = tale->pack->generic[g].name, .category = CN_CAT_UNSPECIFIED, .count = UINT32_MAX,
+                                               .name = tale->pack->generic[g].name, .category = tale->pack->generic[g].category, .count = UINT32_MAX,
                                                .unit = UINT32_MAX, .list = scene->n_items};
         return cn_draft(tale, trigger, scene->n_items++, 2.0);
     }
@@ -635,7 +635,8 @@ static void read_sentence(CnTale *tale, uint32_t sentence)
     size_t made = read_items(tale);
     for (unsigned t = 0; t < scene->n_triggers; t++) {
         bool used = false;
-        for (unsigned i = 0; i < scene->n_items; i++) used |= scene->item[i].first <= scene->trigger[t].end + 6 && scene->item[i].end + 6 >= scene->trigger[t].first;
+        uint32_t near = scene->trigger[t].frame->support ? 12 : 6;   /* tuned: tokens */
+        for (unsigned i = 0; i < scene->n_items; i++) used |= scene->item[i].first <= scene->trigger[t].end + near && scene->item[i].end + near >= scene->trigger[t].first;
         if (scene->trigger[t].frame->alone && !used) made += without_item(tale, t);
     }
     for (unsigned t = 0; t < scene->n_triggers; t++)
