@@ -151,6 +151,8 @@ bool cn_scene_passive(const CnTale *tale, const CnMention *m)
     enum { NEAR = 3, BRACKET = 16 };   /* tuned: words back to "was"; where the verb embraces the clause */
     uint32_t i = m->first, stop = tale->scene.sentence->first;
     bool brackets = cn_language(tale) && cn_language(tale)->brackets;
+    const CnMention *behind = brackets ? cn_mention_at(tale, m->end, CN_M_MARKER) : NULL;
+    if (behind && behind->form == CN_MK_BE) return true;   /* "…, die geliefert wurden" */
     for (unsigned steps = 0; brackets && i > stop && steps < BRACKET && cn_tok(tale, i - 1)->kind != CN_TOK_PUNCT; steps++, i--)
         if (cn_marker_before(tale, i) == CN_MK_BE) return true;
     i = m->first;
