@@ -137,13 +137,24 @@ uint32_t cn_scene_past_clause(const CnTale *tale, uint32_t from, uint32_t to)
 
 /* ---- triggers ------------------------------------------------------------------------------------------ */
 
+/* "Bereits geliefert wurden 40 Panzer": nothing but small words before the participle. */
+static bool opens_sentence(const CnTale *tale, const CnTrigger *t)
+{
+    enum { NEAR = 4 };   /* tuned: words from the sentence's begin */
+    uint32_t first = tale->scene.sentence->first;
+    for (uint32_t i = first; i < t->first; i++)
+        if (i - first >= NEAR || cn_tok(tale, i)->kind == CN_TOK_PUNCT || cn_covered(tale, i, 1u << CN_M_PARTY | 1u << CN_M_ITEM | 1u << CN_M_TRIGGER | 1u << CN_M_ANAPHOR | 1u << CN_M_COUNT)) return false;
+    return true;
+}
+
 bool cn_ends_clause(const CnTale *tale, const CnTrigger *t)
 {
     if (t->frame->noun || !cn_language(tale)) return false;
     if (cn_language(tale)->verbs_last || !cn_language(tale)->brackets) return cn_language(tale)->verbs_last;
     if (t->end >= tale->scene.sentence->end || cn_tok(tale, t->end)->kind == CN_TOK_PUNCT) return true;
     const CnMention *m = cn_mention_at(tale, t->end, CN_M_MARKER);
-    return m && (m->form == CN_MK_AND || m->form == CN_MK_OR || m->form == CN_MK_HAVE || m->form == CN_MK_BE);
+    bool auxiliary = m && (m->form == CN_MK_HAVE || m->form == CN_MK_BE);
+    return auxiliary ? !opens_sentence(tale, t) : m && (m->form == CN_MK_AND || m->form == CN_MK_OR);
 }
 
 bool cn_scene_passive(const CnTale *tale, const CnMention *m)
