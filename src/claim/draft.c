@@ -317,6 +317,18 @@ static bool own_purchase(const Draft *d, const CnSide *supplier)
     return true;
 }
 
+/* "Russia supplied Syria with arms. Delivered were 40 tanks and 12 guns": counted things, in a sentence that names nobody, right behind
+ * one that told of such a pair. */
+static bool goes_on(const Draft *d)
+{
+    const CnTale *tale = d->tale;
+    const CnScene *scene = &tale->scene;
+    const CnPast *last = cn_memory_past(tale, 0);
+    const CnTrigger *t = &scene->trigger[d->trigger];
+    if (!last || scene->n_actors || t->frame->noun || !t->passive || last->stage != d->base.stage || d->item.count == UINT32_MAX) return false;
+    return scene->index - last->sentence <= 1 && tale->tokens->sentence[last->sentence].paragraph == scene->sentence->paragraph;
+}
+
 /* Enough said to make a claim of this pair? */
 static bool holds(const Draft *d, const CnPair *pair)
 {
@@ -328,7 +340,7 @@ static bool holds(const Draft *d, const CnPair *pair)
     if ((!s || !r) && (generic || !said)) return false;
     if (!d->spoken_of && !said && d->tie < d->tale->weight[generic ? CN_W_TIE_FAR_SIDES_GENERIC : CN_W_TIE_FAR_SIDES]) return false;
     bool lent = (pair->remote || !pair->supplier_said) && !pair->recipient_said && !d->item.was && !d->spoken_of && !d->item.anaphor && !in_sentence(d->tale, &pair->recipient);
-    return !(generic && lent);   /* "missiles" of nobody: whose they are is anyone's guess */
+    return !(generic && lent && !goes_on(d));   /* "missiles" of nobody: whose they are is anyone's guess */
 }
 
 static void finish(Draft *d, const CnPair *pair)

@@ -159,7 +159,7 @@ bool cn_ends_clause(const CnTale *tale, const CnTrigger *t)
 
 bool cn_scene_passive(const CnTale *tale, const CnMention *m)
 {
-    enum { NEAR = 3, BRACKET = 16 };   /* tuned: words back to "was"; where the verb embraces the clause */
+    enum { NEAR = 3, BRACKET = 24 };   /* tuned: words back to "was"; where the verb embraces the clause */
     uint32_t i = m->first, stop = tale->scene.sentence->first;
     bool brackets = cn_language(tale) && cn_language(tale)->brackets;
     const CnMention *behind = brackets ? cn_mention_at(tale, m->end, CN_M_MARKER) : NULL;
