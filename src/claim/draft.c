@@ -87,6 +87,8 @@ static double strength_of(const CnTale *tale, const CnClaim *claim, const CnPair
     return strength;
 }
 
+static bool lies_ahead(const CnTale *tale, const CnPast *past) { return tale->claim[past->claim].modality == CN_MOD_PLANNED; }
+
 /* "The package includes …": the claim that went furthest of late, of whose deal it is; NULL where there is none near. */
 static const CnPast *deal_spoken_of(const CnTale *tale, const CnPair *pair)
 {
@@ -94,7 +96,7 @@ static const CnPast *deal_spoken_of(const CnTale *tale, const CnPair *pair)
     const CnPast *best = NULL, *approved = NULL;
     for (size_t back = 0;; back++) {
         const CnPast *p = cn_memory_past(tale, back);
-        if (!p || tale->scene.index - p->sentence > NEAR) return best && best->stage == CN_ST_DELIVERY && approved ? approved : best;   /* of a sale that is only approved nothing has come yet */
+        if (!p || tale->scene.index - p->sentence > NEAR) return best && approved && (best->stage == CN_ST_DELIVERY || lies_ahead(tale, best)) ? approved : best;   /* of a sale that is only approved nothing has come yet */
         if (pair && pair->supplier_said && !cn_side_same(&pair->supplier, &p->supplier)) continue;
         if (pair && pair->recipient_said && !cn_side_same(&pair->recipient, &p->recipient)) continue;
         if (p->sentence == tale->scene.index || p->stage > CN_ST_DELIVERY || tale->claim[p->claim].modality == CN_MOD_DENIED) continue;
@@ -248,8 +250,8 @@ static void draft_amounts(Draft *d)
     bool same_step = d->spoken_of && d->spoken_of->stage == base->stage && base->modality == CN_MOD_STATED && !base->date.year;
     if (same_step) base->modality = tale->claim[d->spoken_of->claim].modality;   /* "will send weapons. The package includes …" */
     if (d->spoken_of && !base->value.given) base->value = tale->claim[d->spoken_of->claim].value;   /* one price for the whole package */
-    bool lies_ahead = base->stage == CN_ST_ORDER || base->stage == CN_ST_DELIVERY;
-    if (base->modality == CN_MOD_STATED && lies_ahead && is_future(tale, base->date)) base->modality = CN_MOD_PLANNED;
+    bool step = base->stage == CN_ST_ORDER || base->stage == CN_ST_DELIVERY;
+    if (base->modality == CN_MOD_STATED && step && is_future(tale, base->date)) base->modality = CN_MOD_PLANNED;
     mention_rules(tale, base->spans[CN_F_ITEM], d->rules, &d->n_rules);
     mention_rules(tale, base->spans[CN_F_DATE], d->rules, &d->n_rules);
     mention_rules(tale, base->spans[CN_F_QUANTITY], d->rules, &d->n_rules);

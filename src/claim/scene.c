@@ -209,6 +209,41 @@ static void drop_idle(CnScene *scene)
     scene->n_triggers = n;
 }
 
+static bool item_at(const CnScene *scene, uint32_t token, bool ends)
+{
+    for (unsigned k = 0; k < scene->n_items; k++)
+        if ((ends ? scene->item[k].end : scene->item[k].first) == token) return true;
+    return false;
+}
+
+/* "Delivered upgraded T-72s", "18 F-16s refurbished in the Netherlands": what kind of thing it is, under an act that stands before. */
+static bool is_attribute(const CnTale *tale, unsigned k)
+{
+    enum { NEAR = 2, CLAUSE = 6 };   /* tuned: words from the act to the participle, to the thing that it stands behind */
+    const CnScene *scene = &tale->scene;
+    const CnTrigger *t = &scene->trigger[k];
+    if (!k || !t->frame->support || t->frame->noun || t->passive || t->frame->planned || t->end > t->first + 1) return false;
+    const CnTrigger *act = &scene->trigger[k - 1];
+    if (act->frame->scope == CN_SCOPE_NONE || act->frame->support) return false;
+    uint32_t before = cn_marker_before(tale, t->first);
+    bool clear = !(tale->mention[t->mention].markers & CN_BIT(CN_MK_AND));
+    for (unsigned a = 0; a < scene->n_actors; a++) clear &= !(scene->actor[a].first >= act->end && scene->actor[a].end <= t->first && !scene->actor[a].adj && !scene->actor[a].poss);
+    if (item_at(scene, t->end, false))
+        return clear && (before == CN_MK_NONE || before == CN_MK_THE || before == CN_MK_OF || before == CN_MK_POSS) && cn_scene_gap(scene, act->end, t->first) <= NEAR;
+    const CnMention *place = cn_mention_at(tale, t->end, CN_M_MARKER);
+    return item_at(scene, t->first, true) && place && (place->form == CN_MK_IN || place->form == CN_MK_BY) && clear && cn_scene_gap(scene, act->end, t->first) <= CLAUSE;
+}
+
+static void drop_attributes(CnTale *tale)
+{
+    CnScene *scene = &tale->scene;
+    for (unsigned k = scene->n_triggers; k-- > 1;) {
+        if (!is_attribute(tale, k)) continue;
+        for (unsigned i = k; i + 1 < scene->n_triggers; i++) scene->trigger[i] = scene->trigger[i + 1];
+        scene->n_triggers--;
+    }
+}
+
 static bool subject_between(const CnScene *scene, uint32_t from, uint32_t to)
 {
     for (unsigned k = 0; k < scene->n_actors; k++)
@@ -282,6 +317,13 @@ static bool asks_for(const CnTale *tale, const CnTrigger *left, const CnTrigger 
            t->frame->scope == CN_SCOPE_OVER && cn_marker_before(tale, t->first) == CN_MK_TO;
 }
 
+/* "Ordered the upgrade of its tanks": the work is what the verb is about. */
+static bool takes_work(const CnTrigger *left, const CnTrigger *t, uint32_t gap)
+{
+    enum { NEAR = 2 };   /* tuned: words */
+    return !left->frame->noun && t->frame->noun && t->frame->support && left->frame->scope == CN_SCOPE_ACT && left->frame->stage == CN_ST_ORDER && gap <= NEAR;
+}
+
 /* Which trigger governs which: an "over" before an act with nothing of weight between, or behind the noun it settles. */
 static void govern(CnTale *tale)
 {
@@ -295,7 +337,7 @@ static void govern(CnTale *tale)
             bool governs = left->frame->scope == CN_SCOPE_OVER || (left->frame->scope == CN_SCOPE_DEAL && t->frame->scope == CN_SCOPE_ACT) ||
                            (left->frame->scope == CN_SCOPE_DEAL && !left->frame->noun && t->frame->noun) ||
                            (!left->frame->noun && left->frame->scope == CN_SCOPE_ACT && t->frame->scope == CN_SCOPE_DEAL);
-            governs |= asks_for(tale, left, t);
+            governs |= asks_for(tale, left, t) || takes_work(left, t, gap);
             if (t->frame->scope == CN_SCOPE_OVER && !t->frame->noun && left->frame->noun) governs = false;
             if (t->frame->scope == CN_SCOPE_NONE) governs = false;
             uint32_t joint = cn_marker_before(tale, t->first);
@@ -400,6 +442,7 @@ void cn_scene(CnTale *tale, uint32_t sentence)
         cn_scene_actor(tale, m, (uint32_t)k);
         if (scene->n_actors > before && m->kind == CN_M_PARTY) cn_memory_name(tale, &scene->actor[before].side);
     }
+    drop_attributes(tale);
     cn_scene_series(tale);
     borders(tale);
     cn_scene_counts(tale);
