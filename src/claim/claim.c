@@ -126,7 +126,8 @@ static double attach(const CnTale *tale, const CnItem *first, const CnItem *last
         double border = (double)cn_scene_border(scene, from, t->first);
         bool hangs = cn_hanging_act(tale, last) == (int)(t - scene->trigger), on = resumes(tale, last, t);
         if (hangs || on) gap = gap < 3 ? gap : 3, border = 0;
-        double base = w[t->frame->noun ? (gap <= 1 && !(gap && marks(tale, t->first - 1, CN_MK_IN)) ? CN_W_TIE_NOUN_BESIDE : CN_W_TIE_NOUN_LEFT) : t->passive ? CN_W_TIE_PASSIVE_LEFT : CN_W_TIE_VERB_LEFT];
+        bool behind = cn_language(tale) && cn_language(tale)->adj_after;   /* "la vente de chars": what a noun is about stands behind it */
+        double base = w[t->frame->noun ? (gap <= 1 && !behind && !(gap && marks(tale, t->first - 1, CN_MK_IN)) ? CN_W_TIE_NOUN_BESIDE : CN_W_TIE_NOUN_LEFT) : t->passive ? CN_W_TIE_PASSIVE_LEFT : CN_W_TIE_VERB_LEFT];
         if (t->frame->noun && gap > 1 && border > 0.4) base -= 0.6;
         bool last_word = cn_ends_clause(tale, t);   /* where verbs stand last, this is the object's place */
         if (last_word && verb_between(tale, last->end, t)) return 0;

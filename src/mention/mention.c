@@ -63,19 +63,19 @@ static bool closing(const CnScan *scan, uint32_t i)
     return false;
 }
 
-/* Does `word` end the clause that goes on at token i ("sagte der Ukraine 20 Panzer zu")? */
-static bool closes(const CnScan *scan, uint32_t i, uint32_t word)
+/* The token of `word` where it ends the clause that goes on at token i ("sagte der Ukraine 20 Panzer zu"); 0 if it does not. */
+static uint32_t closes(const CnScan *scan, uint32_t i, uint32_t word)
 {
     enum { FAR = 30 };   /* tuned: words that a verb embraces */
     const CnToken *t = scan->tokens->token;
     for (uint32_t k = i; k < scan->end && k < i + FAR; k++) {
         bool quoted = k + 2 < scan->end && t[k + 1].ch == '"' && t[k + 2].kind != CN_TOK_PUNCT;   /* a quote opens, the clause goes on */
         bool last = k + 1 == scan->end || (t[k + 1].kind == CN_TOK_PUNCT && !quoted) || closing(scan, k + 1);
-        if (t[k].kind == CN_TOK_PUNCT && (t[k].ch == ';' || t[k].ch == ':')) return false;
+        if (t[k].kind == CN_TOK_PUNCT && (t[k].ch == ';' || t[k].ch == ':')) return 0;
         for (unsigned r = 0; last && r < t[k].n_readings; r++)
-            if (t[k].reading[r].word == word) return true;
+            if (t[k].reading[r].word == word) return k;
     }
-    return false;
+    return 0;
 }
 
 static bool ideograph(const CnScan *scan, uint32_t i) { return cn_char_class(first_letter(scan, i)) & CN_CHAR_IDEOGRAPH; }
@@ -275,6 +275,8 @@ static void add_hit(CnScan *scan, uint32_t i, const CnHit *hit)
     const CnToken *t = scan->tokens->token;
     bool compound = cn_pack_language(scan->pack, scan->lang) && cn_pack_language(scan->pack, scan->lang)->compounds && kind == CN_M_TRIGGER && scan->pack->frame[entry->row].noun;
     if (kind == CN_M_TRIGGER && ((hit->end < scan->end && t[hit->end].ch == '-' && t[hit->end].kind == CN_TOK_WORD) || (t[i].ch == '-' && i > 0 && !compound))) return;
+    if (kind == CN_M_TRIGGER && scan->closing && scan->closing >= i && scan->closing < hit->end) return;   /* the other half of a verb that is split */
+    if (kind == CN_M_TRIGGER && (entry->flags & CN_E_SPLIT)) scan->closing = closes(scan, hit->end, entry->marks);
     CnMention *m = cn_scan_add(scan, kind, i, hit->end);
     m->table = entry->table;
     m->form = entry->form;
@@ -405,6 +407,7 @@ static void scan_sentence(CnScan *scan, const CnSentence *s)
 {
     scan->end = s->end;
     scan->lang = s->lang;
+    scan->closing = 0;
     for (uint32_t i = s->first; i < s->end;) {
         bool system = cn_scan_hit(scan, i, CN_T_SYSTEM) != NULL;   /* "KC-390", "2S19": no currency, no count */
         const CnHit *sides = cn_scan_hit(scan, i, CN_T_ANAPHOR);     /* "iki ülke": the two countries */

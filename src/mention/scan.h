@@ -20,6 +20,7 @@ typedef struct {
     size_t n, cap;
     uint32_t sentence;         /* in hand */
     uint32_t end;              /* of that sentence: no match goes beyond */
+    uint32_t closing;          /* where the verb ends that its clause splits; 0: none */
     uint8_t lang;              /* and its language */
 } CnScan;
 
