@@ -328,7 +328,7 @@ static bool goes_on(const Draft *d)
     const CnPast *last = cn_memory_past(tale, 0);
     const CnTrigger *t = &scene->trigger[d->trigger];
     if (!last || scene->n_actors || t->frame->noun || !t->passive || last->stage != d->base.stage || d->item.count == UINT32_MAX) return false;
-    return scene->index - last->sentence <= 1 && tale->tokens->sentence[last->sentence].paragraph == scene->sentence->paragraph;
+    return scene->index - last->sentence <= 1;
 }
 
 /* Enough said to make a claim of this pair? */

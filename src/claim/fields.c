@@ -120,7 +120,7 @@ static bool carried_out(CnStage stage) { return stage == CN_ST_AGREEMENT || stag
 CnModality cn_field_modality(const CnTale *tale, unsigned trigger, unsigned item, CnStage *stage, CnSpan *span, CnStr *rules, size_t *n_rules, bool *none)
 {
     const CnScene *scene = &tale->scene;
-    bool deny = false, hedge = false, plan = false, assert_ = false;
+    bool deny = false, hedge = false, plan = false, assert_ = false, not = false;
     CnStage inner = CN_ST_COUNT;
     (void)item;
     *none = false;
@@ -139,6 +139,7 @@ CnModality cn_field_modality(const CnTale *tale, unsigned trigger, unsigned item
         if (!what) continue;
         if (!*what) *span = cue->span;
         *what = true;
+        not |= row->effect == CN_CUE_DENY && row->reach == CN_REACH_RIGHT;   /* who denies a report rules nothing out */
         add_rule(row->id, rules, n_rules);
     }
     for (int t = (int)trigger, steps = 0; t >= 0 && steps < 8; steps++, t = scene->trigger[t].over) {
@@ -147,11 +148,13 @@ CnModality cn_field_modality(const CnTale *tale, unsigned trigger, unsigned item
         if (asked) *none = true;   /* who asks another to end it ends nothing */
         if (scene->trigger[t].frame->stage != CN_ST_COUNT) inner = scene->trigger[t].frame->stage;
     }
+    bool ruled_out = not && plan && !assert_ && !scene->trigger[trigger].frame->noun && scene->trigger[trigger].over < 0 && (*stage == CN_ST_DELIVERY || *stage == CN_ST_ORDER);
     plan |= scene->trigger[trigger].over < 0 && !scene->trigger[trigger].frame->noun && bare_infinitive(tale, scene->trigger[trigger].first);
     for (int t = (int)trigger, steps = 0; t >= 0 && steps < 8; steps++, t = scene->trigger[t].over)   /* "stalls approval of the sale" */
         if (scene->trigger[t].frame->denied) deny = true, *span = tale->mention[scene->trigger[t].mention].span;
     if (plan && *stage == CN_ST_INTEREST) plan = false;   /* a wish lies ahead by itself */
-    if (deny) return CN_MOD_DENIED;
+    if (ruled_out) *stage = CN_ST_REFUSAL, plan = false;   /* "wird keine Panzer liefern" */
+    else if (deny) return CN_MOD_DENIED;
     if (plan && !assert_) return CN_MOD_PLANNED;
     return hedge && !assert_ ? CN_MOD_REPORTED : CN_MOD_STATED;
 }
