@@ -34,7 +34,8 @@ CnStage cn_field_stage(const CnTale *tale, unsigned trigger, CnSpan *span, CnStr
         bool settled = steps && one->frame->scope == CN_SCOPE_DEAL && scene->trigger[inner].frame->scope == CN_SCOPE_OVER;
         settled |= steps && one->frame->scope == CN_SCOPE_DEAL && one->frame->planned && stage != CN_ST_COUNT;   /* "announced the purchase" */
         bool again = stage == CN_ST_TALKS && one->frame->stage == CN_ST_APPROVAL;   /* talks that were resumed are talks */
-        if (one->frame->stage != CN_ST_COUNT && !settled && !again && !wants_end(one, stage)) {   /* "signed an agreement" is what was signed */
+        bool promise = one->frame->intends && stage == CN_ST_DELIVERY && scene->trigger[inner].frame->role[CN_MK_SUBJ] == CN_ROLE_SUPPLIER;
+        if (one->frame->stage != CN_ST_COUNT && !settled && !again && !promise && !wants_end(one, stage)) {   /* "signed an agreement" is what was signed */
             stage = one->frame->asks && stage != CN_ST_COUNT ? CN_ST_INTEREST : one->frame->revokes && stage == CN_ST_APPROVAL ? CN_ST_REFUSAL : one->frame->revokes && stage == CN_ST_EMBARGO ? CN_ST_EMBARGO_END : one->frame->stage;
             *span = tale->mention[one->mention].span;
         }

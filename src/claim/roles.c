@@ -643,6 +643,23 @@ static bool domestic(const CnTale *tale, const Score *score, const CnItem *item,
     return s < 0 && makes(tale, &scene->actor[gets].side, item);
 }
 
+/* "It also ordered …" without the "it": in a language that leaves it out, whom the last sentence was about acts where nobody else can.
+ * Returns the role, or CN_ROLE_NONE. */
+static uint8_t left_out(const CnTale *tale, unsigned trigger, int s, int r)
+{
+    const CnScene *scene = &tale->scene;
+    const CnTrigger *t = &scene->trigger[trigger];
+    uint8_t role = t->frame->role[CN_MK_SUBJ];
+    bool leaves = t->frame->role[CN_MK_GEN] != CN_ROLE_NONE || (cn_language(tale) && cn_language(tale)->subjects_dropped);
+    if (t->frame->noun || t->passive || !leaves || t->over >= 0 || (!tale->before.n && !tale->before.name.len)) return CN_ROLE_NONE;
+    if (tale->before_in + 1 != scene->index || (role == CN_ROLE_RECIPIENT ? r >= 0 || s < 0 : s >= 0 || r < 0)) return CN_ROLE_NONE;
+    if (role != CN_ROLE_RECIPIENT && role != CN_ROLE_SUPPLIER) return CN_ROLE_NONE;
+    const CnSide *other = &scene->actor[role == CN_ROLE_RECIPIENT ? s : r].side;
+    for (unsigned k = 0; k < scene->n_actors; k++)   /* somebody who could */
+        if (!scene->actor[k].adj && !(scene->actor[k].markers & CN_PLACES) && !cn_side_same(&scene->actor[k].side, other)) return CN_ROLE_NONE;
+    return cn_side_same(&tale->before, other) ? CN_ROLE_NONE : role;
+}
+
 size_t cn_roles(CnTale *tale, unsigned trigger, unsigned item_index, CnPair *out, size_t most)
 {
     const CnScene *scene = &tale->scene;
@@ -655,6 +672,7 @@ size_t cn_roles(CnTale *tale, unsigned trigger, unsigned item_index, CnPair *out
     double total = choose(tale, score, item, mutual, &s, &r);
     if (domestic(tale, score, item, s, r)) return 0;
     second_chance(tale, score, &s, &r);
+    uint8_t lent = left_out(tale, trigger, s, r);
     unsigned suppliers[CN_SCENE_MOST], recipients[CN_SCENE_MOST];
     size_t n_s = s < 0 ? 0 : members(tale, score, true, s, r, suppliers), n_r = r < 0 ? 0 : members(tale, score, false, r, s, recipients), n = 0;
     for (size_t i = 0; i < (n_s ? n_s : 1); i++)
@@ -662,6 +680,8 @@ size_t cn_roles(CnTale *tale, unsigned trigger, unsigned item_index, CnPair *out
             CnPair pair = {.score = total, .supplier_said = n_s > 0, .recipient_said = n_r > 0};
             if (n_s) pair.supplier = as_supplier(tale, &scene->actor[suppliers[i]], item), pair.supplier_span = scene->actor[suppliers[i]].span;
             if (n_r) pair.recipient = as_recipient(tale, &scene->actor[recipients[j]]), pair.recipient_span = scene->actor[recipients[j]].span;
+            if (lent == CN_ROLE_RECIPIENT) pair.recipient = tale->before, pair.recipient_said = true;
+            if (lent == CN_ROLE_SUPPLIER) pair.supplier = tale->before, pair.supplier_said = true;
             for (int t = (int)trigger, steps = 0; !n_s && t >= 0 && steps < 6; steps++, t = scene->trigger[t].over) {   /* "the resolution bars all states from selling" */
                 const CnFrameRow *frame = scene->trigger[t].frame;
                 if (frame->by != UINT32_MAX) pair.supplier = (CnSide){&frame->by, 1, {NULL, 0}}, pair.supplier_said = true;

@@ -416,6 +416,8 @@ void cn_scene(CnTale *tale, uint32_t sentence)
     scene->index = sentence;
     scene->n_actors = scene->n_items = scene->n_triggers = 0;
     scene->same = scene->has_speech = false;
+    tale->before = tale->topic;
+    tale->before_in = tale->topic_in;
     while (from < tale->n_mentions && tale->mention[from].sentence < sentence) from++;
     scene->first_mention = from;
     while (from < tale->n_mentions && tale->mention[from].sentence == sentence) from++;
@@ -452,6 +454,7 @@ void cn_scene(CnTale *tale, uint32_t sentence)
         const CnActor *a = &scene->actor[k];
         if (a->adj || a->bloc || a->unnamed || (a->markers & CN_PLACES)) continue;
         tale->topic = a->side;
+        tale->topic_in = sentence;
         break;
     }
 }

@@ -109,6 +109,9 @@ typedef struct CnReaderOfClaims {
     CnStage told;              /* at which stage the last deal without goods stands ("approved two sales"); CN_ST_COUNT none */
     uint32_t told_in;          /* the sentence that said so */
     CnSide topic;              /* whom the last sentence was about */
+    uint32_t topic_in;         /* that sentence */
+    CnSide before;             /* the topic when the sentence in hand began, and its sentence */
+    uint32_t before_in;
     uint32_t recent[32];       /* a ring: states in the order they were last named */
     size_t n_recent;
     uint32_t own[16];          /* systems that the document says are for the forces of their maker */
