@@ -425,12 +425,27 @@ static bool names_group(const CnTale *tale, CnActor *last, const CnActor *actor)
     return true;
 }
 
+/* "Azerbaijani media", "the Russian military expert": a state beside those who only tell; they act in nothing. */
+static bool of_tellers(const CnTale *tale, const CnMention *m)
+{
+    enum { NEAR = 2 };   /* tuned: words between them */
+    if (m->kind != CN_M_PARTY || m->table != CN_T_STATE) return false;
+    const CnMention *before = cn_mention_before(tale, m->first, CN_M_SPEECH);
+    if (before && m->form == CN_NAME_NAME && tale->pack->speech[before->row].kind >= CN_SPEECH_TITLE) return true;
+    for (uint32_t i = m->end; m->form == CN_NAME_ADJ && i <= m->end + NEAR && i < tale->scene.sentence->end; i++) {
+        const CnMention *title = cn_mention_at(tale, i, CN_M_SPEECH);
+        if (title) return tale->pack->speech[title->row].kind >= CN_SPEECH_TITLE;
+        if (cn_tok(tale, i)->kind == CN_TOK_PUNCT || cn_covered(tale, i, 1u << CN_M_TRIGGER | 1u << CN_M_ITEM | 1u << CN_M_PARTY | 1u << CN_M_MARKER)) return false;
+    }
+    return false;
+}
+
 void cn_scene_actor(CnTale *tale, const CnMention *m, uint32_t index)
 {
     CnScene *scene = &tale->scene;
     if (scene->n_actors == CN_SCENE_MOST) return;
     CnActor actor = {.first = m->first, .end = m->end, .mention = index, .span = m->span};
-    if (is_dateline(tale, m) || only_says(tale, m) || !side_of_mention(tale, m, &actor)) return;
+    if (is_dateline(tale, m) || only_says(tale, m) || of_tellers(tale, m) || !side_of_mention(tale, m, &actor)) return;
     const CnMention *force = m->table == CN_T_STATE && m->kind == CN_M_PARTY ? force_beside(tale, &actor) : NULL;
     if (force) {
         if (force->first < actor.first) actor.first = force->first, actor.span = (CnSpan){force->span.at, actor.span.at + actor.span.len - force->span.at};
@@ -485,6 +500,8 @@ void cn_scene_actor(CnTale *tale, const CnMention *m, uint32_t index)
         if (cn_mention_at(tale, i, CN_M_PARTY) || cn_mention_at(tale, i, CN_M_TRIGGER)) break;
         actor.speaker |= speech && tale->pack->speech[speech->row].kind == CN_SPEECH_VERB;
     }
+    bool there = lang && lang->subjects_dropped && actor.speaker && cn_marker_before(tale, actor.first) == CN_MK_IN;
+    if (there) actor.markers &= ~CN_BIT(CN_MK_IN);   /* "в Анкаре заявили": those there are who says so */
     join(tale, &actor, last, m);
     scene->actor[scene->n_actors++] = actor;
     if (actor.anaphor && actor.side.n == 2 && scene->n_actors < CN_SCENE_MOST) {   /* "the two countries" are two actors */

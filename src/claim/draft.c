@@ -33,14 +33,15 @@ static bool unnamed_speaker(const CnTale *tale, unsigned trigger, CnStr *rules, 
     const CnTrigger *t = &scene->trigger[trigger];
     for (size_t k = scene->first_mention; k < scene->end_mention; k++) {
         const CnMention *m = &tale->mention[k];
-        if (m->kind != CN_M_CUE || tale->pack->cue[m->row].effect != CN_CUE_UNNAMED) continue;
+        bool media = m->kind == CN_M_SPEECH && tale->pack->speech[m->row].kind == CN_SPEECH_MEDIA;
+        if (!media && (m->kind != CN_M_CUE || tale->pack->cue[m->row].effect != CN_CUE_UNNAMED)) continue;
         const CnToken *next = m->end < scene->sentence->end ? &tale->tokens->token[m->end] : NULL;
         bool before = m->end <= t->first, speech = !next || next->kind == CN_TOK_PUNCT;   /* "…, sources said." */
         if (cn_scene_border(scene, before ? m->end : t->end, before ? t->first : m->first) > (before ? 1.6f : 2.2f)) continue;
         for (size_t j = scene->first_mention; j < scene->end_mention; j++)
             speech |= tale->mention[j].kind == CN_M_SPEECH && tale->mention[j].first <= m->end + 7 && tale->mention[j].end + 3 >= m->first;
         if (!before && !speech) continue;
-        if (*n_rules < CN_RULES_MOST) rules[(*n_rules)++] = tale->pack->cue[m->row].id;
+        if (*n_rules < CN_RULES_MOST) rules[(*n_rules)++] = media ? tale->pack->speech[m->row].id : tale->pack->cue[m->row].id;
         return true;
     }
     return false;

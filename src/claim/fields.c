@@ -308,7 +308,7 @@ size_t cn_field_attribution(const CnTale *tale, unsigned trigger, CnStr *out, si
     *unnamed = false;
     for (size_t k = scene->first_mention; k < scene->end_mention && n < most; k++) {
         const CnMention *m = &tale->mention[k];
-        if (m->kind != CN_M_SPEECH) continue;
+        if (m->kind != CN_M_SPEECH || tale->pack->speech[m->row].kind >= CN_SPEECH_TITLE) continue;
         CnSpeechKind kind = tale->pack->speech[m->row].kind;
         uint32_t first = m->end, end = m->end;
         if (kind == CN_SPEECH_PREP) {

@@ -425,7 +425,7 @@ void cn_scene(CnTale *tale, uint32_t sentence)
     distances(tale);
     for (size_t k = scene->first_mention; k < scene->end_mention; k++) {
         const CnMention *m = &tale->mention[k];
-        scene->has_speech |= m->kind == CN_M_SPEECH;
+        scene->has_speech |= m->kind == CN_M_SPEECH && tale->pack->speech[m->row].kind < CN_SPEECH_TITLE;
         if (m->kind == CN_M_ITEM) cn_scene_item(tale, m);
         else if (m->kind == CN_M_TRIGGER) add_trigger(tale, m, (uint32_t)k);
         else if (m->kind == CN_M_COUNT) cn_scene_bare_count(tale, m, (uint32_t)k);

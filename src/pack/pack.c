@@ -539,7 +539,7 @@ static CnCode read_reldate(Loader *l)
 
 static CnCode read_speech(Loader *l)
 {
-    int kind = word_in(CELL(l, 1), "verb prep noun title");
+    int kind = word_in(CELL(l, 1), "verb prep noun title media");
     if (kind < 0) return FAIL(l, "\"%.*s\" is no kind of speech", (int)CELL(l, 1).len, CELL(l, 1).ptr);
     CnSpeechRow row = {kept(CELL(l, 0)), kept(CELL(l, 3)), kept(CELL(l, 4)), (CnSpeechKind)kind};
     *ADD(l, CN_T_SPEECH, l->pack->speech, CnSpeechRow) = row;

@@ -116,7 +116,7 @@ typedef struct { CnStr id, example, counter; CnAnaphorKind kind; const uint32_t 
 typedef enum { CN_UNIT_DAY, CN_UNIT_WEEK, CN_UNIT_MONTH, CN_UNIT_YEAR, CN_UNIT_WEEKDAY, CN_UNIT_NONE } CnDateUnit;
 typedef struct { CnStr id, example, counter; CnDateUnit unit; int offset; bool modifier, told; } CnRelDateRow;   /* told: counted from the date told last */
 
-typedef enum { CN_SPEECH_VERB, CN_SPEECH_PREP, CN_SPEECH_NOUN, CN_SPEECH_TITLE } CnSpeechKind;
+typedef enum { CN_SPEECH_VERB, CN_SPEECH_PREP, CN_SPEECH_NOUN, CN_SPEECH_TITLE, CN_SPEECH_MEDIA } CnSpeechKind;   /* a title tells, and acts in nothing; so do media, whom nobody names */
 typedef struct { CnStr id, example, counter; CnSpeechKind kind; } CnSpeechRow;
 
 typedef struct { CnStr id, name; CnStr host; bool agency; uint32_t state; } CnOutletRow;   /* state UINT32_MAX: none */

@@ -95,6 +95,23 @@ static bool runs_on(const Cutter *c, uint32_t at)
     return text.ptr[from - 1 - (from > 1)] == ' ' && next < text.len && goes_on(opening(text, next, &last));
 }
 
+/* A designation typed on another keyboard: small letters of one script as their capitals look in Latin, "x" for "х"; 0: they do not. */
+static size_t look_alike(CnStr folded, char *out, size_t size)
+{
+    static const struct { uint16_t sign; char latin; } twin[] = {{0x430, 'a'}, {0x432, 'b'}, {0x435, 'e'}, {0x43A, 'k'}, {0x43C, 'm'}, {0x43D, 'h'},
+                                                                 {0x43E, 'o'}, {0x440, 'p'}, {0x441, 'c'}, {0x442, 't'}, {0x443, 'y'}, {0x445, 'x'}};
+    size_t n = 0;
+    for (size_t at = 0; at < folded.len;) {
+        uint32_t c;
+        size_t i = 0;
+        at += cn_utf8_get(folded, at, &c);
+        while (i < sizeof twin / sizeof *twin && twin[i].sign != c) i++;
+        if (i == sizeof twin / sizeof *twin || n == size) return 0;
+        out[n++] = twin[i].latin;
+    }
+    return n;
+}
+
 static void add(Cutter *c, const CnPiece *piece)
 {
     c->token = cn_arena_grow(c->arena, c->token, sizeof *c->token, c->n, &c->cap);
@@ -114,6 +131,33 @@ static void add(Cutter *c, const CnPiece *piece)
     if (piece->empty_line) brk = 2;
     else if (piece->line) brk = (!c->wrapped && !runs_on(c, piece->span.at)) || (c->wrapped && indented(c->article->text, piece->span.at)) ? 2 : 1;
     c->brk[c->n++] = brk;
+}
+
+static void add_reading(CnToken *t, uint32_t word, uint32_t markers, uint32_t tail, uint8_t to)
+{
+    for (unsigned i = 0; i < t->n_readings; i++)
+        if (t->reading[i].word == word && t->reading[i].markers == markers && t->reading[i].tail == tail) {
+            t->reading[i].to |= to;
+            return;
+        }
+    if (t->n_readings < CN_TOK_READINGS) t->reading[t->n_readings++] = (CnReadingOfWord){word, markers, tail, to};
+}
+
+/* Capitals bound to a number are read in Latin too. */
+static void read_twins(Cutter *c)
+{
+    enum { LETTERS = 4 };   /* tuned: of a designation */
+    for (size_t i = 0; i + 1 < c->n; i++) {
+        CnToken *t = &c->token[i];
+        const CnToken *next = t + 1;
+        bool bound = next->kind == CN_TOK_NUMBER && ((next->flags & CN_TOK_BOUND) || t->span.at + t->span.len == next->span.at);
+        if (!bound || t->kind != CN_TOK_WORD || !(t->flags & CN_TOK_UPPER)) continue;
+        char folded[64], latin[LETTERS];
+        CnPiece piece = {.span = t->span, .kind = t->kind, .ch = t->ch};
+        size_t n = look_alike((CnStr){folded, cn_piece_fold(c->article->text, &piece, folded, sizeof folded)}, latin, LETTERS);
+        uint32_t twin = n ? cn_pack_word(c->pack, (CnStr){latin, n}) : 0;
+        if (twin) add_reading(t, twin, 0, 0, CN_TO_ALL);
+    }
 }
 
 /* The last full stop of "U.S.": a part of the name, no mark. */
@@ -185,16 +229,6 @@ static void paragraph_languages(Cutter *c, uint8_t lang)
 static const CnLanguage *language_at(const Cutter *c, size_t i)
 {
     return cn_pack_language(c->pack, c->lang[i]);
-}
-
-static void add_reading(CnToken *t, uint32_t word, uint32_t markers, uint32_t tail, uint8_t to)
-{
-    for (unsigned i = 0; i < t->n_readings; i++)
-        if (t->reading[i].word == word && t->reading[i].markers == markers && t->reading[i].tail == tail) {
-            t->reading[i].to |= to;
-            return;
-        }
-    if (t->n_readings < CN_TOK_READINGS) t->reading[t->n_readings++] = (CnReadingOfWord){word, markers, tail, to};
 }
 
 /* Adds the readings of a word with each prefix and suffix cut, as its language allows. */
@@ -423,6 +457,7 @@ void cn_tokens(CnArena *arena, const CnPack *pack, const CnArticle *article, CnT
             halves(&c, language_at(&c, i), &c.token[i]);
         }
     close_hyphens(&c);
+    read_twins(&c);
     sentences(&c, out);
     out->token = c.token;
     out->n = (uint32_t)c.n;
