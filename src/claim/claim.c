@@ -52,6 +52,13 @@ static bool marks(const CnTale *tale, uint32_t token, CnMarker form)
     return false;
 }
 
+/* ", que l'Allemagne avait achetés": a comma, and "that" with no "and" bound to it. */
+static bool opens_clause(const CnTale *tale, uint32_t i)
+{
+    const CnMention *m = cn_mention_at(tale, i, CN_M_MARKER);
+    return m && m->form == CN_MK_THAT && !(m->markers & CN_BIT(CN_MK_AND)) && cn_is_punct(tale, i - 1, ',');
+}
+
 int cn_hanging_act(const CnTale *tale, const CnItem *item)
 {
     enum { PRONOUN = 4, ACT = 6 };   /* tuned: words up to the pronoun; from there to the act */
@@ -63,7 +70,7 @@ int cn_hanging_act(const CnTale *tale, const CnItem *item)
     const CnMention *origin = cn_mention_at(tale, edge, CN_M_PARTY);   /* "los cazas franceses que …" */
     if (origin && origin->table == CN_T_STATE && origin->form == CN_NAME_ADJ && cn_language(tale) && cn_language(tale)->adj_after) edge = origin->end;
     for (uint32_t i = edge; from == UINT32_MAX && i < end && i <= edge + PRONOUN; i++)
-        if (marks(tale, i, CN_MK_WHICH) || (i == edge && (marks(tale, i, CN_MK_THAT) || marks(tale, i, CN_MK_THE)))) from = i;
+        if (marks(tale, i, CN_MK_WHICH) || (i == edge && (marks(tale, i, CN_MK_THAT) || marks(tale, i, CN_MK_THE))) || (i == edge + 1 && opens_clause(tale, i))) from = i;
     uint32_t behind = edge;   /* "tanks it bought" */
     for (unsigned k = 0; k < scene->n_actors; k++)
         if (scene->actor[k].first == edge && !(scene->actor[k].markers & CN_PLACES)) behind = scene->actor[k].end;
@@ -404,6 +411,25 @@ static bool same_thing(const CnScene *scene, unsigned i)
     return false;
 }
 
+/* "Cartridges made in Spain for precision rifles": what ammunition, parts or work are for is no thing of its own. */
+static bool is_purpose(const CnTale *tale, unsigned i)
+{
+    enum { FAR = 10 };   /* tuned: words */
+    const CnScene *scene = &tale->scene;
+    const CnItem *item = &scene->item[i];
+    uint32_t at = item->first;
+    if (item->anaphor || item->count != UINT32_MAX) return false;
+    if (i && scene->item[i - 1].list == item->list && is_purpose(tale, i - 1)) return true;   /* "for launchers and guns" */
+    if (cn_marker_before(tale, at) == CN_MK_THE) at = cn_mention_before(tale, at, CN_M_MARKER)->first;
+    if (cn_marker_before(tale, at) != CN_MK_FOR || !i) return false;
+    const CnItem *goods = &scene->item[i - 1];
+    if (goods->anaphor || (goods->category != CN_CAT_AMMUNITION && goods->category != CN_CAT_SUPPORT && goods->category != CN_CAT_ENGINE)) return false;
+    if (cn_scene_gap(scene, goods->end, at) > FAR || cn_scene_border(scene, goods->end, at) > 0.3f) return false;
+    for (unsigned t = 0; t < scene->n_triggers; t++)
+        if (scene->trigger[t].first >= goods->end && scene->trigger[t].end <= at) return false;
+    return true;
+}
+
 /* Is the trigger tied more firmly to other items? Then these are not its second. */
 static bool has_better_item(const CnTale *tale, unsigned trigger, const CnItem *first, const CnItem *last)
 {
@@ -476,7 +502,7 @@ static size_t read_items(CnTale *tale)
     CnScene *scene = &tale->scene;
     size_t made = 0;
     for (unsigned i = 0; i < scene->n_items; i++) {
-        if ((scene->item[i].shadowed && scene->item[i].count == UINT32_MAX) || same_thing(scene, i)) continue;   /* "132 warplanes, including 72 Tornados" are two */
+        if ((scene->item[i].shadowed && scene->item[i].count == UINT32_MAX) || same_thing(scene, i) || is_purpose(tale, i)) continue;   /* "132 warplanes, including 72 Tornados" are two */
         unsigned first, last, best = 0, second = 0;
         list_ends(scene, i, &first, &last);
         double tie[CN_SCENE_MOST], most = 0, next = 0;
@@ -492,7 +518,7 @@ static size_t read_items(CnTale *tale)
         bool busy = next > 0 && has_better_item(tale, second, &scene->item[first], &scene->item[last]);
         bool other_chain = !busy && scene->trigger[best].over != (int)second && scene->trigger[second].over != (int)best;
         bool hangs = cn_hanging_act(tale, &scene->item[last]) == (int)second;
-        bool none = scene->trigger[best].frame->scope == CN_SCOPE_NONE && scene->trigger[best].end <= scene->item[first].first && !hangs;   /* "to replace its jets" */
+        bool none = scene->trigger[best].frame->scope == CN_SCOPE_NONE && scene->trigger[best].end <= scene->item[first].first && (!hangs || scene->trigger[best].frame->noun);   /* "to replace its jets" */
         bool both = next > tale->weight[CN_W_TIE_SECOND] && other_chain && !anaphor && !none;
         if (both && hangs && resumes(tale, &scene->item[last], &scene->trigger[best])) {
             unsigned swap = best;

@@ -297,12 +297,15 @@ static bool of_another(const CnScene *scene, unsigned actor, const CnItem *item)
 }
 
 /* "Germany allowed Estonia to hand over": who stands between leave, or a ban, and the act does it; its index, or -1. */
-static int agent_between(const CnScene *scene, const CnTrigger *t)
+static int agent_between(const CnTale *tale, const CnTrigger *t)
 {
+    const CnScene *scene = &tale->scene;
+    const CnLanguage *lang = cn_language(tale);
+    bool middle = lang && !lang->ideographs && !lang->verbs_last && !lang->brackets;   /* "permit à la Pologne d'envoyer" */
     const CnTrigger *over = t->over >= 0 ? &scene->trigger[t->over] : NULL;
     if (!over || t->frame->noun || over->passive || (over->frame->stage != CN_ST_APPROVAL && over->frame->stage != CN_ST_REFUSAL)) return -1;
     bool buys = t->frame->role[CN_MK_FROM] == CN_ROLE_SUPPLIER && t->frame->role[CN_MK_SUBJ] == CN_ROLE_RECIPIENT;
-    uint32_t from = buys ? 0 : CN_BIT(CN_MK_FROM);   /* "barred Poland from sending", but "approved buying from Poland" */
+    uint32_t from = (middle ? CN_BIT(CN_MK_TO) : 0) | (buys ? 0 : CN_BIT(CN_MK_FROM));   /* "barred Poland from sending", but "approved buying from Poland" */
     for (unsigned k = 0; k < scene->n_actors; k++) {
         const CnActor *a = &scene->actor[k];
         if (over->frame->noun && a->end == over->first && a->compound) return (int)k;   /* "gave Poland permission to send" */
@@ -360,7 +363,7 @@ static void score_actors(const CnTale *tale, unsigned trigger, const CnItem *ite
     bool whole = inner->over < 0 && !inner->frame->noun && !inner->passive;   /* "blocks the sale": one phrase, both acts */
     const CnTrigger *leave = inner->over >= 0 ? &scene->trigger[inner->over] : whole ? inner : NULL;
     int main_act = cn_hanging_act(tale, item) == (int)trigger ? act_before(scene, item) : -1;   /* "received jets that were ordered …": the same two parties */
-    int agent = agent_between(scene, inner), giver = giver_named(scene, inner, leave);
+    int agent = agent_between(tale, inner), giver = giver_named(scene, inner, leave);
     for (unsigned k = 0; k < scene->n_actors; k++) {
         score[k] = (Score){0};
         bool third = agent >= 0 && agent != (int)k && scene->actor[k].end <= scene->trigger[inner->over].first && inner->frame->role[CN_MK_SUBJ] == CN_ROLE_SUPPLIER;

@@ -360,7 +360,7 @@ static void govern(CnTale *tale)
             unsigned r = k + 1;   /* "the contract for the delivery … was signed": behind what the noun governs */
             while (r + 1 < scene->n_triggers && scene->trigger[r].frame->noun && scene->trigger[r].over >= (int)k && scene->trigger[r].over < (int)r) r++;
             const CnTrigger *right = &scene->trigger[r];
-            bool closes = t->frame->scope == CN_SCOPE_DEAL && right->frame->scope == CN_SCOPE_DEAL && right->passive;
+            bool closes = right->frame->scope == CN_SCOPE_DEAL && (right->frame->settled ? t->frame->scope != CN_SCOPE_NONE : t->frame->scope == CN_SCOPE_DEAL && right->passive);
             bool settles = !right->frame->noun && (closes || (right->frame->scope == CN_SCOPE_OVER && (right->passive || right->frame->settled)));
             uint32_t gap = cn_scene_gap(scene, t->end, right->first);
             if (!settles || gap > REACH + 9 || cn_scene_border(scene, t->end, right->first) >= 1.6f) continue;
