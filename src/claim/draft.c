@@ -173,6 +173,14 @@ static bool one_of_those(const Draft *d)
     return tale->told != CN_ST_COUNT && frame->spoken && frame->scope == CN_SCOPE_DEAL && frame->stage == CN_ST_COUNT && scene->index - tale->told_in <= BACK;
 }
 
+/* "The sale to Taiwan includes …": one spoken of before, by nouns alone. */
+static bool known_sale(const Draft *d)
+{
+    const CnTale *tale = d->tale;
+    const CnTrigger *t = &tale->scene.trigger[d->trigger];
+    return t->frame->noun && t->frame->scope == CN_SCOPE_ACT && t->over < 0 && cn_marker_before(tale, t->first) == CN_MK_THE;
+}
+
 /* Stage and sides; where the words name a deal and no more, those of the deal spoken of. */
 static void draft_stage(Draft *d)
 {
@@ -202,6 +210,10 @@ static void draft_stage(Draft *d)
     }
     if (base->stage == CN_ST_ORDER && only_approved(d)) base->stage = CN_ST_APPROVAL;
     if ((base->stage == CN_ST_ORDER || base->stage == CN_ST_COUNT) && one_of_those(d)) base->stage = tale->told;
+    if (base->stage == CN_ST_ORDER && known_sale(d)) {
+        const CnPast *deal = deal_spoken_of(tale, d->n_pairs ? &d->pair[0] : NULL);
+        if (deal && deal->stage == CN_ST_APPROVAL) base->stage = CN_ST_APPROVAL, d->spoken_of = deal;
+    }
     bool part = part_of_deal(d) && deal_spoken_of(tale, d->n_pairs ? &d->pair[0] : NULL), spoken = frame_of(d)->spoken || part;
     bool named_stage = base->stage != CN_ST_COUNT && !part;
     if (named_stage && (was || !spoken || base->stage >= CN_ST_EMBARGO)) return;
