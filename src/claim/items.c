@@ -195,29 +195,45 @@ static bool is_definite(const CnTale *tale, uint32_t i)
     return false;
 }
 
-/* "The jets": the last designation of that kind named in the sentences before. */
+static unsigned times_named(const CnTale *tale, uint32_t system)
+{
+    unsigned n = 0;
+    for (size_t k = 0; k < tale->n_mentions; k++) n += tale->mention[k].kind == CN_M_ITEM && tale->mention[k].table == CN_T_SYSTEM && tale->mention[k].row == system;
+    return n;
+}
+
+/* Can the common noun `m` mean the system that `o` named before? */
+static bool can_mean(const CnTale *tale, const CnItem *item, const CnMention *m, const CnMention *o)
+{
+    if (o->kind != CN_M_ITEM || o->table != CN_T_SYSTEM || o->row == UINT32_MAX || o->sentence == m->sentence) return false;
+    const CnSystemRow *system = &tale->pack->system[o->row];
+    bool kin = system->category == item->category || (item->category == CN_CAT_MISSILE && system->category == CN_CAT_AIR_DEFENCE);
+    for (const CnMention *n = o + 1; !kin && n < m && n->first <= o->end + 4; n++)   /* "the Pinaka rocket launcher": "the launcher" */
+        kin = n->kind == CN_M_ITEM && n->table == CN_T_GENERIC && n->row == item->generic && n->sentence == o->sentence;
+    return kin;
+}
+
+/* "The jets": the last designation of that kind named in the sentences before; of several in one sentence, one that the whole
+ * document names far more often. */
 static void definite(const CnTale *tale, CnItem *item, const CnMention *m)
 {
     enum { BACK = 3 };   /* tuned: sentences */
     if (item->generic == UINT32_MAX || item->category == CN_CAT_UNSPECIFIED || item->category == CN_CAT_SUPPORT || item->category == CN_CAT_OTHER) return;
-    const CnMention *maker = cn_mention_before(tale, m->first, CN_M_PARTY);   /* "the Indian jet" */
+    const CnMention *maker = cn_mention_before(tale, m->first, CN_M_PARTY), *best = NULL;   /* "the Indian jet" */
+    unsigned most = 0;
     if (maker && (maker->table != CN_T_STATE || maker->form != CN_NAME_ADJ)) maker = NULL;
     if (!is_definite(tale, maker ? maker->first : m->first) && !(m->markers & CN_BIT(CN_MK_THE)) && !of_that_kind(tale, m)) return;
-    for (size_t k = (size_t)(m - tale->mention); k-- > 0;) {
-        const CnMention *o = &tale->mention[k];
-        if (o->sentence + BACK < m->sentence) return;
-        if (o->kind != CN_M_ITEM || o->table != CN_T_SYSTEM || o->row == UINT32_MAX || o->sentence == m->sentence) continue;
-        const CnSystemRow *system = &tale->pack->system[o->row];
-        bool kin = system->category == item->category || (item->category == CN_CAT_MISSILE && system->category == CN_CAT_AIR_DEFENCE);
-        for (size_t n = k + 1; !kin && n < (size_t)(m - tale->mention) && tale->mention[n].first <= o->end + 4; n++)   /* "the Pinaka rocket launcher": "the launcher" */
-            kin = tale->mention[n].kind == CN_M_ITEM && tale->mention[n].table == CN_T_GENERIC && tale->mention[n].row == item->generic && tale->mention[n].sentence == o->sentence;
-        if (!kin || (maker && !cn_pack_made_by(tale->pack, system, maker->row))) continue;
-        item->system = o->row;
-        item->generic = UINT32_MAX;
-        item->name = cn_designation(tale, o);
-        item->category = system->category;
-        return;
+    for (const CnMention *o = m; o-- > tale->mention;) {
+        if (o->sentence + BACK < m->sentence || (best && o->sentence < best->sentence)) break;
+        if (!can_mean(tale, item, m, o) || (maker && !cn_pack_made_by(tale->pack, &tale->pack->system[o->row], maker->row))) continue;
+        unsigned times = times_named(tale, o->row);
+        if (times > 2 * most) most = times, best = o;   /* the last one, unless another is the matter of the report */
     }
+    if (!best) return;
+    item->system = best->row;
+    item->generic = UINT32_MAX;
+    item->name = cn_designation(tale, best);
+    item->category = tale->pack->system[best->row].category;
 }
 
 static bool included(const CnTale *tale, const CnItem *item)
