@@ -17,6 +17,25 @@ bool cn_side_shares(const CnSide *a, const uint32_t *state, size_t n)
     return false;
 }
 
+/* "The Dassault Rafale": the designation holds its maker's name, so its state is named. */
+static void name_maker(CnTale *tale, const CnMention *m)
+{
+    const CnPack *pack = tale->pack;
+    uint32_t node = 0;
+    for (uint32_t i = m->first; i < m->end; i++) {
+        const CnToken *t = &tale->tokens->token[i];
+        node = t->n_readings ? cn_pack_step(pack, node, t->reading[0].word) : 0;
+        if (!node) return;
+        for (uint32_t e = cn_pack_ends(pack, node); e; e = cn_pack_entry(pack, e)->next) {
+            const CnEntry *entry = cn_pack_entry(pack, e);
+            if (entry->table != CN_T_ORG || pack->org[entry->row].kind != CN_ORG_MAKER) continue;
+            for (size_t k = 0; k < pack->org[entry->row].n_states; k++)
+                if (tale->named[pack->org[entry->row].state[k]] < UINT16_MAX) tale->named[pack->org[entry->row].state[k]]++;
+            return;
+        }
+    }
+}
+
 void cn_memory_start(CnTale *tale)
 {
     const CnPack *pack = tale->pack;
@@ -26,6 +45,7 @@ void cn_memory_start(CnTale *tale)
     tale->exporter = pack->exporter;
     for (size_t i = 0; i < tale->n_mentions; i++) {   /* the whole document: a later name serves an earlier sentence */
         const CnMention *m = &tale->mention[i];
+        if (m->kind == CN_M_ITEM && m->table == CN_T_SYSTEM && m->row != UINT32_MAX) name_maker(tale, m);
         if (m->kind != CN_M_PARTY) continue;
         const uint32_t *state = m->table == CN_T_STATE ? &m->row : m->table == CN_T_ORG ? pack->org[m->row].state : &pack->person[m->row].state;
         size_t n = m->table == CN_T_ORG ? pack->org[m->row].n_states : 1;

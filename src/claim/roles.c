@@ -296,6 +296,17 @@ static bool of_another(const CnScene *scene, unsigned actor, const CnItem *item)
     return false;
 }
 
+/* "Boeing F-15EX and Dassault Rafale jets": a maker right before what it makes has no part in the other. */
+static bool makes_next(const CnTale *tale, unsigned actor, const CnItem *item)
+{
+    const CnScene *scene = &tale->scene;
+    const CnActor *a = &scene->actor[actor];
+    if (!a->maker || item->system >= UINT32_MAX - 1 || makes(tale, &a->side, item)) return false;
+    for (unsigned k = 0; k < scene->n_items; k++)
+        if (&scene->item[k] != item && scene->item[k].first >= a->end && scene->item[k].first - a->end <= 1 && makes(tale, &a->side, &scene->item[k])) return true;
+    return false;
+}
+
 /* "Germany allowed Estonia to hand over": who stands between leave, or a ban, and the act does it; its index, or -1. */
 static int agent_between(const CnTale *tale, const CnTrigger *t)
 {
@@ -369,7 +380,7 @@ static void score_actors(const CnTale *tale, unsigned trigger, const CnItem *ite
         bool third = agent >= 0 && agent != (int)k && scene->actor[k].end <= scene->trigger[inner->over].first && inner->frame->role[CN_MK_SUBJ] == CN_ROLE_SUPPLIER;
         const CnTrigger *over = giver >= 0 ? leave : NULL;   /* who only permits: before a verb, or "by" whom */
         bool permits = over && giver != (int)k && (over->first <= inner->first ? scene->actor[k].end <= over->first : (scene->actor[k].markers & CN_BIT(CN_MK_BY)) && scene->actor[k].first >= over->end);
-        if (third || permits || of_another(scene, k, item)) {
+        if (third || permits || of_another(scene, k, item) || makes_next(tale, k, item)) {
             score[k].s = score[k].r = OUT;
             continue;
         }
