@@ -94,15 +94,19 @@ static bool lies_ahead(const CnTale *tale, const CnPast *past) { return tale->cl
 static const CnPast *deal_spoken_of(const CnTale *tale, const CnPair *pair)
 {
     enum { NEAR = 15 };   /* tuned: sentences */
-    const CnPast *best = NULL, *approved = NULL;
+    const CnPast *best = NULL, *approved = NULL, *ordered = NULL;
     for (size_t back = 0;; back++) {
         const CnPast *p = cn_memory_past(tale, back);
-        if (!p || tale->scene.index - p->sentence > NEAR) return best && approved && (best->stage == CN_ST_DELIVERY || lies_ahead(tale, best)) ? approved : best;   /* of a sale that is only approved nothing has come yet */
+        if (!p || tale->scene.index - p->sentence > NEAR) {   /* what a deal covers need not have come yet */
+            bool ahead = best && (best->stage == CN_ST_DELIVERY || lies_ahead(tale, best));
+            return ahead && approved ? approved : best && best->stage == CN_ST_DELIVERY && ordered ? ordered : best;
+        }
         if (pair && pair->supplier_said && !cn_side_same(&pair->supplier, &p->supplier)) continue;
         if (pair && pair->recipient_said && !cn_side_same(&pair->recipient, &p->recipient)) continue;
         if (p->sentence == tale->scene.index || p->stage > CN_ST_DELIVERY || tale->claim[p->claim].modality == CN_MOD_DENIED) continue;
         if (!best || p->stage > best->stage) best = p;
         if (p->stage == CN_ST_APPROVAL) approved = p;
+        if (p->stage == CN_ST_ORDER) ordered = p;
     }
 }
 

@@ -318,7 +318,7 @@ void cn_scene_item(CnTale *tale, const CnMention *m)
 static uint32_t party_behind(const CnScene *scene, const CnItem *item, uint32_t *place)
 {
     enum { NEAR = 2 };
-    const uint32_t places = CN_BIT(CN_MK_FROM) | CN_BIT(CN_MK_BY) | CN_BIT(CN_MK_TO) | CN_BIT(CN_MK_FOR);
+    const uint32_t places = CN_BIT(CN_MK_FROM) | CN_BIT(CN_MK_BY) | CN_BIT(CN_MK_TO) | CN_BIT(CN_MK_FOR) | CN_BIT(CN_MK_WITH);
     for (unsigned k = 0; k < scene->n_actors; k++) {
         const CnActor *a = &scene->actor[k];
         if (a->first < item->end || cn_scene_gap(scene, item->end, a->first) > NEAR) continue;
