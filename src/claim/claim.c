@@ -539,12 +539,12 @@ static size_t read_items(CnTale *tale)
 /* "Negotiations are under way", "Washington approved the transfer": of the items last spoken of. */
 static size_t spoken_talks(CnTale *tale, unsigned trigger)
 {
-    enum { NEAR = 2, ITEMS = 6 };   /* tuned: sentences; items of one package */
+    enum { NEAR = 2, FAR = 5, ITEMS = 6 };   /* tuned: sentences; where the words tell that a deal goes on; items of one package */
     CnScene *scene = &tale->scene;
     const CnTrigger *t = &scene->trigger[trigger];
     const CnPast *last = cn_memory_past(tale, 0);
     size_t made = 0;
-    if (!last || scene->index - last->sentence > NEAR) return 0;
+    if (!last || scene->index - last->sentence > (t->frame->spoken ? FAR : NEAR)) return 0;
     CnPast *kept = CN_NEW_N(tale->arena, CnPast, ITEMS);   /* the scene's items point there */
     CnSpan span = tale->mention[t->mention].span;
     for (size_t i = last_items(tale, false, kept, ITEMS); i-- > 0 && scene->n_items < CN_SCENE_MOST;) {
