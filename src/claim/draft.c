@@ -98,8 +98,8 @@ static const CnPast *deal_spoken_of(const CnTale *tale, const CnPair *pair)
     for (size_t back = 0;; back++) {
         const CnPast *p = cn_memory_past(tale, back);
         if (!p || tale->scene.index - p->sentence > NEAR) {   /* what a deal covers need not have come yet */
-            bool ahead = best && (best->stage == CN_ST_DELIVERY || lies_ahead(tale, best));
-            return ahead && approved ? approved : best && best->stage == CN_ST_DELIVERY && ordered ? ordered : best;
+            if (!best || (best->stage != CN_ST_DELIVERY && !lies_ahead(tale, best))) return best;
+            return approved ? approved : ordered && lies_ahead(tale, best) ? ordered : best;
         }
         if (pair && pair->supplier_said && !cn_side_same(&pair->supplier, &p->supplier)) continue;
         if (pair && pair->recipient_said && !cn_side_same(&pair->recipient, &p->recipient)) continue;
