@@ -198,13 +198,37 @@ static bool item_behind(const CnScene *scene, uint32_t from)
     return false;
 }
 
+/* "12 jets at $500 million; four ships, expected to cost $2 billion": where sums stand between the things of a list, the one behind
+ * each is its own; NULL elsewhere. */
+static const CnMention *own_price(const CnTale *tale, const CnItem *item)
+{
+    const CnScene *scene = &tale->scene;
+    const CnMention *mine = NULL;
+    unsigned at = 0, sums = 0, things = 0;
+    while (at < scene->n_items && scene->item[at].first != item->first) at++;
+    for (unsigned k = 0; k < scene->n_items; k++) {
+        if (scene->item[k].list != item->list) continue;
+        uint32_t end = k + 1 < scene->n_items ? scene->item[k + 1].first : scene->sentence->end;
+        const CnMention *sum = NULL;
+        for (size_t i = scene->first_mention; i < scene->end_mention && !sum; i++) {
+            const CnMention *m = &tale->mention[i];
+            if (m->kind == CN_M_MONEY && !(m->flags & CN_M_EACH) && m->first >= scene->item[k].end && m->end <= end) sum = m;
+        }
+        things++;
+        sums += sum != NULL;
+        if (k == at) mine = sum;
+    }
+    return sums > 1 && sums == things ? mine : NULL;
+}
+
 void cn_field_value(const CnTale *tale, unsigned trigger, const CnItem *item, CnAmount *out, CnSpan *span)
 {
     const CnScene *scene = &tale->scene;
     double best = 1e9;
+    const CnMention *own_sum = own_price(tale, item);
     for (size_t k = scene->first_mention; k < scene->end_mention; k++) {
         const CnMention *m = &tale->mention[k];
-        if (m->kind != CN_M_MONEY || (m->flags & CN_M_EACH)) continue;
+        if (m->kind != CN_M_MONEY || (m->flags & CN_M_EACH) || (own_sum && m != own_sum)) continue;
         double mine = 1e9, other = 1e9;
         for (unsigned t = 0; t < scene->n_triggers; t++) {
             const CnTrigger *one = &scene->trigger[t];
@@ -218,7 +242,7 @@ void cn_field_value(const CnTale *tale, unsigned trigger, const CnItem *item, Cn
         }
         uint32_t gap = m->end <= item->first ? cn_scene_gap(scene, m->end, item->first) : cn_scene_gap(scene, item->end, m->first);
         if (gap + 0.0 < mine) mine = gap;
-        if (mine > other + 2 || mine > 40 || mine >= best) continue;
+        if (!own_sum && (mine > other + 2 || mine > 40 || mine >= best)) continue;
         best = mine;
         *out = (CnAmount){.given = true, .min = m->min, .max = m->max, .unit = m->currency};
         *span = m->span;

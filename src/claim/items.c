@@ -268,6 +268,18 @@ static bool by_maker(const CnTale *tale, uint32_t i)
     return false;
 }
 
+/* "F-16 parts, estimated at $96 million; howitzers, …": words that tell the price alone do not end a list. */
+static bool of_price(const CnTale *tale, uint32_t i)
+{
+    enum { NEAR = 5 };   /* tuned: words from there to the sum */
+    if (!cn_covered(tale, i, 1u << CN_M_CUE)) return false;
+    for (uint32_t k = i; k < i + cn_reach(tale, NEAR) && k < tale->scene.sentence->end; k++) {
+        if (cn_mention_at(tale, k, CN_M_MONEY)) return true;
+        if (cn_tok(tale, k)->kind == CN_TOK_PUNCT || cn_covered(tale, k, 1u << CN_M_TRIGGER | 1u << CN_M_PARTY | 1u << CN_M_ITEM)) return false;
+    }
+    return false;
+}
+
 /* "To protect its cities against Russian cruise missiles": what arms are wanted against; a designation may be a rival's bid. */
 static bool is_threat(const CnTale *tale, const CnMention *m)
 {
@@ -305,7 +317,7 @@ void cn_scene_item(CnTale *tale, const CnMention *m)
             list |= cn_is_punct(tale, i, ',') || cn_is_punct(tale, i, '/') || cn_is_punct(tale, i, ';') || (mk && (mk->form == CN_MK_AND || mk->form == CN_MK_OR));
             list |= mk && mk->form == CN_MK_WITH;
             such |= mk && mk->form == CN_MK_SUCH;
-            if (scene->bracket[i - scene->sentence->first] || by_maker(tale, i)) continue;
+            if (scene->bracket[i - scene->sentence->first] || by_maker(tale, i) || of_price(tale, i)) continue;
             clear &= !cn_covered(tale, i, 1u << CN_M_TRIGGER | 1u << CN_M_PARTY | 1u << CN_M_SPEECH | 1u << CN_M_CUE) && !(mk && (mk->form == CN_MK_TO || mk->form == CN_MK_FROM || mk->form == CN_MK_WHICH || mk->form == CN_MK_BUT));
         }
         if (clear && (list || such)) item.list = last->list;
