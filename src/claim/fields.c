@@ -198,6 +198,20 @@ static bool item_behind(const CnScene *scene, uint32_t from)
     return false;
 }
 
+/* "€500 million ($540 million)": a sum in a bracket behind a sum is the same one in other money. */
+static bool converted(const CnTale *tale, size_t k)
+{
+    enum { NEAR = 5 };   /* tuned: marks and words between the two */
+    const CnMention *m = &tale->mention[k];
+    const CnScene *scene = &tale->scene;
+    if (!scene->bracket[m->first - scene->sentence->first]) return false;
+    for (size_t i = scene->first_mention; i < k; i++) {
+        const CnMention *o = &tale->mention[i];
+        if (o->kind == CN_M_MONEY && !scene->bracket[o->first - scene->sentence->first] && m->first - o->end <= NEAR) return true;
+    }
+    return false;
+}
+
 /* "12 jets at $500 million; four ships, expected to cost $2 billion": where sums stand between the things of a list, the one behind
  * each is its own; NULL elsewhere. */
 static const CnMention *own_price(const CnTale *tale, const CnItem *item)
@@ -212,7 +226,7 @@ static const CnMention *own_price(const CnTale *tale, const CnItem *item)
         const CnMention *sum = NULL;
         for (size_t i = scene->first_mention; i < scene->end_mention && !sum; i++) {
             const CnMention *m = &tale->mention[i];
-            if (m->kind == CN_M_MONEY && !(m->flags & CN_M_EACH) && m->first >= scene->item[k].end && m->end <= end) sum = m;
+            if (m->kind == CN_M_MONEY && !(m->flags & CN_M_EACH) && !converted(tale, i) && m->first >= scene->item[k].end && m->end <= end) sum = m;
         }
         things++;
         sums += sum != NULL;
@@ -228,7 +242,7 @@ void cn_field_value(const CnTale *tale, unsigned trigger, const CnItem *item, Cn
     const CnMention *own_sum = own_price(tale, item);
     for (size_t k = scene->first_mention; k < scene->end_mention; k++) {
         const CnMention *m = &tale->mention[k];
-        if (m->kind != CN_M_MONEY || (m->flags & CN_M_EACH) || (own_sum && m != own_sum)) continue;
+        if (m->kind != CN_M_MONEY || (m->flags & CN_M_EACH) || (own_sum && m != own_sum) || converted(tale, k)) continue;
         double mine = 1e9, other = 1e9;
         for (unsigned t = 0; t < scene->n_triggers; t++) {
             const CnTrigger *one = &scene->trigger[t];

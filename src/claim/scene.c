@@ -244,11 +244,27 @@ static void drop_attributes(CnTale *tale)
     }
 }
 
-static bool subject_between(const CnScene *scene, uint32_t from, uint32_t to)
+static bool subject_between(const CnTale *tale, uint32_t from, uint32_t to)
 {
+    const CnScene *scene = &tale->scene;
+    uint32_t places = cn_language(tale) && cn_language(tale)->ideographs ? CN_PLACES : 0;   /* 经批准，向印度出售: marked parties stand before their verb */
     for (unsigned k = 0; k < scene->n_actors; k++)
-        if (scene->actor[k].first >= from && scene->actor[k].end <= to && !scene->actor[k].adj && !scene->actor[k].poss) return true;
+        if (scene->actor[k].first >= from && scene->actor[k].end <= to && !scene->actor[k].adj && !scene->actor[k].poss && !(scene->actor[k].markers & places)) return true;
     return false;
+}
+
+/* "Approved several sales, including the sale of spares": what one trigger more names of a sale hangs on what governs the sale. */
+static void govern_parts(CnScene *scene)
+{
+    for (unsigned k = 1; k < scene->n_triggers; k++) {
+        CnTrigger *t = &scene->trigger[k];
+        const CnTrigger *left = &scene->trigger[k - 1];
+        if (!t->frame->noun || !t->frame->spoken || t->over >= 0 || left->over < 0 || scene->trigger[left->over].frame->scope != CN_SCOPE_OVER) continue;
+        if (!left->frame->noun || cn_scene_border(scene, left->end, t->first) >= 1.0f) continue;
+        t->over = left->over;
+        for (unsigned i = 0; cn_scene_has_item(scene, t->end, scene->sentence->end) && i < scene->n_items; i++)
+            if (scene->item[i].first >= left->first && scene->item[i].end <= left->end) scene->item[i].shadowed = true;   /* "arms sales" of which one is named */
+    }
 }
 
 /* "an agreement on cooperation and jet sales": the noun has its item, the next act is another matter. */
@@ -349,7 +365,7 @@ static void govern(CnTale *tale)
             if (reason) governs = false;   /* "was expelled from the F-35 programme over its purchase of S-400s" */
             if (left->frame->settled && !left->frame->noun && left->frame->role[CN_MK_OBJ] == CN_ROLE_NONE && !t->frame->noun) governs = false;
             bool verb_first = !left->frame->noun && left->frame->role[CN_MK_GEN] != CN_ROLE_NONE;   /* its subject stands behind it */
-            if (!verb_first && subject_between(scene, left->end, t->first) && cn_scene_border(scene, left->end, t->first) > 0.45f) governs = false;
+            if (!verb_first && subject_between(tale, left->end, t->first) && cn_scene_border(scene, left->end, t->first) > 0.45f) governs = false;
             if (governs && gap <= REACH && cn_scene_border(scene, left->end, t->first) < 1.0f) t->over = (int)k - 1;
             else if (joined_act(tale, left, t)) t->over = left->over;
         }
@@ -369,6 +385,7 @@ static void govern(CnTale *tale)
                 scene->trigger[j].over = (int)r;   /* "the sale of arms in exchange for the overhaul of ships is being considered" */
         }
     }
+    govern_parts(scene);
     for (unsigned k = 1; cn_language(tale) && cn_language(tale)->over_behind && k < scene->n_triggers; k++) govern_left(tale, k);
     for (unsigned k = 0; k < scene->n_triggers; k++) {   /* no circles */
         int o = scene->trigger[k].over;
