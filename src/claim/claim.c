@@ -650,6 +650,16 @@ static void keep_told(CnTale *tale)
     }
 }
 
+/* "Several arms sales, including that of missiles": what the sale is of is told behind it. */
+static bool parts_told(const CnScene *scene, unsigned t)
+{
+    for (unsigned k = t + 1; k < scene->n_triggers; k++) {
+        const CnTrigger *parts = &scene->trigger[k];
+        if (parts->frame->spoken && parts->frame->noun && parts->over >= 0 && parts->over == scene->trigger[t].over && cn_scene_has_item(scene, parts->end, scene->sentence->end)) return true;
+    }
+    return false;
+}
+
 static void read_sentence(CnTale *tale, uint32_t sentence)
 {
     CnScene *scene = &tale->scene;
@@ -661,7 +671,7 @@ static void read_sentence(CnTale *tale, uint32_t sentence)
     if (!scene->n_triggers && !scene->n_items && !scene->same) return;
     size_t made = read_items(tale);
     for (unsigned t = 0; t < scene->n_triggers; t++) {
-        bool used = false;
+        bool used = parts_told(scene, t);
         uint32_t near = scene->trigger[t].frame->support ? 12 : 6;   /* tuned: tokens */
         for (unsigned i = 0; i < scene->n_items; i++) used |= scene->item[i].first <= scene->trigger[t].end + near && scene->item[i].end + near >= scene->trigger[t].first;
         if (scene->trigger[t].frame->alone && !used) made += without_item(tale, t);

@@ -262,8 +262,6 @@ static void govern_parts(CnScene *scene)
         if (!t->frame->noun || !t->frame->spoken || t->over >= 0 || left->over < 0 || scene->trigger[left->over].frame->scope != CN_SCOPE_OVER) continue;
         if (!left->frame->noun || cn_scene_border(scene, left->end, t->first) >= 1.0f) continue;
         t->over = left->over;
-        for (unsigned i = 0; cn_scene_has_item(scene, t->end, scene->sentence->end) && i < scene->n_items; i++)
-            if (scene->item[i].first >= left->first && scene->item[i].end <= left->end) scene->item[i].shadowed = true;   /* "arms sales" of which one is named */
     }
 }
 
