@@ -557,6 +557,21 @@ static size_t spoken_talks(CnTale *tale, unsigned trigger)
     return made;
 }
 
+/* "The contract will be signed by the end of the year": of what was last spoken of. */
+static bool bare_deal(const CnTale *tale, const CnTrigger *t)
+{
+    const CnScene *scene = &tale->scene;
+    if (!t->frame->noun || t->frame->scope != CN_SCOPE_DEAL || t->frame->stage != CN_ST_COUNT || t->over < 0) return false;
+    const CnTrigger *verb = &scene->trigger[t->over];
+    const CnPast *last = cn_memory_past(tale, 0);
+    for (size_t back = 1; last; back++) {   /* one transfer, no round-up */
+        const CnPast *p = cn_memory_past(tale, back);
+        if (!p || p->sentence != last->sentence) break;
+        if (!cn_side_same(&p->supplier, &last->supplier) || !cn_side_same(&p->recipient, &last->recipient) || !cn_str_eq(p->item, last->item)) return false;
+    }
+    return !verb->frame->noun && verb->frame->scope == CN_SCOPE_DEAL && verb->frame->stage == CN_ST_ORDER && verb->over < 0;
+}
+
 /* "First deliveries are scheduled for 2027": an act without its item, but with a date, is of the items last spoken of. */
 static size_t bare_act(CnTale *tale, unsigned trigger)
 {
@@ -566,6 +581,7 @@ static size_t bare_act(CnTale *tale, unsigned trigger)
     for (size_t k = scene->first_mention; k < scene->end_mention; k++) dated |= tale->mention[k].kind == CN_M_DATE;
     bool done_to = t->over >= 0 && scene->trigger[t->over].frame->scope == CN_SCOPE_OVER && !scene->trigger[t->over].frame->noun;   /* "approved the transfer" */
     bool ended = done_to && t->frame->scope == CN_SCOPE_DEAL && !t->frame->spoken && scene->trigger[t->over].frame->stage == CN_ST_CANCELLATION && !scene->trigger[t->over].frame->spoken;   /* "tore up the contract" */
+    ended |= dated && bare_deal(tale, t);
     if (!ended && (!t->frame->noun || t->frame->scope != CN_SCOPE_ACT || (!done_to && (!dated || t->frame->stage != CN_ST_DELIVERY || t->over >= 0)))) return 0;
     return spoken_talks(tale, trigger);
 }

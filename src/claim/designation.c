@@ -124,4 +124,9 @@ CnStr cn_designation(const CnTale *tale, const CnMention *m)
     return longer ? written : known;
 }
 
-bool cn_same_designation(CnStr a, CnStr b) { return cn_str_eq(a, b) || !has_digit(a) || !has_digit(b); }
+bool cn_same_designation(CnStr a, CnStr b)
+{
+    unsigned of_a, of_b, in_b = shared_words(a, b, &of_a), in_a = shared_words(b, a, &of_b);
+    if (cn_str_eq(a, b) || !has_digit(a) || !has_digit(b)) return true;
+    return (of_a && in_b == of_a) || (of_b && in_a == of_b);   /* "Sukhoi Su-35" and "Su-35" */
+}

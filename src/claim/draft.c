@@ -254,6 +254,7 @@ static void draft_kind(Draft *d)
         ban |= base->stage == CN_ST_REFUSAL && frame->stage == CN_ST_REFUSAL && frame->trade;
     }
     bool arms = item->category == CN_CAT_UNSPECIFIED || item->category == CN_CAT_AMMUNITION;
+    if (base->stage == CN_ST_EMBARGO && item->system < UINT32_MAX - 1 && frame_of(d)->stage != CN_ST_EMBARGO) base->stage = CN_ST_REFUSAL;   /* "a ban on the sale of Stingers" */
     if (ban && arms && item->generic != UINT32_MAX && frame_of(d)->trade) base->stage = CN_ST_EMBARGO;
 }
 
