@@ -1,7 +1,7 @@
 /* memory.c - what the document has said so far: who was named, what was claimed, whom "the country" stands for. */
 #include "claim/scene.h"
 
-enum { RECENT = 32, PAST = 64 };
+enum { RECENT = 32, PAST = 64, JUST = 2 };   /* JUST: tuned, sentences */
 
 bool cn_side_same(const CnSide *a, const CnSide *b)
 {
@@ -105,7 +105,13 @@ bool cn_memory_other(CnTale *tale, const CnSide *than, CnSide *out)
 
 bool cn_memory_anaphor(CnTale *tale, const CnAnaphorRow *row, CnSide *out)
 {
-    if (row->kind == CN_ANA_BOTH) {   /* the last two that differ */
+    if (row->kind == CN_ANA_BOTH) {   /* those of the claim just made, or the last two that differ */
+        const CnPast *p = cn_memory_past(tale, 0);
+        if (p && p->sentence < tale->scene.index && tale->scene.index - p->sentence <= JUST && p->supplier.n == 1 && p->recipient.n == 1 && p->stage < CN_ST_EMBARGO) {
+            uint32_t sides[2] = {p->supplier.state[0], p->recipient.state[0]};
+            *out = side_of(tale, sides, 2);
+            return true;
+        }
         uint32_t two[2] = {recent_state(tale, 0), UINT32_MAX};
         for (size_t b = 1; b < RECENT && two[1] == UINT32_MAX; b++) {
             uint32_t s = recent_state(tale, b);

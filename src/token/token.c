@@ -16,7 +16,7 @@ typedef struct {
     uint8_t *brk;              /* per token: 1 = a new line before it, 2 = a new paragraph */
     size_t brk_cap;
     uint8_t *lang;             /* per token: its paragraph's language, or CN_LANG_ANY */
-    bool wrapped;
+    bool wrapped, gap;         /* gap: something was left out before the next token */
 } Cutter;
 
 
@@ -128,8 +128,9 @@ static void add(Cutter *c, const CnPiece *piece)
     if (word) t->reading[t->n_readings++] = (CnReadingOfWord){word, 0, 0, CN_TO_ALL};
     if (bare) t->reading[t->n_readings++] = (CnReadingOfWord){bare, 0, 0, CN_TO_ALL};
     uint8_t brk = 0;
-    if (piece->empty_line) brk = 2;
+    if (piece->empty_line || c->gap) brk = 2;
     else if (piece->line) brk = (!c->wrapped && !runs_on(c, piece->span.at)) || (c->wrapped && indented(c->article->text, piece->span.at)) ? 2 : 1;
+    c->gap = false;
     c->brk[c->n++] = brk;
 }
 
@@ -443,6 +444,7 @@ void cn_tokens(CnArena *arena, const CnPack *pack, const CnArticle *article, CnT
     while (cn_piece_next(article->text, &at, &piece)) {
         if (skipped(article, piece.span.at, &next)) {
             if (next > at) at = next;
+            c.gap = true;
             continue;
         }
         if (ends_initials(&c, &piece)) continue;
