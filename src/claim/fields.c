@@ -35,6 +35,7 @@ CnStage cn_field_stage(const CnTale *tale, unsigned trigger, CnSpan *span, CnStr
         settled |= steps && one->frame->scope == CN_SCOPE_DEAL && one->frame->planned && stage != CN_ST_COUNT;   /* "announced the purchase" */
         bool again = stage == CN_ST_TALKS && one->frame->stage == CN_ST_APPROVAL;   /* talks that were resumed are talks */
         bool promise = one->frame->intends && stage == CN_ST_DELIVERY && scene->trigger[inner].frame->role[CN_MK_SUBJ] == CN_ROLE_SUPPLIER;
+        settled |= stage == CN_ST_EMBARGO && (one->frame->stage == CN_ST_AGREEMENT || one->frame->stage == CN_ST_APPROVAL) && !one->frame->revokes;   /* an embargo agreed upon */
         if (one->frame->stage != CN_ST_COUNT && !settled && !again && !promise && !wants_end(one, stage)) {   /* "signed an agreement" is what was signed */
             stage = one->frame->asks && stage != CN_ST_COUNT ? CN_ST_INTEREST : one->frame->revokes && stage == CN_ST_APPROVAL ? CN_ST_REFUSAL : one->frame->revokes && stage == CN_ST_EMBARGO ? CN_ST_EMBARGO_END : one->frame->stage;
             *span = tale->mention[one->mention].span;

@@ -53,7 +53,7 @@ static CnStage outer_stage(const CnScene *scene, unsigned trigger)
 {
     CnStage stage = CN_ST_COUNT;
     for (int t = (int)trigger, steps = 0; t >= 0 && steps < 8; steps++, t = scene->trigger[t].over)
-        if (scene->trigger[t].frame->stage != CN_ST_COUNT) stage = scene->trigger[t].frame->stage;
+        if (scene->trigger[t].frame->stage != CN_ST_COUNT && !(stage == CN_ST_EMBARGO && (scene->trigger[t].frame->stage == CN_ST_AGREEMENT || scene->trigger[t].frame->stage == CN_ST_APPROVAL))) stage = scene->trigger[t].frame->stage;
     return stage;
 }
 
