@@ -507,6 +507,23 @@ static bool named_longer(const CnScan *scan, size_t i, CnMention *m)
     return false;
 }
 
+/* A year all the same, though arms follow: behind the word for year ("im Jahr 2014 Panzer"), or, where clauses are embraced and years
+ * stand bare in them ("lieferte 2014 Panzer"), a number that is not round. */
+static bool stays_year(CnScan *scan, const CnMention *m)
+{
+    enum { ROUND = 50 };
+    const CnToken *t = &scan->tokens->token[m->first];
+    const CnLanguage *lang = cn_pack_language(scan->pack, scan->tokens->sentence[m->sentence].lang);
+    for (unsigned r = 0; m->first && r < t[-1].n_readings; r++) {
+        uint32_t node = cn_pack_step(scan->pack, 0, t[-1].reading[r].word);
+        for (uint32_t e = node ? cn_pack_ends(scan->pack, node) : 0; e; e = cn_pack_entry(scan->pack, e)->next) {
+            const CnEntry *entry = cn_pack_entry(scan->pack, e);
+            if (entry->table == CN_T_NUMBER && entry->lang == scan->tokens->sentence[m->sentence].lang && scan->pack->number[entry->row].kind == CN_NUM_MEASURE) return true;
+        }
+    }
+    return lang && lang->brackets && m->date.year % ROUND && (!scan->article->date.year || m->date.year <= scan->article->date.year + ROUND);
+}
+
 /* A bare year right before arms is a count ("2000 missiles"); a pattern needs a weapon word beside it; plain words need a witness. */
 static void settle(CnScan *scan)
 {
@@ -527,7 +544,7 @@ static void settle(CnScan *scan)
             if (!beside) continue;
         }
         if (m.kind == CN_M_DATE && (m.flags & CN_M_YEAR) && i + 1 < scan->n && scan->mention[i + 1].kind == CN_M_ITEM &&
-            scan->mention[i + 1].first == m.end && scan->mention[i + 1].table == CN_T_GENERIC &&
+            scan->mention[i + 1].first == m.end && scan->mention[i + 1].table == CN_T_GENERIC && !stays_year(scan, &m) &&
             !(out && scan->mention[out - 1].kind == CN_M_MARKER && scan->mention[out - 1].end == m.first)) {
             m.kind = CN_M_COUNT;
             m.min = m.max = m.date.year;

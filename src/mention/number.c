@@ -47,6 +47,10 @@ bool cn_scan_digits(const CnScan *scan, uint32_t i, double *value, uint32_t *end
         *value = *value * 1000 + digits_value(cn_scan_text(scan, k), &n);
         groups++;
     }
+    for (; n <= 3 && k < scan->end && t[k].kind == CN_TOK_NUMBER && t[k].ch == '\'' && t[k].span.len == 3; k++) {   /* "12'400" */
+        *value = *value * 1000 + digits_value(cn_scan_text(scan, k), &n);
+        groups++;
+    }
     double fraction = 0;
     for (; k < scan->end && t[k].kind == CN_TOK_NUMBER && (t[k].ch == '.' || t[k].ch == ','); k++) {
         double part = digits_value(cn_scan_text(scan, k), &n);
@@ -65,6 +69,8 @@ bool cn_scan_digits(const CnScan *scan, uint32_t i, double *value, uint32_t *end
     *end = k;
     return true;
 }
+
+static uint32_t currency_at(CnScan *scan, uint32_t i, CnStr *out);
 
 /* One more number word or run of digits onto what was read so far: false if it does not belong. */
 static bool add_unit(Value *cur, double min, double max)
@@ -168,6 +174,9 @@ static uint32_t value_at(CnScan *scan, uint32_t i, bool money, Value *out, bool 
             else if (row->kind == CN_NUM_VAGUE ? cur.any : !add_unit(&cur, row->min, row->max)) break;
             else if (row->kind == CN_NUM_VAGUE) cur = (Value){row->min, row->max, true, false};
             i = hit->end;
+            CnStr behind;
+            bool clipped = row->kind == CN_NUM_SCALE && i + 1 < scan->end && t[i].kind == CN_TOK_PUNCT && t[i].ch == '.' && t[i].span.at == t[i - 1].span.at + t[i - 1].span.len;
+            if (clipped && currency_at(scan, i + 1, &behind) > i + 1) i++;   /* "1,2 Mrd. Dollar" */
             continue;
         }
         bool more = cur.any || total.any;
