@@ -176,7 +176,8 @@ static bool side_of_mention(CnTale *tale, const CnMention *m, CnActor *actor)
         if (opens) actor->side = tale->topic;   /* "Iraq received tanks from Russia. The country also bought …" */
         else if (!cn_memory_anaphor(tale, row, &actor->side)) return false;
         const CnActor *subject = tale->scene.n_actors ? &tale->scene.actor[tale->scene.n_actors - 1] : NULL;
-        bool away = is_object(&tale->scene, m) || (CN_BIT(cn_marker_before(tale, m->first)) & (CN_BIT(CN_MK_TO) | CN_BIT(CN_MK_FROM) | CN_BIT(CN_MK_WITH) | CN_BIT(CN_MK_FOR)));
+        uint32_t aside = CN_BIT(CN_MK_TO) | CN_BIT(CN_MK_FROM) | CN_BIT(CN_MK_WITH) | CN_BIT(CN_MK_FOR);
+        bool away = is_object(&tale->scene, m) || ((CN_BIT(cn_marker_before(tale, m->first)) | m->tail) & aside);
         bool itself = row->kind == CN_ANA_STATE && !row->n_states && subject && !(subject->markers & CN_PLACES) && away && cn_side_same(&subject->side, &actor->side);
         return !itself || cn_memory_other(tale, &subject->side, &actor->side);   /* "it sold the country jets": another */
     }

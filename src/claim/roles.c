@@ -363,6 +363,22 @@ static bool opens_act(const CnScene *scene, const CnActor *a, const CnTrigger *t
     return false;
 }
 
+/* "the jets that Greece ordered from France were delivered", where the clause stands before the thing: its act, which tells who gave
+ * and who got; -1 none. */
+static int clause_before(const CnTale *tale, const CnItem *item, const CnTrigger *t)
+{
+    enum { NEAR = 4 };   /* tuned: words from the act to the thing */
+    const CnScene *scene = &tale->scene;
+    if (!cn_verbs_last(tale) || t->first < item->end || (cn_language(tale) && cn_language(tale)->adj_after)) return -1;
+    for (int k = (int)scene->n_triggers - 1; k >= 0; k--) {
+        const CnTrigger *c = &scene->trigger[k];
+        if (c->end > item->first) continue;
+        bool both = c->frame->noun && c->frame->scope == CN_SCOPE_ACT && c->frame->role[CN_MK_SUBJ] != CN_ROLE_NONE && (c->frame->role[CN_MK_FROM] != CN_ROLE_NONE || c->frame->role[CN_MK_TO] != CN_ROLE_NONE);
+        return both && c->over < 0 && cn_scene_gap(scene, c->end, item->first) <= NEAR && cn_scene_border(scene, c->end, item->first) < 0.4f && !cn_scene_has_item(scene, c->end, item->first) ? k : -1;
+    }
+    return -1;
+}
+
 /* The chain of triggers from `t` outwards adds up, the inner one first. */
 static void score_actors(const CnTale *tale, unsigned trigger, const CnItem *item, Score *score)
 {
@@ -374,7 +390,7 @@ static void score_actors(const CnTale *tale, unsigned trigger, const CnItem *ite
     bool whole = inner->over < 0 && !inner->frame->noun && !inner->passive;   /* "blocks the sale": one phrase, both acts */
     const CnTrigger *leave = inner->over >= 0 ? &scene->trigger[inner->over] : whole ? inner : NULL;
     int main_act = cn_hanging_act(tale, item) == (int)trigger ? act_before(scene, item) : -1;   /* "received jets that were ordered …": the same two parties */
-    int agent = agent_between(tale, inner), giver = giver_named(scene, inner, leave);
+    int agent = agent_between(tale, inner), giver = giver_named(scene, inner, leave), clause = clause_before(tale, item, inner);
     for (unsigned k = 0; k < scene->n_actors; k++) {
         score[k] = (Score){0};
         bool third = agent >= 0 && agent != (int)k && scene->actor[k].end <= scene->trigger[inner->over].first && inner->frame->role[CN_MK_SUBJ] == CN_ROLE_SUPPLIER;
@@ -386,6 +402,7 @@ static void score_actors(const CnTale *tale, unsigned trigger, const CnItem *ite
         }
         double by = 1.0;
         int t = (int)trigger;
+        if (clause >= 0 && scene->actor[k].end <= scene->trigger[clause].first) t = clause;
         if (agent == (int)k) give(tale, &score[k], inner->frame->role[CN_MK_SUBJ], AGENT);
         for (unsigned steps = 0; t >= 0 && steps < 4 && agent != (int)k; steps++, by *= tale->weight[CN_W_ROLE_OUTER]) {
             relate(tale, k, &scene->trigger[t], by, &score[k]);

@@ -288,6 +288,18 @@ static bool marked_within(const CnTale *tale, uint32_t from, uint32_t to, CnMark
     return false;
 }
 
+/* "after its purchase of S-400s", said behind the act ("S-400 alması nedeniyle"): why, or after what, something else was done. */
+static bool is_reason(const CnTale *tale, const CnTrigger *act, const CnTrigger *over)
+{
+    const CnScene *scene = &tale->scene;
+    const CnMention *m = act->end < scene->sentence->end ? cn_mention_at(tale, act->end, CN_M_MARKER) : NULL;
+    if (!m || !cn_language(tale) || !cn_language(tale)->markers_after) return false;
+    bool other = false;   /* "upon its purchase of S-400s it withdrew the offer to sell Patriots" */
+    for (unsigned k = 0; k < scene->n_triggers; k++)
+        other |= scene->trigger[k].first >= m->end && scene->trigger[k].end <= over->first && scene->trigger[k].frame->noun && scene->trigger[k].frame->scope == CN_SCOPE_ACT;
+    return m->form == CN_MK_AFTER || (m->form == CN_MK_ON && other);
+}
+
 /* Where that is the language's order: an "over" that governs nothing behind it governs the act before it ("出售F-16的计划被否决"); a noun
  * comes between the act and the verb that governs it ("撤销出口武器的许可证"). */
 static void govern_left(CnTale *tale, unsigned k)
@@ -298,7 +310,7 @@ static void govern_left(CnTale *tale, unsigned k)
     for (unsigned j = 0; j < scene->n_triggers; j++)
         if (scene->trigger[j].over == (int)k) return;
     const CnTrigger *act = &scene->trigger[k - 1];
-    if (act->frame->scope == CN_SCOPE_NONE || cn_scene_border(scene, act->end, right->first) >= 0.45f) return;
+    if (act->frame->scope == CN_SCOPE_NONE || is_reason(tale, act, right) || cn_scene_border(scene, act->end, right->first) >= 0.45f) return;
     int root = (int)k - 1;
     for (unsigned steps = 0; steps < 8 && scene->trigger[root].over >= 0 && scene->trigger[root].over != (int)k; steps++) {
         int up = scene->trigger[root].over;
@@ -377,9 +389,9 @@ static void govern(CnTale *tale)
             bool closes = right->frame->scope == CN_SCOPE_DEAL && (right->frame->settled ? t->frame->scope != CN_SCOPE_NONE : t->frame->scope == CN_SCOPE_DEAL && right->passive);
             bool settles = !right->frame->noun && (closes || (right->frame->scope == CN_SCOPE_OVER && (right->passive || right->frame->settled)));
             uint32_t gap = cn_scene_gap(scene, t->end, right->first);
-            if (!settles || gap > REACH + 9 || cn_scene_border(scene, t->end, right->first) >= 1.6f) continue;
+            if (!settles || is_reason(tale, t, right) || gap > REACH + 9 || cn_scene_border(scene, t->end, right->first) >= 1.6f) continue;
             t->over = (int)r;
-            for (unsigned j = k; j-- > 0 && scene->trigger[j].frame->noun && scene->trigger[j].over < 0 && cn_scene_border(scene, scene->trigger[j].end, t->first) < 0.45f;)
+            for (unsigned j = k; j-- > 0 && scene->trigger[j].frame->noun && scene->trigger[j].over < 0 && !is_reason(tale, &scene->trigger[j], right) && cn_scene_border(scene, scene->trigger[j].end, t->first) < 0.45f;)
                 scene->trigger[j].over = (int)r;   /* "the sale of arms in exchange for the overhaul of ships is being considered" */
         }
     }

@@ -104,11 +104,12 @@ static bool accepts(const CnScan *scan, const CnEntry *entry, uint32_t first, ui
     bool rules = entry->table >= CN_T_MONTH || entry->table == CN_T_GENERIC;
     if (rules && entry->lang != CN_LANG_ANY && entry->lang != scan->lang) return false;
     bool foreign = entry->lang != CN_LANG_ANY && entry->lang != scan->lang && scan->pack->language[entry->lang].names_own;
-    if (foreign || !(to & reads_as(entry->table))) return false;
+    const CnLanguage *lang = cn_pack_language(scan->pack, scan->lang);
+    bool ends = entry->table == CN_T_ANAPHOR && lang && lang->markers_after;   /* "bu ülkeye": its ending tells its place */
+    if (foreign || !(to & (reads_as(entry->table) | (ends ? CN_TO_NAME : 0)))) return false;
     if (entry->table == CN_T_STATE && end == first + 1 && first && t[-1].kind == CN_TOK_NUMBER && ideograph(scan, first)) return false;   /* "3台": a measure */
     if (entry->table == CN_T_STATE && ideograph(scan, first) && in_dotted_name(scan, first, end)) return false;
     if (entry->table == CN_T_ORG && (entry->flags & CN_E_CAP_LAST) && !scan->tokens->all_caps && !(scan->tokens->token[end - 1].flags & CN_TOK_CAP)) return false;
-    const CnLanguage *lang = cn_pack_language(scan->pack, scan->lang);
     if ((entry->flags & CN_E_SPLIT) && !closes(scan, end, entry->marks)) return false;
     if (rules && entry->table != CN_T_GENERIC && lang && lang->accents && !(t->flags & CN_TOK_UPPER) && latin(scan, first) && accented(scan, first, end) != ((entry->flags & CN_E_ACCENT) != 0)) return false;
     if (entry->table == CN_T_MARKER && end == first + 1 && t->span.len <= 4 && !(t->flags & CN_TOK_UPPER) && cn_accented(cn_scan_text(scan, first)) != ((entry->flags & CN_E_ACCENT) != 0)) return false;
