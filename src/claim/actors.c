@@ -239,13 +239,25 @@ static bool in_attribute(const CnTale *tale, const CnActor *actor, const CnMenti
     return i > actor->end && i < tale->scene.sentence->end && (cn_tok(tale, i)->flags & CN_TOK_CAP);
 }
 
+/* "سبق لروسيا أن سلمت": whom "that" and a verb follow at once acts, whatever marks the name. */
+static bool before_that(const CnTale *tale, const CnActor *actor, uint32_t own)
+{
+    const CnMention *that = own & CN_BIT(CN_MK_TO) ? cn_mention_at(tale, actor->end, CN_M_MARKER) : NULL;
+    const CnMention *act = that && that->form == CN_MK_THAT ? cn_mention_at(tale, that->end, CN_M_TRIGGER) : NULL;
+    const CnMention *says = actor->first ? cn_mention_before(tale, actor->first, CN_M_SPEECH) : NULL;   /* "told Turkey that" */
+    return act && !says && !tale->pack->frame[act->row].noun;
+}
+
 /* Words that stand between a small word and the name it marks: articles, titles, adjectives, the name's own state. */
 static uint32_t markers_of(CnTale *tale, const CnActor *actor, uint32_t own)
 {
     enum { NEAR = 6 };   /* tuned: words from the name back to what marks it */
     uint32_t stop = tale->scene.sentence->first, i = actor->first, seen = own;
     unsigned names = 0;
+    const CnMention *act = cn_mention_at(tale, actor->end, CN_M_TRIGGER);
+    bool decides = act && tale->pack->frame[act->row].noun && !act->markers;   /* "بشأن قرار أنقرة شراء": the decision is marked, not who decides */
     const uint32_t roles = CN_PLACES | CN_BIT(CN_MK_BETWEEN);
+    if (before_that(tale, actor, own)) return own & ~CN_PLACES;
     if (seen & (roles | CN_BIT(CN_MK_GOODS))) return seen;
     for (unsigned steps = 0; i > stop && steps < cn_reach(tale, NEAR); steps++) {
         const CnMention *m = cn_mention_before(tale, i, CN_M_MARKER);
@@ -254,6 +266,7 @@ static uint32_t markers_of(CnTale *tale, const CnActor *actor, uint32_t own)
             continue;
         }
         if (m && !names && in_attribute(tale, actor, m)) return seen | CN_BIT(CN_MK_FOE);
+        if (m && decides && m->form == CN_MK_ON && i < actor->first) return seen;
         if (m) {
             seen |= CN_BIT(m->form) | (m->form == CN_MK_AGAINST ? CN_BIT(CN_MK_ON) : 0);
             if ((CN_BIT(m->form) & roles) || m->form == CN_MK_AGAINST || m->form == CN_MK_FOE) {
