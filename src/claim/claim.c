@@ -572,6 +572,27 @@ static bool bare_deal(const CnTale *tale, const CnTrigger *t)
     return !verb->frame->noun && verb->frame->scope == CN_SCOPE_DEAL && verb->frame->stage == CN_ST_ORDER && verb->over < 0;
 }
 
+/* A pronoun written into the word of an act ("اشترتها", "تسليمها") stands for the thing before it in the sentence, or else for those
+ * last spoken of; with goods of its own behind it, it stands for a party. */
+static size_t carried(CnTale *tale, unsigned trigger)
+{
+    enum { OBJECT = 8 };   /* tuned: words from the act to goods of its own */
+    CnScene *scene = &tale->scene;
+    const CnTrigger *t = &scene->trigger[trigger];
+    int before = -1;
+    if (!(tale->mention[t->mention].tail & CN_BIT(CN_MK_POSS)) || t->frame->scope != CN_SCOPE_ACT || t->frame->spoken || t->frame->trade || t->frame->alone) return 0;
+    for (unsigned i = 0; i < scene->n_items; i++) {
+        const CnItem *item = &scene->item[i];
+        if (item->first >= t->end && cn_scene_gap(scene, t->end, item->first) <= OBJECT && cn_scene_border(scene, t->end, item->first) < 0.9f) return 0;
+        if (item->end <= t->first && !item->shadowed && item->category != CN_CAT_SUPPORT) before = (int)i;
+    }
+    for (size_t k = scene->first_mention; k < scene->end_mention; k++)
+        if (tale->mention[k].kind == CN_M_MONEY && tale->mention[k].end == t->first) return 0;   /* money that somebody gave */
+    if (before < 0) return scene->n_items ? 0 : spoken_talks(tale, trigger);
+    if (scene->item[before].anaphor || cn_hanging_act(tale, &scene->item[before]) == (int)trigger) return 0;
+    return cn_draft(tale, trigger, (unsigned)before, tale->weight[CN_W_TIE_NOUN_LEFT]);
+}
+
 /* "First deliveries are scheduled for 2027": an act without its item, but with a date, is of the items last spoken of. */
 static size_t bare_act(CnTale *tale, unsigned trigger)
 {
@@ -696,6 +717,7 @@ static void read_sentence(CnTale *tale, uint32_t sentence)
         if (scene->trigger[t].frame->spoken && scene->trigger[t].frame->stage != CN_ST_COUNT) made += spoken_talks(tale, t);
     for (unsigned t = 0, n = scene->n_items; t < scene->n_triggers; t++)
         if (!n || speaks_of_none(tale, t)) made += bare_act(tale, t);
+    for (unsigned t = 0; t < scene->n_triggers; t++) made += carried(tale, t);
     made += scene->same ? did_the_same(tale) : gapped(tale);
     if (late_price(tale)) made++;
     if (made) return;
