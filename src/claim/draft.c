@@ -356,6 +356,7 @@ static bool holds(const Draft *d, const CnPair *pair)
     bool said = pair->supplier_said || pair->recipient_said;
     const CnClaim *base = &d->base;
     if ((!s && !r) || (!r && base->category == CN_CAT_SUPPORT)) return false;
+    if (frame_of(d)->support && !said && !d->spoken_of && !d->item.was) return false;   /* "jets that have been upgraded" */
     if (!r && (own_purchase(d, &pair->supplier) || own_order(d, &pair->supplier))) return false;
     if ((!s || !r) && (generic || !said)) return false;
     if (!d->spoken_of && !said && d->tie < d->tale->weight[generic ? CN_W_TIE_FAR_SIDES_GENERIC : CN_W_TIE_FAR_SIDES]) return false;

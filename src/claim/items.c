@@ -578,7 +578,7 @@ void cn_scene_bare_count(CnTale *tale, const CnMention *m, uint32_t index)
     for (uint32_t i = unit ? next : end; i < end && i < next + OF_THING; i++) of_thing |= cn_mention_at(tale, i, CN_M_ITEM) != NULL;
     if (unit && !of_thing) next = unit->end;   /* "Manila ordered three batteries" */
     const CnMention *mk = next < end ? cn_mention_at(tale, next, CN_M_MARKER) : NULL;
-    bool stop = next >= end || (cn_tok(tale, next)->kind == CN_TOK_PUNCT && cn_tok(tale, next)->ch != '-') || (mk && mk->form != CN_MK_OF && mk->form != CN_MK_AND && mk->form != CN_MK_POSS && mk->form != CN_MK_GOODS && mk->form != CN_MK_SUCH);
+    bool stop = next >= end || (cn_tok(tale, next)->kind == CN_TOK_PUNCT && cn_tok(tale, next)->ch != '-') || (mk && mk->form != CN_MK_OF && mk->form != CN_MK_AND && mk->form != CN_MK_POSS && mk->form != CN_MK_GOODS && mk->form != CN_MK_SUCH && !(mk->form == CN_MK_THE && cn_language(tale) && cn_language(tale)->adj_after));   /* "varias otras naves" */
     bool opens = m->first == scene->sentence->first || cn_tok(tale, m->first - 1)->kind == CN_TOK_PUNCT || cn_mention_before(tale, m->first, CN_M_MARKER);
     const CnMention *act = next < end ? cn_mention_at(tale, next, CN_M_TRIGGER) : NULL;
     const CnMention *cue = next < end ? cn_mention_at(tale, next, CN_M_CUE) : NULL;
