@@ -539,7 +539,7 @@ static size_t read_items(CnTale *tale)
 /* "Negotiations are under way", "Washington approved the transfer": of the items last spoken of. */
 static size_t spoken_talks(CnTale *tale, unsigned trigger)
 {
-    enum { NEAR = 2, FAR = 5, ITEMS = 6 };   /* tuned: sentences; where the words tell that a deal goes on; items of one package */
+    enum { NEAR = 4, FAR = 5, ITEMS = 6 };   /* tuned: sentences; where the words tell that a deal goes on; items of one package */
     CnScene *scene = &tale->scene;
     const CnTrigger *t = &scene->trigger[trigger];
     const CnPast *last = cn_memory_past(tale, 0);

@@ -278,6 +278,17 @@ static bool other_item_between(const CnTale *tale, uint32_t from, uint32_t to)
     return false;
 }
 
+/* "approved, in principle, the sale": what two commas about a few plain words add to a border. */
+static float aside(const CnTale *tale, uint32_t from, uint32_t to)
+{
+    enum { MOST = 4 };   /* tuned: words */
+    if (from >= to || !cn_is_punct(tale, from, ',')) return 0;
+    uint32_t i = from + 1;
+    for (; i < to && i - from <= MOST + 1 && cn_tok(tale, i)->kind != CN_TOK_PUNCT; i++)
+        if (cn_covered(tale, i, 1u << CN_M_TRIGGER | 1u << CN_M_ITEM | 1u << CN_M_PARTY | 1u << CN_M_SPEECH | 1u << CN_M_ANAPHOR)) return 0;
+    return i < to && i > from + 1 && cn_is_punct(tale, i, ',') ? cn_scene_border(&tale->scene, from, i + 1) : 0;
+}
+
 static bool marked_within(const CnTale *tale, uint32_t from, uint32_t to, CnMarker form)
 {
     enum { NEAR = 2 };   /* tuned: words before `to` */
@@ -376,7 +387,7 @@ static void govern(CnTale *tale)
             if (left->frame->settled && !left->frame->noun && left->frame->role[CN_MK_OBJ] == CN_ROLE_NONE && !t->frame->noun) governs = false;
             bool verb_first = !left->frame->noun && left->frame->role[CN_MK_GEN] != CN_ROLE_NONE;   /* its subject stands behind it */
             if (!verb_first && subject_between(tale, left->end, t->first) && cn_scene_border(scene, left->end, t->first) > 0.45f) governs = false;
-            if (governs && gap <= REACH && cn_scene_border(scene, left->end, t->first) < 1.0f) t->over = (int)k - 1;
+            if (governs && gap <= REACH && cn_scene_border(scene, left->end, t->first) - aside(tale, left->end, t->first) < 1.0f) t->over = (int)k - 1;
             else if (joined_act(tale, left, t)) t->over = left->over;
         }
     }
