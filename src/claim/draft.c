@@ -240,6 +240,22 @@ static bool mere_wish(const Draft *d)
     return false;
 }
 
+/* "The sale would include …", right behind its approval: a sale that is only named is the one approved. */
+static bool sale_approved(const Draft *d)
+{
+    enum { NEAR = 6 };   /* tuned: sentences */
+    const CnTale *tale = d->tale;
+    if (d->base.stage != CN_ST_ORDER || frame_of(d)->role[CN_MK_SUBJ] != CN_ROLE_SUPPLIER || frame_of(d)->scope != CN_SCOPE_ACT || !nouns_alone(&tale->scene, d->trigger) || !d->n_pairs) return false;
+    for (size_t back = 0;; back++) {
+        const CnPast *p = cn_memory_past(tale, back);
+        if (!p || tale->scene.index - p->sentence > NEAR) return false;
+        if (p->sentence == tale->scene.index) continue;
+        if (d->pair[0].recipient_said && !cn_side_same(&d->pair[0].recipient, &p->recipient)) continue;
+        if (d->pair[0].supplier_said && !cn_side_same(&d->pair[0].supplier, &p->supplier)) continue;
+        return p->stage == CN_ST_APPROVAL && tale->claim[p->claim].modality != CN_MOD_DENIED;
+    }
+}
+
 /* What kind of arms and of act change of the stage: cooperation is agreed, not ordered; halted trade is an embargo. */
 static void draft_kind(Draft *d)
 {
@@ -404,6 +420,7 @@ size_t cn_draft(CnTale *tale, unsigned trigger, unsigned index, double tie)
     draft_stage(d);
     base->modality = cn_field_modality(tale, trigger, index, &base->stage, &base->spans[CN_F_MODALITY], d->rules, &d->n_rules, &none);
     if (none || mere_wish(d)) return 0;
+    if (sale_approved(d)) base->stage = CN_ST_APPROVAL;
     draft_kind(d);
     if (base->modality == CN_MOD_STATED && unnamed_speaker(tale, trigger, d->rules, &d->n_rules)) base->modality = CN_MOD_REPORTED;
     draft_amounts(d);
