@@ -374,7 +374,8 @@ static bool holds(const Draft *d, const CnPair *pair)
     if ((!s && !r) || (!r && base->category == CN_CAT_SUPPORT)) return false;
     if (frame_of(d)->support && !said && !d->spoken_of && !d->item.was) return false;   /* "jets that have been upgraded" */
     if (!r && (own_purchase(d, &pair->supplier) || own_order(d, &pair->supplier))) return false;
-    if ((!s || !r) && (generic || !said)) return false;
+    bool untold = !s && pair->supplier_said;   /* "Western countries": a supplier that nobody names */
+    if ((!s || !r) && ((generic && !untold) || !said)) return false;
     if (!d->spoken_of && !said && d->tie < d->tale->weight[generic ? CN_W_TIE_FAR_SIDES_GENERIC : CN_W_TIE_FAR_SIDES]) return false;
     bool lent = (pair->remote || !pair->supplier_said) && !pair->recipient_said && !d->item.was && !d->spoken_of && !d->item.anaphor && !in_sentence(d->tale, &pair->recipient);
     return !(generic && lent && !goes_on(d));   /* "missiles" of nobody: whose they are is anyone's guess */
