@@ -610,6 +610,22 @@ static bool acts_otherwise(const CnTale *tale, uint32_t state)
     return false;
 }
 
+/* The one state that the last sentences name beside the recipient; UINT32_MAX: none, or several. */
+static uint32_t only_other(const CnTale *tale, const CnSide *recipient)
+{
+    enum { BACK = 2 };   /* tuned: sentences */
+    uint32_t only = UINT32_MAX;
+    for (size_t k = tale->scene.end_mention; k-- > 0 && tale->mention[k].sentence + BACK >= tale->scene.index;) {
+        const CnMention *m = &tale->mention[k];
+        if (m->kind != CN_M_PARTY || (m->table == CN_T_ORG && tale->pack->org[m->row].n_states != 1)) continue;
+        uint32_t state = m->table == CN_T_STATE ? m->row : m->table == CN_T_ORG ? tale->pack->org[m->row].state[0] : tale->pack->person[m->row].state;
+        if (state == only || cn_side_shares(recipient, &state, 1)) continue;
+        if (only != UINT32_MAX) return UINT32_MAX;
+        only = state;
+    }
+    return only;
+}
+
 /* A state named in the document that can be the other side: the maker of the item, else the one most named with the item's pair. */
 static void from_document(const CnTale *tale, const CnItem *item, bool embargo, CnPair *pair)
 {
@@ -634,6 +650,8 @@ static void from_document(const CnTale *tale, const CnItem *item, bool embargo, 
         n_fit++;
         if (worth > most) most = worth, best = s;
     }
+    uint32_t alone = open_s && item->system == UINT32_MAX && n_fit > 1 ? only_other(tale, &pair->recipient) : UINT32_MAX;
+    if (alone != UINT32_MAX && tale->exporter[alone] >= 2 && pack->state[alone].kind != CN_STATE_BLOC) best = alone, n_fit = 1;
     if (best == UINT32_MAX || (open_s && (acts_otherwise(tale, best) || (item->system == UINT32_MAX && n_fit > 1)))) return;   /* "weapons" of one of many is anyone's guess */
     uint32_t *one = CN_NEW(tale->arena, uint32_t);
     *one = best;
