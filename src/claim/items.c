@@ -57,6 +57,19 @@ static void titled(const CnTale *tale, CnItem *item)
     item->generic = UINT32_MAX;
 }
 
+/* "“Mistral” class ships": of two systems of one name, the one that the common noun beside it means. */
+static void namesake(const CnTale *tale, CnItem *a, const CnItem *b)
+{
+    const CnPack *pack = tale->pack;
+    if (a->system >= UINT32_MAX - 1 || b->generic == UINT32_MAX || a->category == b->category || b->category >= CN_CAT_OTHER) return;
+    for (uint32_t s = 0; s < pack->n[CN_T_SYSTEM]; s++) {
+        if (s == a->system || pack->system[s].category != b->category || !cn_str_eq(pack->system[s].designation, pack->system[a->system].designation)) continue;
+        a->system = s;
+        a->category = b->category;
+        return;
+    }
+}
+
 static bool is_designation(const CnItem *item) { return item->generic == UINT32_MAX; }
 
 /* "Missiles for its F-16s", "rounds for AK-47 rifles": may the second be what the first goes with, and no goods itself? */
@@ -89,6 +102,7 @@ static bool merge(CnTale *tale, CnItem *a, const CnItem *b)
     const CnMention *prefix = cn_mention_at(tale, b->first, CN_M_ITEM);
     if (prefix && (prefix->markers & (CN_BIT(CN_MK_AND) | CN_BIT(CN_MK_TO)))) joined = false;
     if (!joined) return false;
+    if (!of && !such) namesake(tale, a, b);
     bool support_a = a->category == CN_CAT_SUPPORT && a->generic != UINT32_MAX, support_b = b->category == CN_CAT_SUPPORT && b->generic != UINT32_MAX;
     if ((fitted || a->fitted) && joined && is_fitted(a, b, gap)) {   /* "missiles for its F-16s": the missiles alone */
         bool charge = a->category == CN_CAT_MISSILE || a->category == CN_CAT_AMMUNITION;
@@ -105,6 +119,7 @@ static bool merge(CnTale *tale, CnItem *a, const CnItem *b)
     if (of && !support_a && a->category != CN_CAT_AMMUNITION) return false;
     if (!such && !of && gap > 2 && !(capitals && is_designation(a) && !is_designation(b))) return false;
     if (is_designation(a) && is_designation(b) && gap > 1 && a->system != b->system) return false;
+    if (is_designation(a) && is_designation(b) && a->system == b->system && a->system != UINT32_MAX && cn_str_eq(b->name, tale->pack->system[b->system].designation)) a->name = b->name;   /* "M142 launchers (HIMARS)": the field's own name */
     CnCategory category = is_designation(a) ? a->category : is_designation(b) ? b->category : b->category;
     if (!is_designation(a) && !is_designation(b)) category = of ? a->category : b->category;
     if (support_a || support_b) category = CN_CAT_SUPPORT;
@@ -577,6 +592,7 @@ void cn_scene_bare_count(CnTale *tale, const CnMention *m, uint32_t index)
     bool of_thing = false;   /* "three batteries of the system" */
     for (uint32_t i = unit ? next : end; i < end && i < next + OF_THING; i++) of_thing |= cn_mention_at(tale, i, CN_M_ITEM) != NULL;
     if (unit && !of_thing) next = unit->end;   /* "Manila ordered three batteries" */
+    if (next + 1 < end && cn_is_punct(tale, next, '"') && cn_mention_at(tale, next + 1, CN_M_ITEM)) return;   /* 两艘“基洛”级潜艇 */
     const CnMention *mk = next < end ? cn_mention_at(tale, next, CN_M_MARKER) : NULL;
     bool stop = next >= end || (cn_tok(tale, next)->kind == CN_TOK_PUNCT && cn_tok(tale, next)->ch != '-') || (mk && mk->form != CN_MK_OF && mk->form != CN_MK_AND && mk->form != CN_MK_POSS && mk->form != CN_MK_GOODS && mk->form != CN_MK_SUCH && !(mk->form == CN_MK_THE && cn_language(tale) && cn_language(tale)->adj_after));   /* "varias otras naves" */
     bool opens = m->first == scene->sentence->first || cn_tok(tale, m->first - 1)->kind == CN_TOK_PUNCT || cn_mention_before(tale, m->first, CN_M_MARKER);

@@ -359,6 +359,14 @@ static bool ends_before_number(const Cutter *c, const CnLanguage *lang, size_t i
     return before->kind == CN_TOK_WORD && before->span.len >= WHOLE;
 }
 
+/* A quote that can only open: 「, “ and the like. */
+static bool opens_quote(const Cutter *c, const CnToken *t)
+{
+    uint32_t sign;
+    cn_utf8_get(c->article->text, t->span.at, &sign);
+    return t->kind == CN_TOK_PUNCT && (sign == 0x300C || sign == 0x300E || sign == 0x201C || sign == 0x2018 || sign == 0x300A || sign == 0x3008);
+}
+
 /* Does the sentence end behind token i? */
 static bool ends(const Cutter *c, const CnLanguage *lang, size_t i)
 {
@@ -367,6 +375,7 @@ static bool ends(const Cutter *c, const CnLanguage *lang, size_t i)
     if (t->ch != '.' || i + 1 >= c->n || c->brk[i + 1]) return true;
     if (t->span.len > 1 && c->token[i + 1].kind != CN_TOK_PUNCT) return true;   /* a full stop that is nothing else */
     const CnToken *next = &c->token[i + 1];
+    if (t->span.len > 1 && (next->ch == '"' || next->ch == '\'')) return true;   /* before a quote that opens, behind one that closes */
     if (next->ch == '.' && next->kind == CN_TOK_PUNCT) return false;   /* the last dot of a pause decides */
     if (i && c->token[i - 1].kind == CN_TOK_PUNCT && c->token[i - 1].ch == '.' && !(next->flags & CN_TOK_CAP)) return false;
     if (next->kind == CN_TOK_PUNCT) return next->ch == '"' || next->ch == '\'' ? i + 2 < c->n && (c->token[i + 2].flags & CN_TOK_CAP) : false;
@@ -394,7 +403,7 @@ static void sentences(Cutter *c, CnTokens *out)
         size_t end = i + 1;
         const CnLanguage *lang = language_at(c, i);
         if (!last && !para && !ends(c, lang, i) && i - first < LONGEST_SENTENCE) continue;
-        if (!last && !para && c->token[end].kind == CN_TOK_PUNCT && (c->token[end].ch == '"' || c->token[end].ch == '\'' || c->token[end].ch == ')')) {
+        if (!last && !para && c->token[end].kind == CN_TOK_PUNCT && !opens_quote(c, &c->token[end]) && (c->token[end].ch == '"' || c->token[end].ch == '\'' || c->token[end].ch == ')')) {
             if (c->token[end].ch == '"') quoted = false;
             i = end++;
             last = end == c->n;
