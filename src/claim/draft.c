@@ -361,7 +361,9 @@ static bool goes_on(const Draft *d)
     const CnScene *scene = &tale->scene;
     const CnPast *last = cn_memory_past(tale, 0);
     const CnTrigger *t = &scene->trigger[d->trigger];
-    if (!last || scene->n_actors || t->frame->noun || !t->passive || last->stage != d->base.stage || d->item.count == UINT32_MAX) return false;
+    if (!last || scene->n_actors || t->frame->noun || !t->passive || d->item.count == UINT32_MAX) return false;
+    bool further = last->category == d->item.category && last->stage < d->base.stage && d->base.stage == CN_ST_DELIVERY;   /* "sold 40 jets. The first 10 jets are delivered …" */
+    if (last->stage != d->base.stage && !further) return false;
     return scene->index - last->sentence <= 1;
 }
 

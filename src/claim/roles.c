@@ -104,6 +104,14 @@ static unsigned place_in_clause(const CnScene *scene, unsigned k, const CnTrigge
     return n;
 }
 
+/* Where the clause that a trigger closes begins: behind the last mark that parts it off. */
+static uint32_t clause_begin(const CnTale *tale, const CnTrigger *t)
+{
+    uint32_t i = t->first;
+    while (i > tale->scene.sentence->first && cn_scene_border(&tale->scene, i - 1, t->first) < 0.45f) i--;
+    return i;
+}
+
 /* "has sent Ukraine tanks and is buying planes": the verb before, whose subject is also that of `t`; NULL where `t` is not joined so. */
 static const CnTrigger *joined_to(const CnTale *tale, const CnTrigger *t)
 {
@@ -171,6 +179,13 @@ static void relate(const CnTale *tale, unsigned k, const CnTrigger *t, double by
     if (a->markers & (CN_BIT(CN_MK_SUBJ) | CN_BIT(CN_MK_OBJ) | CN_BIT(CN_MK_GEN)) && !(before && (a->markers & CN_BIT(CN_MK_SUBJ)))) {   /* its case says more than its place */
         CnMarker of = a->markers & CN_BIT(CN_MK_SUBJ) ? t->passive ? CN_MK_PASS : CN_MK_SUBJ : a->markers & CN_BIT(CN_MK_OBJ) ? CN_MK_OBJ : CN_MK_GEN;
         if (of != CN_MK_GEN || (!before && gap <= 4)) give(tale, score, role[of], near);
+        return;
+    }
+    if (t->frame->infinitive && before) {   /* "dementierte, Moskau Drohnen geliefert zu haben" */
+        bool outside = border >= 0.45;
+        if (outside && place_in_clause(scene, k, &(CnTrigger){.first = clause_begin(tale, t), .frame = t->frame})) return;
+        CnMarker of = outside || (!place_in_clause(scene, k, t) && clause_begin(tale, t) == scene->sentence->first) ? CN_MK_SUBJ : CN_MK_OBJ;
+        give(tale, score, role[of], by * (1.0 - w[CN_W_ROLE_WORD] * gap));
         return;
     }
     if (cn_language(tale) && cn_language(tale)->brackets && !t->frame->noun) {   /* "Deutschland wird der Ukraine Panzer liefern": the first acts, to or for the second */

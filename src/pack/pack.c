@@ -462,6 +462,7 @@ static CnCode slots(Loader *l, CnStr cell, CnFrameRow *row)
             else if (cn_str_is(one, "denied")) row->denied = true;
             else if (cn_str_is(one, "settled")) row->settled = true;
             else if (cn_str_is(one, "ban")) row->ban = true;
+            else if (cn_str_is(one, "infinitive")) row->infinitive = true;
             else if (cn_str_is(one, "intends")) row->intends = true;
             else if (cn_str_is(one, "asks")) row->asks = true;
             else if (cn_str_is(one, "revokes")) row->revokes = true;

@@ -79,6 +79,7 @@ typedef struct {
     bool denied;               /* the words themselves say that it has not come about ("no tangible result") */
     bool settled;              /* governs what stands left of it, without a passive ("the deal collapsed") */
     bool ban;                  /* counts only where the sentence names a ban ("ended … the arms embargo") */
+    bool infinitive;           /* of a clause without a subject of its own: who acts stands before its comma */
     bool intends;              /* to buy is a wish, to hand over a promise: "plans to" */
     bool asks;                 /* goods are ordered so, an act is asked for: "asked for the sale of" */
     bool revokes;              /* ends what it governs: a licence so ended is refused */
