@@ -134,6 +134,29 @@ static const CnTrigger *joined_to(const CnTale *tale, const CnTrigger *t)
     return last;
 }
 
+/* A bare party where clauses are embraced: "dementierte, Moskau Drohnen geliefert zu haben", "Deutschland wird der Ukraine Panzer liefern":
+ * the first acts, to or for the second. False where the place says nothing so. */
+static bool embraced(const CnTale *tale, unsigned k, const CnTrigger *t, double by, double near, double border, uint32_t gap, Score *score)
+{
+    const CnActor *a = &tale->scene.actor[k];
+    const double *w = tale->weight;
+    bool before = a->end <= t->first;
+    if (t->frame->infinitive && before) {
+        bool outside = border >= 0.45;
+        uint32_t begin = clause_begin(tale, t);
+        if (outside && place_in_clause(&tale->scene, k, &(CnTrigger){.first = begin, .frame = t->frame})) return true;
+        bool acts = outside || (!place_in_clause(&tale->scene, k, t) && begin == tale->scene.sentence->first);
+        give(tale, score, t->frame->role[acts ? CN_MK_SUBJ : CN_MK_OBJ], by * (1.0 - w[CN_W_ROLE_WORD] * gap));
+        return true;
+    }
+    if (!cn_language(tale) || !cn_language(tale)->brackets || t->frame->noun) return false;
+    unsigned nth = place_in_clause(&tale->scene, k, t);
+    CnMarker of = nth ? CN_MK_OBJ : t->passive ? CN_MK_PASS : CN_MK_SUBJ;
+    if (a->speaker && before && !nth) near -= w[CN_W_ROLE_SPEAKER];
+    give(tale, score, t->frame->role[of], near - (nth > 1 ? w[CN_W_ROLE_RIVAL] * (nth - 1) : 0));
+    return true;
+}
+
 /* What the place of actor `k` beside trigger `t` says of its role. */
 static void relate(const CnTale *tale, unsigned k, const CnTrigger *t, double by, Score *score)
 {
@@ -181,20 +204,7 @@ static void relate(const CnTale *tale, unsigned k, const CnTrigger *t, double by
         if (of != CN_MK_GEN || (!before && gap <= 4)) give(tale, score, role[of], near);
         return;
     }
-    if (t->frame->infinitive && before) {   /* "dementierte, Moskau Drohnen geliefert zu haben" */
-        bool outside = border >= 0.45;
-        if (outside && place_in_clause(scene, k, &(CnTrigger){.first = clause_begin(tale, t), .frame = t->frame})) return;
-        CnMarker of = outside || (!place_in_clause(scene, k, t) && clause_begin(tale, t) == scene->sentence->first) ? CN_MK_SUBJ : CN_MK_OBJ;
-        give(tale, score, role[of], by * (1.0 - w[CN_W_ROLE_WORD] * gap));
-        return;
-    }
-    if (cn_language(tale) && cn_language(tale)->brackets && !t->frame->noun) {   /* "Deutschland wird der Ukraine Panzer liefern": the first acts, to or for the second */
-        unsigned nth = place_in_clause(scene, k, t);
-        CnMarker of = nth ? CN_MK_OBJ : t->passive ? CN_MK_PASS : CN_MK_SUBJ;
-        if (a->speaker && before && !nth) near -= w[CN_W_ROLE_SPEAKER];
-        give(tale, score, role[of], near - (nth > 1 ? w[CN_W_ROLE_RIVAL] * (nth - 1) : 0));
-        return;
-    }
+    if (embraced(tale, k, t, by, near, border, gap, score)) return;
     if (first) {
         relate(tale, k, &(CnTrigger){.first = first->first, .end = first->first, .frame = t->frame, .mention = t->mention, .over = -1}, by, score);
         return;
