@@ -309,11 +309,26 @@ static bool is_threat(const CnTale *tale, const CnMention *m)
     return false;
 }
 
+/* "Seized rifles from two small ships", "missiles on the new frigates": what arms lie on, no goods; but "talks on frigates" are of them. */
+static bool is_carrier(const CnTale *tale, const CnMention *m)
+{
+    enum { WORDS = 4 };   /* tuned: between the small word and the thing */
+    if (m->table != CN_T_GENERIC || !tale->scene.n_items || tale->pack->generic[m->row].category != CN_CAT_SHIP) return false;
+    if (cn_language(tale) && cn_language(tale)->markers_after) return false;
+    uint32_t i = m->first, stop = tale->scene.item[tale->scene.n_items - 1].end;
+    for (unsigned k = 0; k <= WORDS && i > stop; k++, i--) {
+        const CnMention *mk = cn_mention_before(tale, i, CN_M_MARKER);
+        if (mk && (mk->form == CN_MK_ON || mk->form == CN_MK_IN)) return mk->first == stop;
+        if ((mk && mk->form != CN_MK_THE && mk->form != CN_MK_POSS) || cn_tok(tale, i - 1)->kind == CN_TOK_PUNCT || cn_covered(tale, i - 1, 1u << CN_M_TRIGGER | 1u << CN_M_ITEM)) return false;
+    }
+    return false;
+}
+
 void cn_scene_item(CnTale *tale, const CnMention *m)
 {
     enum { NEAR = 7, LISTED = 20 };   /* tuned: words between two items of a list */
     CnScene *scene = &tale->scene;
-    if (is_threat(tale, m)) return;
+    if (is_threat(tale, m) || is_carrier(tale, m)) return;
     CnItem item = item_of(tale, m);
     nickname(tale, &item, m);
     titled(tale, &item);
