@@ -185,6 +185,18 @@ static bool known_sale(const Draft *d)
     return t->frame->noun && t->frame->scope == CN_SCOPE_ACT && t->over < 0 && cn_marker_before(tale, t->first) == CN_MK_THE;
 }
 
+/* "The sale includes …", "the proposed sale is worth …": no new step of a sale that an earlier sentence told. */
+static bool sale_told(const Draft *d)
+{
+    enum { NEAR = 2 };   /* tuned: words from the article to the sale */
+    const CnTale *tale = d->tale;
+    const CnTrigger *act = &tale->scene.trigger[d->trigger];
+    if (act->over >= 0 || !act->frame->noun || act->frame->scope != CN_SCOPE_ACT || act->frame->stage != CN_ST_ORDER || act->frame->support) return false;
+    for (uint32_t i = act->first; i > tale->scene.sentence->first && act->first - i <= NEAR; i--)
+        if (cn_marker_before(tale, i) == CN_MK_THE) return true;
+    return false;
+}
+
 /* Stage and sides; where the words name a deal and no more, those of the deal spoken of. */
 static void draft_stage(Draft *d)
 {
@@ -219,6 +231,9 @@ static void draft_stage(Draft *d)
         if (deal && deal->stage == CN_ST_APPROVAL) base->stage = CN_ST_APPROVAL, d->spoken_of = deal;
     }
     bool part = part_of_deal(d) && deal_spoken_of(tale, d->n_pairs ? &d->pair[0] : NULL), spoken = frame_of(d)->spoken || part;
+    const CnPast *told = sale_told(d) ? deal_spoken_of(tale, d->n_pairs ? &d->pair[0] : NULL) : NULL;
+    part |= told && told->stage == CN_ST_APPROVAL;
+    spoken |= part;
     bool named_stage = base->stage != CN_ST_COUNT && !part;
     if (named_stage && (was || !spoken || base->stage >= CN_ST_EMBARGO)) return;
     if (spoken) d->spoken_of = deal_spoken_of(tale, d->n_pairs ? &d->pair[0] : NULL);
