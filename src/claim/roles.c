@@ -734,6 +734,23 @@ static uint8_t left_out(const CnTale *tale, unsigned trigger, int s, int r)
     return cn_side_same(&tale->before, other) ? CN_ROLE_NONE : role;
 }
 
+/* "Denmark sells F-16s to Argentina. Washington approved the sale": who permits what another hands over is no supplier of it. */
+static void third_party(const CnTale *tale, const CnItem *item, CnPair *pair)
+{
+    enum { NEAR = 6 };   /* tuned: sentences */
+    if (!pair->supplier_said || item->system >= UINT32_MAX - 1) return;
+    for (size_t back = 0;; back++) {
+        const CnPast *p = cn_memory_past(tale, back);
+        if (!p || p->sentence + NEAR < tale->scene.index) return;
+        if (p->sentence == tale->scene.index || p->system != item->system || !p->supplier.n || !p->recipient.n || p->category == CN_CAT_SUPPORT) continue;
+        if (cn_side_same(&p->supplier, &pair->supplier) || cn_side_same(&p->recipient, &pair->supplier) || cn_side_shares(&pair->recipient, p->supplier.state, p->supplier.n)) return;
+        if (pair->recipient_said && !cn_side_same(&p->recipient, &pair->recipient)) continue;
+        pair->supplier = p->supplier;
+        if (!pair->recipient_said) pair->recipient = p->recipient;
+        return;
+    }
+}
+
 size_t cn_roles(CnTale *tale, unsigned trigger, unsigned item_index, CnPair *out, size_t most)
 {
     const CnScene *scene = &tale->scene;
@@ -765,6 +782,7 @@ size_t cn_roles(CnTale *tale, unsigned trigger, unsigned item_index, CnPair *out
             if (!pair.supplier_said) from_giver(tale, item, &pair), from_origin(tale, item, &pair);
             from_memory(tale, item, embargo, &pair);
             from_document(tale, item, embargo, &pair);
+            if (n_s && stage == CN_ST_APPROVAL) third_party(tale, item, &pair);
             if (n_s && n_r && cn_side_same(&pair.supplier, &pair.recipient)) continue;
             out[n++] = pair;
         }
