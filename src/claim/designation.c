@@ -106,6 +106,24 @@ static CnStr written_name(const CnTale *tale, const CnMention *m)
     return (CnStr){tale->article->text.ptr + at, t[end - 1].span.at + t[end - 1].span.len - at - ending(tale, end - 1)};
 }
 
+/* Does each word of the known name begin one of the written ones ("UH-60 Black Hawk", "UH-60M Black Hawk")? */
+static bool is_version(CnStr known, CnStr written)
+{
+    enum { MARK = 2 };   /* letters of a version */
+    char word[LONGEST], other[LONGEST];
+    size_t n, m;
+    bool more = false;
+    for (size_t i = 0; (n = next_word(known, &i, word, sizeof word));) {
+        bool found = false;
+        for (size_t k = 0; !found && (m = next_word(written, &k, other, sizeof other));) {
+            found = m >= n && m <= n + MARK && !memcmp(word, other, n) && (m == n || (word[n - 1] >= '0' && word[n - 1] <= '9' && other[n] >= 'a' && other[m - 1] >= 'a'));
+            more |= found && m > n;
+        }
+        if (!found) return false;
+    }
+    return more;
+}
+
 CnStr cn_designation(const CnTale *tale, const CnMention *m)
 {
     CnStr text = {tale->article->text.ptr + m->span.at, m->span.len}, written = written_name(tale, m);
@@ -121,7 +139,7 @@ CnStr cn_designation(const CnTale *tale, const CnMention *m)
     if (blanks >= 2 && !has_digit(written)) return known;   /* a name spelt out: the field writes its short form */
     if (!shared && !shared_words(written, known, &of_written)) return of_written ? written : known;
     bool longer = shared == words && words && written.len > known.len && digits(written) == digits(known);   /* "Eurofighter Typhoon" for "Typhoon" */
-    return longer ? written : known;
+    return longer || is_version(known, written) ? written : known;
 }
 
 bool cn_same_designation(CnStr a, CnStr b)
