@@ -404,6 +404,30 @@ static int clause_before(const CnTale *tale, const CnItem *item, const CnTrigger
     return -1;
 }
 
+/* "signed a contract with Russia under which it will receive": the deal before the clause, whose sides are those of the act in it, where
+ * `from` is set to the clause's first token; -1 none. */
+static int deal_before(const CnTale *tale, const CnTrigger *t, uint32_t *from)
+{
+    enum { NEAR = 8 };   /* tuned: words from the deal to the clause */
+    const CnScene *scene = &tale->scene;
+    const CnMention *which = NULL;
+    for (size_t k = scene->first_mention; k < scene->end_mention; k++) {
+        const CnMention *m = &tale->mention[k];
+        if (m->kind == CN_M_MARKER && m->form == CN_MK_WHICH && m->end <= t->first) which = m;
+    }
+    if (!which || t->frame->scope != CN_SCOPE_ACT || cn_scene_border(scene, which->end, t->first) >= 0.6f) return -1;
+    unsigned named = 0;
+    for (unsigned k = 0; k < scene->n_actors; k++) named += scene->actor[k].first >= which->end && scene->actor[k].end <= t->first;
+    *from = which->first;
+    for (int k = (int)scene->n_triggers - 1; named < 2 && k >= 0; k--) {
+        const CnTrigger *d = &scene->trigger[k];
+        if (d->end > which->first) continue;
+        bool deal = d->frame->role[CN_MK_WITH] == CN_ROLE_EITHER && (d->frame->scope == CN_SCOPE_DEAL || (d->frame->scope == CN_SCOPE_OVER && d->frame->stage == CN_ST_COUNT));
+        return deal && cn_scene_gap(scene, d->end, which->first) <= NEAR ? k : -1;
+    }
+    return -1;
+}
+
 /* The chain of triggers from `t` outwards adds up, the inner one first. */
 static void score_actors(const CnTale *tale, unsigned trigger, const CnItem *item, Score *score)
 {
@@ -416,6 +440,8 @@ static void score_actors(const CnTale *tale, unsigned trigger, const CnItem *ite
     const CnTrigger *leave = inner->over >= 0 ? &scene->trigger[inner->over] : whole ? inner : NULL;
     int main_act = cn_hanging_act(tale, item) == (int)trigger ? act_before(scene, item) : -1;   /* "received jets that were ordered …": the same two parties */
     int agent = agent_between(tale, inner), giver = giver_named(scene, inner, leave), clause = clause_before(tale, item, inner);
+    uint32_t clause_from = 0;
+    int deal = deal_before(tale, inner, &clause_from);
     for (unsigned k = 0; k < scene->n_actors; k++) {
         score[k] = (Score){0};
         bool third = agent >= 0 && agent != (int)k && scene->actor[k].end <= scene->trigger[inner->over].first && inner->frame->role[CN_MK_SUBJ] == CN_ROLE_SUPPLIER;
@@ -435,6 +461,7 @@ static void score_actors(const CnTale *tale, unsigned trigger, const CnItem *ite
         }
         for (unsigned g = 0; g < scene->n_triggers; g++)   /* what this trigger governs belongs to the chain too */
             if (scene->trigger[g].over == (int)trigger) relate(tale, k, &scene->trigger[g], tale->weight[CN_W_ROLE_INNER], &score[k]);
+        if (deal >= 0 && scene->actor[k].end <= clause_from) relate(tale, k, &scene->trigger[deal], tale->weight[CN_W_ROLE_INNER], &score[k]);
         if (main_act >= 0) relate(tale, k, &scene->trigger[main_act], tale->weight[CN_W_ROLE_INNER], &score[k]);
         score[k].words_s = score[k].s;
         score[k].words_r = score[k].r;
