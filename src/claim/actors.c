@@ -454,6 +454,14 @@ static bool of_tellers(const CnTale *tale, const CnMention *m)
     return false;
 }
 
+/* Does the word stand right behind goods or an act, which may be closed by a quotation mark ("«رافال» الفرنسية")? */
+static bool behind_noun(const CnTale *tale, uint32_t i)
+{
+    uint32_t stop = tale->scene.sentence->first;
+    while (i > stop && (cn_is_punct(tale, i - 1, '"') || cn_is_punct(tale, i - 1, ')'))) i--;
+    return i > stop && cn_covered(tale, i - 1, 1u << CN_M_ITEM | 1u << CN_M_TRIGGER);
+}
+
 void cn_scene_actor(CnTale *tale, const CnMention *m, uint32_t index)
 {
     CnScene *scene = &tale->scene;
@@ -504,7 +512,7 @@ void cn_scene_actor(CnTale *tale, const CnMention *m, uint32_t index)
     uint32_t from = actor.end + (behind && behind->form == CN_MK_POSS);
     bool placed = lang && lang->ideographs && (actor.markers & (CN_BIT(CN_MK_TO) | CN_BIT(CN_MK_FROM) | CN_BIT(CN_MK_ON)));   /* 对沙特军售, 对沙特的军售 */
     if (placed && !actor.maker) actor.adj = actor.poss = false;
-    else if (adj_after) actor.adj = actor.adj && actor.first > scene->sentence->first && cn_covered(tale, actor.first - 1, 1u << CN_M_ITEM | 1u << CN_M_TRIGGER);
+    else if (adj_after) actor.adj = actor.adj && behind_noun(tale, actor.first);
     else if (actor.adj || actor.poss) actor.adj = noun_ahead(tale, from, from + 4);
     else if (!actor.person && !actor.anaphor && !(lang && lang->names_apart)) {
         actor.adj = actor.compound = noun_ahead(tale, from, from + 1) && !cn_mention_at(tale, from, CN_M_COUNT);

@@ -220,7 +220,9 @@ static unsigned times_named(const CnTale *tale, uint32_t system)
 /* Can the common noun `m` mean the system that `o` named before? */
 static bool can_mean(const CnTale *tale, const CnItem *item, const CnMention *m, const CnMention *o)
 {
-    if (o->kind != CN_M_ITEM || o->table != CN_T_SYSTEM || o->row == UINT32_MAX || o->sentence == m->sentence) return false;
+    if (o->kind != CN_M_ITEM || o->table != CN_T_SYSTEM || o->row == UINT32_MAX) return false;
+    const CnMention *noun = o->sentence == m->sentence ? cn_mention_before(tale, o->first, CN_M_ITEM) : NULL;   /* "Ka-52 helicopters … the helicopters" */
+    if (o->sentence == m->sentence && (!noun || noun->table != CN_T_GENERIC || noun->row != m->row || !cn_language(tale)->adj_after)) return false;
     const CnSystemRow *system = &tale->pack->system[o->row];
     bool kin = system->category == item->category || (item->category == CN_CAT_MISSILE && system->category == CN_CAT_AIR_DEFENCE);
     for (const CnMention *n = o + 1; !kin && n < m && n->first <= o->end + 4; n++)   /* "the Pinaka rocket launcher": "the launcher" */

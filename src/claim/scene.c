@@ -387,7 +387,9 @@ static void govern(CnTale *tale)
             if (left->frame->settled && !left->frame->noun && left->frame->role[CN_MK_OBJ] == CN_ROLE_NONE && !t->frame->noun) governs = false;
             bool verb_first = !left->frame->noun && left->frame->role[CN_MK_GEN] != CN_ROLE_NONE;   /* its subject stands behind it */
             if (!verb_first && subject_between(tale, left->end, t->first) && cn_scene_border(scene, left->end, t->first) > 0.45f) governs = false;
-            if (governs && gap <= REACH && cn_scene_border(scene, left->end, t->first) - aside(tale, left->end, t->first) < 1.0f) t->over = (int)k - 1;
+            bool one_of = t->frame->noun && left->frame->noun && left->over >= 0 && left->frame->scope != CN_SCOPE_OVER && marked_within(tale, left->end, t->first, CN_MK_SUCH);
+            if (one_of) t->over = left->over;   /* "approved arms sales, among them the sale of …" */
+            else if (governs && gap <= REACH && cn_scene_border(scene, left->end, t->first) - aside(tale, left->end, t->first) < 1.0f) t->over = (int)k - 1;
             else if (joined_act(tale, left, t)) t->over = left->over;
         }
     }
