@@ -420,7 +420,8 @@ static bool is_purpose(const CnTale *tale, unsigned i)
     uint32_t at = item->first;
     if (item->anaphor || item->count != UINT32_MAX) return false;
     if (i && scene->item[i - 1].list == item->list && is_purpose(tale, i - 1)) return true;   /* "for launchers and guns" */
-    if (cn_marker_before(tale, at) == CN_MK_THE) at = cn_mention_before(tale, at, CN_M_MARKER)->first;
+    uint32_t small = cn_marker_before(tale, at);
+    if (small == CN_MK_THE || small == CN_MK_OF) at = cn_mention_before(tale, at, CN_M_MARKER)->first;   /* "for the", "pour des" */
     if (cn_marker_before(tale, at) != CN_MK_FOR || !i) return false;
     const CnItem *goods = &scene->item[i - 1];
     if (goods->anaphor || (goods->category != CN_CAT_AMMUNITION && goods->category != CN_CAT_SUPPORT && goods->category != CN_CAT_ENGINE)) return false;
