@@ -519,7 +519,7 @@ static size_t read_items(CnTale *tale)
         bool busy = next > 0 && has_better_item(tale, second, &scene->item[first], &scene->item[last]);
         bool other_chain = !busy && scene->trigger[best].over != (int)second && scene->trigger[second].over != (int)best;
         bool hangs = cn_hanging_act(tale, &scene->item[last]) == (int)second;
-        bool none = scene->trigger[best].frame->scope == CN_SCOPE_NONE && scene->trigger[best].end <= scene->item[first].first && (!hangs || scene->trigger[best].frame->noun);   /* "to replace its jets" */
+        bool none = scene->trigger[best].frame->scope == CN_SCOPE_NONE && scene->trigger[best].end <= scene->item[first].first && !hangs;   /* "to replace its jets" */
         bool both = next > tale->weight[CN_W_TIE_SECOND] && other_chain && !anaphor && !none;
         if (both && hangs && resumes(tale, &scene->item[last], &scene->trigger[best])) {
             unsigned swap = best;
