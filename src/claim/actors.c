@@ -130,6 +130,27 @@ static bool speaker_side(CnTale *tale, const CnAnaphorRow *row, CnSide *out)
     return who || tale->topic.n;
 }
 
+/* "The army bought jets from Israel", with no state beside it: of the state that the report names first. */
+static bool own_country(const CnTale *tale, const CnMention *m, CnActor *actor)
+{
+    enum { NEAR = 2 };   /* tuned: words to a state's name, which would say whose */
+    const CnScene *scene = &tale->scene;
+    for (size_t k = scene->first_mention; k < scene->end_mention; k++) {
+        const CnMention *o = &tale->mention[k];
+        if (o->kind == CN_M_PARTY && o->first <= m->end + NEAR && o->end + NEAR >= m->first) return false;
+    }
+    for (size_t k = 0; k < tale->n_mentions; k++) {
+        const CnMention *o = &tale->mention[k];
+        if (o->kind != CN_M_PARTY || o->table != CN_T_STATE || tale->pack->state[o->row].kind == CN_STATE_BLOC) continue;
+        for (uint32_t s = 0; s < tale->pack->n[CN_T_STATE]; s++)
+            if (tale->named[s] > tale->named[o->row] && tale->pack->state[s].kind != CN_STATE_BLOC) return false;   /* it need not be at home there */
+        actor->side = (CnSide){&o->row, 1, {NULL, 0}};
+        actor->force = true;
+        return true;
+    }
+    return false;
+}
+
 static bool side_of_mention(CnTale *tale, const CnMention *m, CnActor *actor)
 {
     const CnPack *pack = tale->pack;
@@ -165,6 +186,7 @@ static bool side_of_mention(CnTale *tale, const CnMention *m, CnActor *actor)
             return speaker_side(tale, row, &actor->side);
         }
         bool force = row->kind == CN_ANA_FORCE && row->n_states;   /* "the IAF": of whichever of these states is spoken of */
+        if (row->kind == CN_ANA_FORCE && !force) return own_country(tale, m, actor);
         if (row->kind != CN_ANA_STATE && row->kind != CN_ANA_BOTH && row->kind != CN_ANA_OWN && !force) return false;
         actor->anaphor = !force;
         actor->force = force;
