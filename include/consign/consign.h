@@ -60,7 +60,7 @@ CnCode cn_read_all(const CnPack *pack, CnInputs *inputs, unsigned threads, CnSin
 
 /* ---- writing nouns ------------------------------------------------------------------------------------- */
 
-typedef enum { CN_SHOW_DOCUMENT, CN_SHOW_ARTICLE, CN_SHOW_TOKENS, CN_SHOW_MENTIONS, CN_SHOW_CLAIMS, CN_SHOW_DEALS } CnShow;
+typedef enum { CN_SHOW_DOCUMENT, CN_SHOW_ARTICLE, CN_SHOW_TOKENS, CN_SHOW_MENTIONS, CN_SHOW_CHOICES, CN_SHOW_CLAIMS, CN_SHOW_DEALS } CnShow;
 
 /* Writes one noun of a reading to `out`, as JSON lines or as text for people. Deals: of this document's claims alone.
  * CN_OK or CN_ERR_IO, CN_ERR_MEMORY. `quote` = longest quote in bytes. */

@@ -2,6 +2,7 @@
 #include "claim/claim.h"
 
 #include "claim/around.h"
+#include "claim/trace.h"
 
 static const double SAID_OUTRIGHT = 3.5;   /* tuned: a tie as firm as any */
 
@@ -326,7 +327,7 @@ static size_t did_the_same(CnTale *tale)
     memcpy(list, claim.rules, claim.n_rules * sizeof *list);
     list[claim.n_rules++] = tale->pack->anaphor[m->row].id;
     claim.rules = list;
-    cn_add_claim(tale, &claim, &pair, &item, 2.0);
+    cn_add_claim(tale, &claim, &pair, &item, 2.0, NULL);
     return 1;
 }
 
@@ -362,7 +363,7 @@ static size_t gapped(CnTale *tale)
     CnItem item = {.system = last->system, .generic = last->generic};
     claim.quantity = (CnAmount){.given = true, .min = count->min, .max = count->max};
     claim.spans[CN_F_QUANTITY] = count->span;
-    cn_add_claim(tale, &claim, &pair, &item, 2.0);
+    cn_add_claim(tale, &claim, &pair, &item, 2.0, NULL);
     return 1;
 }
 
@@ -650,7 +651,7 @@ static size_t list_line(CnTale *tale)
         claim.evidence = cn_sentence_evidence(tale);
         claim.n_evidence = 1;
         claim.package_id = (CnStr){NULL, 0};
-        cn_add_claim(tale, &claim, &pair, item, 1.5);
+        cn_add_claim(tale, &claim, &pair, item, 1.5, NULL);
         made++;
     }
     return made;
@@ -741,20 +742,23 @@ static void load_weights(CnTale *tale)
 }
 
 CnClaims cn_claims(CnArena *arena, const CnPack *pack, const CnDocument *doc, const CnArticle *article, const CnTokens *tokens,
-                   const CnMention *mention, size_t n_mentions)
+                   const CnMention *mention, size_t n_mentions, bool trace)
 {
-    CnTale *tale = CN_NEW(arena, CnTale);
-    tale->arena = arena;
-    tale->pack = pack;
-    tale->doc = doc;
-    tale->article = article;
-    tale->tokens = tokens;
-    tale->mention = mention;
-    tale->n_mentions = n_mentions;
-    tale->told = CN_ST_COUNT;
-    load_weights(tale);
-    cn_memory_start(tale);
-    for (uint32_t s = 0; s < tokens->n_sentences; s++) read_sentence(tale, s);
+    const CnTale start = {.arena = arena, .pack = pack, .doc = doc, .article = article, .tokens = tokens, .mention = mention, .n_mentions = n_mentions, .told = CN_ST_COUNT, .trace = trace ? CN_NEW(arena, CnTrace) : NULL};
+    CnTale *tale = CN_NEW(arena, CnTale), *first = NULL;
+    for (unsigned reading = 0; reading < 2; reading++) {   /* what the whole document says of whom tells a second reading more */
+        *tale = start;
+        load_weights(tale);
+        cn_memory_start(tale);
+        if (first) {
+            tale->again = true, tale->heard = first->heard, tale->n_heard = first->n_heard;
+            cn_choice_start(tale);
+            cn_grounds_start(tale);
+        }
+        for (uint32_t s = 0; s < tokens->n_sentences; s++) read_sentence(tale, s);
+        if (!first && !tale->n_claims) break;
+        if (!first) first = tale, tale = CN_NEW(arena, CnTale);
+    }
     cn_settle(tale);
-    return (CnClaims){tale->claim, tale->n_claims, tale->silence, tale->n_silences};
+    return (CnClaims){tale->claim, tale->n_claims, tale->silence, tale->n_silences, start.trace};
 }

@@ -10,10 +10,11 @@ typedef struct {
     size_t n_claims;
     const CnSilence *silence;  /* one a sentence that names arms or a transfer and gave nothing */
     size_t n_silences;
+    const struct CnTraceTag *trace;   /* how it was chosen, for cn_choices_show; NULL where nobody asked */
 } CnClaims;
 
 /* All claims of one article, in the order of their first evidence. Everything lies in the arena or the pack. */
 CnClaims cn_claims(CnArena *arena, const CnPack *pack, const CnDocument *doc, const CnArticle *article, const CnTokens *tokens,
-                   const CnMention *mention, size_t n_mentions);
+                   const CnMention *mention, size_t n_mentions, bool trace);
 
 #endif

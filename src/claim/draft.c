@@ -1,5 +1,7 @@
 /* draft.c - one item under one trigger: all its fields, and the claims that come of it. */
 #include "claim/around.h"
+#include "claim/choice.h"
+#include "claim/grounds.h"
 
 /* The rules by which mentions were understood: anaphora, bounds and relative dates. */
 static void mention_rules(const CnTale *tale, CnSpan span, CnStr *rules, size_t *n)
@@ -420,7 +422,9 @@ static void finish(Draft *d, const CnPair *pair)
     claim.n_rules = n;
     double sure = (d->tie + pair->score) / 6;
     claim.score = sure < 0.05 ? 0.05 : sure > 0.99 ? 0.99 : sure;
-    cn_add_claim(tale, &claim, pair, &d->item, strength_of(tale, &claim, pair, d->trigger, d->tie, d->spoken_of && frame_of(d)->stage == CN_ST_COUNT));
+    CnGrounds grounds;
+    cn_grounds(tale, d->trigger, &d->item, pair, d->tie, d->spoken_of != NULL, &grounds);
+    cn_add_claim(tale, &claim, pair, &d->item, strength_of(tale, &claim, pair, d->trigger, d->tie, d->spoken_of && frame_of(d)->stage == CN_ST_COUNT), &grounds);
 }
 
 size_t cn_draft(CnTale *tale, unsigned trigger, unsigned index, double tie)
@@ -443,8 +447,12 @@ size_t cn_draft(CnTale *tale, unsigned trigger, unsigned index, double tie)
     if (base->modality == CN_MOD_STATED && unnamed_speaker(tale, trigger, d->rules, &d->n_rules)) base->modality = CN_MOD_REPORTED;
     draft_amounts(d);
     draft_words(d);
-    for (size_t i = 0; i < d->n_pairs; i++) {
-        if (!holds(d, &d->pair[i])) continue;
+    size_t n_held = 0;
+    for (size_t i = 0; i < d->n_pairs; i++)
+        if (holds(d, &d->pair[i])) d->pair[n_held++] = d->pair[i];
+    cn_choose(tale, trigger, index, d->pair, &n_held);
+    for (size_t i = 0; i < n_held; i++) {
+        if (!named(&d->pair[i].supplier) && !named(&d->pair[i].recipient)) continue;
         finish(d, &d->pair[i]);
         made++;
     }

@@ -1,7 +1,7 @@
 /* memory.c - what the document has said so far: who was named, what was claimed, whom "the country" stands for. */
 #include "claim/scene.h"
 
-enum { RECENT = 32, PAST = 64, JUST = 2 };   /* JUST: tuned, sentences */
+enum { RECENT = 32, PAST = 64, JUST = 2, HEARD = 400 };   /* tuned: JUST, sentences; HEARD, so that a long list costs no more than its length */
 
 bool cn_side_same(const CnSide *a, const CnSide *b)
 {
@@ -36,9 +36,35 @@ static void name_maker(CnTale *tale, const CnMention *m)
     }
 }
 
+/* The states that a party's name stands for. */
+static const uint32_t *states_of(const CnPack *pack, const CnMention *m, size_t *n)
+{
+    *n = 0;
+    if (m->kind != CN_M_PARTY) return NULL;
+    *n = m->table == CN_T_ORG ? pack->org[m->row].n_states : 1;
+    return m->table == CN_T_STATE ? &m->row : m->table == CN_T_ORG ? pack->org[m->row].state : &pack->person[m->row].state;
+}
+
+/* Which states the document names most. */
+static void rank(CnTale *tale)
+{
+    enum { OFTEN = sizeof tale->often / sizeof *tale->often };
+    uint32_t n = tale->pack->n[CN_T_STATE], *there = CN_NEW_N(tale->arena, uint32_t, n + 1);
+    for (uint32_t s = 0; s < n; s++) {
+        tale->all_named += tale->named[s];
+        if (tale->named[s]) there[tale->n_states++] = s;
+    }
+    for (uint32_t i = 0; i < tale->n_states; i++)
+        for (uint32_t k = 0; k < tale->n_states; k++) tale->naming[there[i]].rank += tale->named[there[k]] > tale->named[there[i]];
+    for (uint32_t place = 0; place < OFTEN; place++)   /* of those named as often, in the order of the table */
+        for (uint32_t i = 0; i < tale->n_states && tale->n_often < OFTEN; i++)
+            if (tale->naming[there[i]].rank == place) tale->often[tale->n_often++] = there[i];
+}
+
 void cn_memory_start(CnTale *tale)
 {
     const CnPack *pack = tale->pack;
+    tale->naming = CN_NEW_N(tale->arena, CnNaming, pack->n[CN_T_STATE] + 1);
     tale->named = CN_NEW_N(tale->arena, uint16_t, pack->n[CN_T_STATE] + 1);
     tale->supplied = CN_NEW_N(tale->arena, uint16_t, pack->n[CN_T_STATE] + 1);
     tale->received = CN_NEW_N(tale->arena, uint16_t, pack->n[CN_T_STATE] + 1);
@@ -46,11 +72,28 @@ void cn_memory_start(CnTale *tale)
     for (size_t i = 0; i < tale->n_mentions; i++) {   /* the whole document: a later name serves an earlier sentence */
         const CnMention *m = &tale->mention[i];
         if (m->kind == CN_M_ITEM && m->table == CN_T_SYSTEM && m->row != UINT32_MAX) name_maker(tale, m);
-        if (m->kind != CN_M_PARTY) continue;
-        const uint32_t *state = m->table == CN_T_STATE ? &m->row : m->table == CN_T_ORG ? pack->org[m->row].state : &pack->person[m->row].state;
-        size_t n = m->table == CN_T_ORG ? pack->org[m->row].n_states : 1;
+        size_t n;
+        const uint32_t *state = states_of(pack, m, &n);
         for (size_t k = 0; k < n; k++)
             if (tale->named[state[k]] < UINT16_MAX) tale->named[state[k]]++;
+    }
+    rank(tale);
+}
+
+void cn_memory_sentence(CnTale *tale)
+{
+    enum { LEAD = 3 };
+    const CnScene *scene = &tale->scene;
+    for (size_t i = scene->first_mention; i < scene->end_mention; i++) {
+        size_t n;
+        const uint32_t *state = states_of(tale->pack, &tale->mention[i], &n);
+        for (size_t k = 0; k < n; k++) {
+            CnNaming *naming = &tale->naming[state[k]];
+            naming->last = scene->index + 1;
+            naming->paragraph = scene->sentence->paragraph;
+            naming->lead += scene->index < LEAD;
+            naming->heading |= scene->sentence->heading || !scene->index;
+        }
     }
 }
 
@@ -68,6 +111,10 @@ void cn_memory_name(CnTale *tale, const CnSide *side)
 void cn_memory_claim(CnTale *tale, const CnPast *past)
 {
     tale->past[tale->n_past++ % PAST] = *past;
+    if (!tale->again && tale->n_heard < HEARD) {
+        tale->heard = cn_arena_grow(tale->arena, tale->heard, sizeof *tale->heard, tale->n_heard, &tale->cap_heard);
+        tale->heard[tale->n_heard++] = *past;
+    }
     if (past->stage >= CN_ST_EMBARGO) return;   /* who bans does not supply */
     for (size_t i = 0; i < past->supplier.n; i++) tale->supplied[past->supplier.state[i]] = (uint16_t)(tale->supplied[past->supplier.state[i]] + 1u);
     for (size_t i = 0; i < past->recipient.n; i++) tale->received[past->recipient.state[i]] = (uint16_t)(tale->received[past->recipient.state[i]] + 1u);

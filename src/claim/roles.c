@@ -1,9 +1,9 @@
 /* roles.c - who supplies, who receives: every place an actor can hold under a chain of triggers adds to its score in a role,
  * and the best pair of suppliers and recipients wins. The numbers stand in data/world/weights.tsv. */
 #include "claim/around.h"
+#include "claim/choice.h"
 
-/* As supplier, as recipient; by the words alone, without what the world knows; said = the words put it in a role. */
-typedef struct { double s, r, words_s, words_r; bool said; } Score;
+typedef CnRoleScore Score;
 
 static const double OUT = -9;     /* tuned: no party to this */
 static const double PLAIN = 0.6;  /* tuned: what words must say at least for the role to be plain */
@@ -782,7 +782,7 @@ size_t cn_roles(CnTale *tale, unsigned trigger, unsigned item_index, CnPair *out
 {
     const CnScene *scene = &tale->scene;
     const CnItem *item = &scene->item[item_index];
-    Score score[CN_SCENE_MOST];
+    Score *score = tale->score;
     int s = -1, r = -1;
     score_actors(tale, trigger, item, score);
     bool mutual = false;   /* the two sides of a deal may stand side by side: "Russia and Qatar signed" */

@@ -462,6 +462,7 @@ void cn_scene(CnTale *tale, uint32_t sentence)
     scene->first_mention = from;
     while (from < tale->n_mentions && tale->mention[from].sentence == sentence) from++;
     scene->end_mention = from;
+    cn_memory_sentence(tale);
     distances(tale);
     for (size_t k = scene->first_mention; k < scene->end_mention; k++) {
         const CnMention *m = &tale->mention[k];

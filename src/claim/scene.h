@@ -39,6 +39,9 @@ typedef struct {
     bool owner;                /* "its own": belongs to the item behind it */
 } CnActor;
 
+/* What the words and the world say of an actor: as supplier, as recipient; by the words alone; said = the words put it in a role. */
+typedef struct { double s, r, words_s, words_r; bool said; } CnRoleScore;
+
 typedef struct {
     uint32_t first, end;       /* tokens of the whole noun phrase, its count left out */
     uint32_t system, generic;  /* rows; UINT32_MAX none */
@@ -87,6 +90,10 @@ typedef struct {
 /* What has been said so far. */
 typedef struct CnPastTag { CnSide supplier, recipient; uint32_t system, generic; CnStr item; CnCategory category; uint32_t sentence; CnStage stage; size_t claim; } CnPast;
 
+/* How a state was named so far: in which sentence last (its number and 1; 0 never) and in which paragraph, how often in the first three
+ * sentences, whether in a heading; and how many states the whole document names more often. */
+typedef struct { uint32_t last, paragraph, rank, lead; bool heading; } CnNaming;
+
 typedef struct CnReaderOfClaims {
     CnArena *arena;
     const CnPack *pack;
@@ -97,13 +104,22 @@ typedef struct CnReaderOfClaims {
     size_t n_mentions;
     CnScene scene;
     double weight[CN_W_COUNT];
+    CnTrees trees[2], claim_trees;   /* of suppliers and recipients, see choice.h; of claims, see grounds.h */
+    const int16_t *rival_place, *ground_place;   /* where the forest's features stand among their facts */
+    CnRoleScore score[CN_SCENE_MOST];   /* [actor]: under the item and trigger in hand */
+    struct CnRivalTag *rival;  /* room for those of one choice */
+    struct CnTraceTag *trace;  /* NULL: nobody asks how it was chosen */
     CnClaim *claim;
+    struct CnGroundsTag *grounds;   /* [claim]: see grounds.h */
     double *strength;          /* [claim]: how firmly it is said, against others of the same transfer */
-    size_t n_claims, cap_claims, cap_strength;
+    size_t n_claims, cap_claims, cap_strength, cap_grounds;
     CnSilence *silence;
     size_t n_silences, cap_silences;
     CnPast past[64];           /* a ring: the last claims */
     size_t n_past;
+    CnPast *heard;             /* what the first reading made of the document, claim by claim */
+    size_t n_heard, cap_heard;
+    bool again;                /* the second reading, which knows what was heard */
     bool list_open;            /* lines of a list follow a colon */
     uint32_t list_from;        /* the sentence that opened it */
     CnStage told;              /* at which stage the last deal without goods stands ("approved two sales"); CN_ST_COUNT none */
@@ -118,6 +134,9 @@ typedef struct CnReaderOfClaims {
     size_t n_own;
     uint16_t *supplied, *received;   /* [state]: in how many claims so far */
     uint16_t *named;           /* [state]: how often the document names it */
+    CnNaming *naming;          /* [state] */
+    uint32_t all_named, n_states, often[3];   /* namings of states; states named; those named most */
+    unsigned n_often;
     const float *exporter;     /* [state]: how much of a maker of arms it is, 0.. */
 } CnTale;
 
@@ -180,6 +199,7 @@ bool cn_same_designation(CnStr a, CnStr b);
 
 /* memory.c */
 void cn_memory_start(CnTale *tale);
+void cn_memory_sentence(CnTale *tale);                            /* the parties of the sentence in hand were named */
 void cn_memory_name(CnTale *tale, const CnSide *side);            /* a side was named */
 void cn_memory_claim(CnTale *tale, const CnPast *past);
 bool cn_memory_anaphor(CnTale *tale, const CnAnaphorRow *row, CnSide *out);   /* whom "the country" stands for, now */
@@ -190,8 +210,8 @@ const CnPast *cn_memory_past(const CnTale *tale, size_t back);    /* 0 = the las
 bool cn_side_same(const CnSide *a, const CnSide *b);
 bool cn_side_shares(const CnSide *a, const uint32_t *state, size_t n);
 
-/* roles.c: suppliers and recipients of the item list under a trigger; several pairs where sides are joined by "and". */
-typedef struct { CnSide supplier, recipient; CnSpan supplier_span, recipient_span; bool supplier_said, recipient_said, supplier_known, remote; double score; }   /* remote: a side comes from far off */ CnPair;
+/* roles.c: fills tale->score; suppliers and recipients of the item list under a trigger; several pairs where sides are joined by "and". */
+typedef struct { CnSide supplier, recipient; CnSpan supplier_span, recipient_span; bool supplier_said, recipient_said, supplier_known, remote; double score; float odds[2], margin[2]; const float *facts[2]; }   /* remote: a side comes from far off */ CnPair;
 
 /* Fills at most `most` pairs; returns how many. 0: nobody, or a state that arms itself. */
 size_t cn_roles(CnTale *tale, unsigned trigger, unsigned item, CnPair *out, size_t most);
@@ -211,11 +231,16 @@ enum { CN_RULES_MOST = 12 };
  * say that there is no transfer. */
 size_t cn_draft(CnTale *tale, unsigned trigger, unsigned item, double tie);
 
+/* The same of an item that no act of its sentence is tied to firmly, or (`carried`) to which the act told last may still apply: a
+ * claim comes of it where the learnt trees find it likely enough. */
+size_t cn_draft_loose(CnTale *tale, unsigned trigger, unsigned item, double tie, bool carried);
+
 /* settle.c */
+bool cn_parties_same(CnParties a, CnParties b);
 CnParties cn_parties(CnTale *tale, const CnSide *side);           /* as a claim names it, in order of codes */
 CnSpan *cn_sentence_evidence(CnTale *tale);                       /* the sentence in hand, as a claim's one piece of evidence */
 void cn_add_evidence(CnTale *tale, CnClaim *claim, const CnClaim *more);   /* more's first piece, unless it is there */
-void cn_add_claim(CnTale *tale, const CnClaim *claim, const CnPair *pair, const CnItem *item, double strength);   /* or folds it in */
+void cn_add_claim(CnTale *tale, const CnClaim *claim, const CnPair *pair, const CnItem *item, double strength, const struct CnGroundsTag *grounds);   /* or folds it in */
 void cn_settle(CnTale *tale);                                     /* when all sentences are read */
 
 #endif

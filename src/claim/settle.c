@@ -1,6 +1,6 @@
 /* settle.c - claims said twice become one, rival readings of one transfer yield to the firmest, ids and packages are given. */
 #include "base/hash.h"
-#include "claim/scene.h"
+#include "claim/grounds.h"
 
 #include <stdio.h>
 
@@ -22,7 +22,7 @@ CnParties cn_parties(CnTale *tale, const CnSide *side)
     return (CnParties){list, n};
 }
 
-static bool same_parties(CnParties a, CnParties b)
+bool cn_parties_same(CnParties a, CnParties b)
 {
     if (a.n != b.n) return false;
     for (size_t i = 0; i < a.n; i++)
@@ -89,7 +89,7 @@ static bool other_time(const CnDate *a, const CnDate *b)
 /* Do two claims say the same of the same transfer? */
 static bool repeats(const CnTale *tale, const CnClaim *a, const CnClaim *b)
 {
-    if (a->stage != b->stage || !same_parties(a->supplier, b->supplier) || !same_parties(a->recipient, b->recipient)) return false;
+    if (a->stage != b->stage || !cn_parties_same(a->supplier, b->supplier) || !cn_parties_same(a->recipient, b->recipient)) return false;
     bool denied = a->modality == CN_MOD_DENIED, planned = a->modality == CN_MOD_PLANNED;
     if (denied != (b->modality == CN_MOD_DENIED) || planned != (b->modality == CN_MOD_PLANNED)) return false;
     if (a->quantity.given && b->quantity.given && !same_amount(&a->quantity, &b->quantity)) return false;
@@ -128,26 +128,31 @@ static void fold_in(CnTale *tale, CnClaim *old, const CnClaim *more)
     if (!old->n_attribution) old->attribution = more->attribution, old->n_attribution = more->n_attribution;
 }
 
-static void append(CnTale *tale, const CnClaim *claim, double strength)
+static void append(CnTale *tale, const CnClaim *claim, double strength, const CnGrounds *grounds)
 {
+    tale->grounds = cn_arena_grow(tale->arena, tale->grounds, sizeof *tale->grounds, tale->n_claims, &tale->cap_grounds);
+    tale->grounds[tale->n_claims] = grounds ? *grounds : (CnGrounds){.g = {[CN_GR_listed] = 1}};
     tale->claim = cn_arena_grow(tale->arena, tale->claim, sizeof *tale->claim, tale->n_claims, &tale->cap_claims);
     tale->strength = cn_arena_grow(tale->arena, tale->strength, sizeof *tale->strength, tale->n_claims, &tale->cap_strength);
     tale->strength[tale->n_claims] = strength;
     tale->claim[tale->n_claims++] = *claim;
 }
 
-void cn_add_claim(CnTale *tale, const CnClaim *claim, const CnPair *pair, const CnItem *item, double strength)
+void cn_add_claim(CnTale *tale, const CnClaim *claim, const CnPair *pair, const CnItem *item, double strength, const CnGrounds *grounds)
 {
     CnPast past = {pair->supplier, pair->recipient, item->system, item->generic, claim->item, claim->category, tale->scene.index, claim->stage, tale->n_claims};
     for (size_t i = 0; i < tale->n_claims; i++)
         if (repeats(tale, &tale->claim[i], claim)) {
             fold_in(tale, &tale->claim[i], claim);
+            float again = tale->grounds[i].g[CN_GR_again] + 1;
+            if (grounds && strength > tale->strength[i]) tale->grounds[i] = *grounds;
+            tale->grounds[i].g[CN_GR_again] = again;
             tale->strength[i] = (tale->strength[i] > strength ? tale->strength[i] : strength) + tale->weight[CN_W_STRENGTH_AGAIN];
             past.claim = i;
             cn_memory_claim(tale, &past);
             return;
         }
-    append(tale, claim, strength);
+    append(tale, claim, strength, grounds);
     cn_memory_claim(tale, &past);
 }
 
@@ -217,12 +222,12 @@ static void approve_package(CnTale *tale)
         uint32_t asked = UINT32_MAX;   /* where that very item was asked for */
         for (size_t i = 0; i < tale->n_claims && asked == UINT32_MAX; i++) {
             const CnClaim *c = &tale->claim[i];
-            if (c->stage == CN_ST_INTEREST && same_goods(c, approved) && same_parties(c->supplier, approved->supplier) && same_parties(c->recipient, approved->recipient)) asked = c->evidence[0].at;
+            if (c->stage == CN_ST_INTEREST && same_goods(c, approved) && cn_parties_same(c->supplier, approved->supplier) && cn_parties_same(c->recipient, approved->recipient)) asked = c->evidence[0].at;
         }
         for (size_t i = 0; asked != UINT32_MAX && i < tale->n_claims; i++) {
             CnClaim *c = &tale->claim[i];
             if (c->stage != CN_ST_INTEREST || c->evidence[0].at != asked || same_goods(c, approved)) continue;
-            if (!same_parties(c->supplier, approved->supplier) || !same_parties(c->recipient, approved->recipient)) continue;
+            if (!cn_parties_same(c->supplier, approved->supplier) || !cn_parties_same(c->recipient, approved->recipient)) continue;
             c->stage = CN_ST_APPROVAL;
             c->modality = approved->modality;
             c->value = approved->value;
@@ -245,7 +250,7 @@ static void approve_rest(CnTale *tale)
         bool ahead = !c->date.year && (c->stage == CN_ST_DELIVERY ? c->modality == CN_MOD_PLANNED || c->modality == CN_MOD_REPORTED : c->stage == CN_ST_ORDER && c->modality == CN_MOD_REPORTED);   /* "the possible deal includes" */
         for (size_t k = 0; ahead && k < tale->n_claims; k++) {
             const CnClaim *a = &tale->claim[k];
-            if (a->stage != CN_ST_APPROVAL || a->modality == CN_MOD_DENIED || !same_parties(a->supplier, c->supplier) || !same_parties(a->recipient, c->recipient)) continue;
+            if (a->stage != CN_ST_APPROVAL || a->modality == CN_MOD_DENIED || !cn_parties_same(a->supplier, c->supplier) || !cn_parties_same(a->recipient, c->recipient)) continue;
             if (c->evidence[0].at < a->evidence[0].at || c->evidence[0].at > a->evidence[0].at + NEAR) continue;
             c->stage = CN_ST_APPROVAL;
             c->modality = a->modality;
@@ -259,7 +264,7 @@ static bool same_date(CnDate a, CnDate b) { return a.year == b.year && a.month =
 /* Do two claims speak of one transfer, whatever they say of it? `a` is the one that is said more weakly. */
 static bool rivals(const CnTale *tale, const CnClaim *a, const CnClaim *b)
 {
-    if (!same_parties(a->supplier, b->supplier) || !same_parties(a->recipient, b->recipient)) return false;
+    if (!cn_parties_same(a->supplier, b->supplier) || !cn_parties_same(a->recipient, b->recipient)) return false;
     if ((a->category == CN_CAT_SUPPORT) != (b->category == CN_CAT_SUPPORT)) return false;
     if (a->stage == b->stage && a->modality == b->modality && a->quantity.given && b->quantity.given) return false;   /* lots */
     if (a->modality == CN_MOD_DENIED && a->stage > b->stage && b->stage <= CN_ST_TALKS) return false;   /* talked over, not ordered */
@@ -286,7 +291,7 @@ static bool body_knows(const CnTale *tale, size_t i)
     if (a->modality == CN_MOD_DENIED || !from_heading(tale, a)) return false;
     for (size_t k = 0; k < tale->n_claims; k++) {
         const CnClaim *b = &tale->claim[k];
-        if (k != i && b->stage == a->stage && b->modality != CN_MOD_DENIED && same_parties(a->supplier, b->supplier) && same_parties(a->recipient, b->recipient) &&
+        if (k != i && b->stage == a->stage && b->modality != CN_MOD_DENIED && cn_parties_same(a->supplier, b->supplier) && cn_parties_same(a->recipient, b->recipient) &&
             (cn_str_eq(a->item, b->item) || (is_generic(a) && a->category == b->category))) return true;
     }
     return false;
@@ -300,7 +305,7 @@ static bool goes_back(const CnTale *tale, size_t i)
     for (size_t k = 0; k < tale->n_claims; k++) {
         const CnClaim *b = &tale->claim[k];
         bool named = !is_generic(a) && !is_generic(b);
-        if (b->stage >= CN_ST_EMBARGO || !same_parties(a->supplier, b->recipient) || !same_parties(a->recipient, b->supplier)) continue;
+        if (b->stage >= CN_ST_EMBARGO || !cn_parties_same(a->supplier, b->recipient) || !cn_parties_same(a->recipient, b->supplier)) continue;
         if (named ? !cn_str_eq(a->item_id, b->item_id) : a->category != b->category && !(is_generic(a) && a->category == CN_CAT_UNSPECIFIED)) continue;
         if (tale->strength[i] < tale->strength[k]) return true;
     }
@@ -328,7 +333,7 @@ static void drop_weak(CnTale *tale)
             else if (k != i && rivals(tale, &tale->claim[i], &tale->claim[k]) && tale->strength[i] < tale->strength[k] - tale->weight[CN_W_STRENGTH_GAP]) keep[i] = false;
     }
     for (size_t i = 0; i < tale->n_claims; i++)
-        if (keep[i]) tale->claim[n++] = tale->claim[i];
+        if (keep[i]) tale->strength[n] = tale->strength[i], tale->grounds[n] = tale->grounds[i], tale->claim[n++] = tale->claim[i];
     tale->n_claims = n;
 }
 
@@ -352,6 +357,7 @@ void cn_settle(CnTale *tale)
     approve_package(tale);
     approve_rest(tale);
     drop_weak(tale);
+    cn_weigh(tale);
     for (size_t i = 0; i < tale->n_claims; i++) identify(tale, &tale->claim[i]);
     packages(tale);
 }

@@ -3,7 +3,7 @@
 #ifndef CN_CLAIM_SHOW_H
 #define CN_CLAIM_SHOW_H
 
-#include "pack/pack.h"
+#include "claim/claim.h"
 
 #include <stdio.h>
 
@@ -12,5 +12,8 @@ void cn_claim_show(const CnClaim *claim, const CnArticle *article, bool json, si
 
 /* Every sentence that holds `needle` (none = all), its claims with their rules, or the reason of its silence. */
 void cn_sentences_explain(const CnPack *pack, const CnReading *reading, CnStr needle, FILE *out);
+
+/* The choices on the way to the claims: which party plays which role, which claims stay. `claims` were made with a trace. */
+void cn_choices_show(const CnPack *pack, const CnReading *reading, const CnClaims *claims, bool json, FILE *out);
 
 #endif

@@ -54,7 +54,9 @@
     X(STRENGTH_LEAD, "strength.lead", 0.3)                                                                               \
     X(STRENGTH_HEADING, "strength.heading", 0.5)                                                                         \
     X(STRENGTH_AGAIN, "strength.again", 0.4)                                                                             \
-    X(STRENGTH_GAP, "strength.gap", 1.3)
+    X(STRENGTH_GAP, "strength.gap", 1.3)                                                                                 \
+    /* how likely a claim must be, a logarithm of odds */                                                                 \
+    X(CLAIM_LEAST, "claim.least", -0.7)
 
 typedef enum {
 #define CN_WEIGHT_ID(id, name, value) CN_W_##id,

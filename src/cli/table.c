@@ -94,7 +94,7 @@ const Command cli_commands[CMD_COUNT] = {
     {CMD_SHOW, "show", "STAGE INPUT... | ID...", ARGS_STAGE, 1, ANY_NUMBER,
      "what a stage of reading makes of a file; or a row of the register",
      "With the name of a stage: reads the INPUTs and writes what that stage made of them: document, article, tokens, "
-     "mentions, claims or deals (of each document's claims alone).\n\n"
+     "mentions, choices, claims or deals (of each document's claims alone).\n\n"
      "With anything else: the rows of the register with these IDs, be they of claims, deals or documents.",
      "text|jsonl", OPTS_INPUT | B(OPT_TO) | B(OPT_QUOTE) | B(OPT_DB),
      {{"consign show article page.html", "the text that was found on a page"},
@@ -173,6 +173,7 @@ const Entry cli_stages[] = {
     {"article", "its text, title, date and language"},
     {"tokens", "sentences and words"},
     {"mentions", "spans that name something"},
+    {"choices", "between which readings it chose, and by what"},
     {"claims", "who supplies what to whom"},
     {"deals", "claims that speak of one transfer"},
     {NULL, NULL},

@@ -313,6 +313,11 @@ static CnCode read_weight(Loader *l)
     return CN_OK;
 }
 
+static CnCode read_tree(Loader *l)
+{
+    return cn_forest_add(&l->pack->forest, &l->pack->arena, kept(CELL(l, 0)), kept(CELL(l, 1))) ? CN_OK : FAIL(l, "is no tree");
+}
+
 /* ---- languages ------------------------------------------------------------------------------------------ */
 
 /* The numbers of the words in `list`, behind those already there. */
@@ -574,6 +579,7 @@ static const Table world[] = {
     {"units", "id lang names", read_unit},
     {"outlets", "id kind state host lang names", read_outlet},
     {"weights", "name value", read_weight},
+    {"trees", "model tree", read_tree},
 };
 
 static const Table lang_tables[] = {

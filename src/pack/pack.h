@@ -10,6 +10,7 @@
 
 #include "base/str.h"
 #include "pack/index.h"
+#include "pack/trees.h"
 
 typedef struct CnPack CnPack;
 
@@ -226,6 +227,7 @@ struct CnPack {        /* all arrays are indexed by row */
     uint32_t n_words;
     CnWeight *weight;
     size_t n_weights;
+    CnForest forest;   /* learnt trees */
     CnNotText *not_text;
     size_t n_not_text;
     CnMonthWord *month_word;
