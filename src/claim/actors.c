@@ -422,6 +422,7 @@ static void join(const CnTale *tale, CnActor *actor, CnActor *last, const CnMent
         for (uint32_t i = last->end; clear && i < actor->first; i++)
             if (cn_covered(tale, i, 1u << CN_M_TRIGGER | 1u << CN_M_ITEM | 1u << CN_M_SPEECH | 1u << CN_M_DATE | 1u << CN_M_COUNT)) clear = false;
         bool by_case = clear && (m->tail & CN_PLACES) && !(last->markers & CN_PLACES) && tale->mention[last->mention].table == CN_T_STATE && behind_act(scene, last->first);
+        if (clear && (m->tail & CN_BIT(CN_MK_SUBJ)) && !(last->markers & (CN_PLACES | CN_BIT(CN_MK_OBJ) | CN_BIT(CN_MK_GEN)))) last->markers |= CN_BIT(CN_MK_SUBJ);   /* "Нидерланды и Чехия": so both act */
         if (by_case) last->markers |= m->tail & CN_PLACES;   /* "Греции, Израилю и Южной Корее": the case of one is that of all */
         if (clear && !(actor->markers & ~last->markers & (CN_BIT(CN_MK_TO) | CN_BIT(CN_MK_FROM) | CN_BIT(CN_MK_BY) | CN_BIT(CN_MK_WITH)))) {
             actor->cluster = last->cluster;
@@ -484,6 +485,16 @@ static bool behind_noun(const CnTale *tale, uint32_t i)
     return i > stop && cn_covered(tale, i - 1, 1u << CN_M_ITEM | 1u << CN_M_TRIGGER);
 }
 
+/* "У России нет планов": who has or lacks something stands behind the word for "from", where subjects may be left out; a word for
+ * being or for "not" follows. */
+static bool has_or_lacks(const CnTale *tale, const CnActor *actor)
+{
+    const CnLanguage *lang = cn_language(tale);
+    if (!lang || !lang->subjects_dropped || !(actor->markers & CN_BIT(CN_MK_FROM))) return false;
+    const CnMention *is = cn_mention_at(tale, actor->end, CN_M_MARKER), *not = cn_mention_at(tale, actor->end, CN_M_CUE);
+    return (is && is->form == CN_MK_BE) || (not && tale->pack->cue[not->row].effect == CN_CUE_DENY);
+}
+
 void cn_scene_actor(CnTale *tale, const CnMention *m, uint32_t index)
 {
     CnScene *scene = &tale->scene;
@@ -544,8 +555,9 @@ void cn_scene_actor(CnTale *tale, const CnMention *m, uint32_t index)
         if (cn_mention_at(tale, i, CN_M_PARTY) || cn_mention_at(tale, i, CN_M_TRIGGER)) break;
         actor.speaker |= speech && tale->pack->speech[speech->row].kind == CN_SPEECH_VERB;
     }
-    bool there = lang && lang->subjects_dropped && actor.speaker && cn_marker_before(tale, actor.first) == CN_MK_IN;
+    bool there = lang && lang->subjects_dropped && actor.speaker && !actor.adj;
     if (there) actor.markers &= ~CN_BIT(CN_MK_IN);   /* "в Анкаре заявили": those there are who says so */
+    if (has_or_lacks(tale, &actor)) actor.markers &= ~CN_BIT(CN_MK_FROM);
     join(tale, &actor, last, m);
     scene->actor[scene->n_actors++] = actor;
     if (actor.anaphor && actor.side.n == 2 && scene->n_actors < CN_SCENE_MOST) {   /* "the two countries" are two actors */
