@@ -211,7 +211,7 @@ static void draft_stage(Draft *d)
         d->n_pairs = 0;
         return;
     }
-    if (base->stage == CN_ST_EMBARGO_END && d->item.system < UINT32_MAX - 1 && frame_of(d)->stage != CN_ST_EMBARGO) base->stage = CN_ST_APPROVAL;   /* a ban on one system */
+    if (base->stage == CN_ST_EMBARGO_END && d->item.system < UINT32_MAX - 1) base->stage = CN_ST_APPROVAL;   /* a ban on one system */
     const CnPast *was = d->item.was;   /* "the deal": its sides, unless both are said anew */
     if (was && (!d->n_pairs || !d->pair[0].supplier_said || !d->pair[0].recipient_said)) {
         bool other = d->n_pairs && d->pair[0].recipient_said && frame_of(d)->spoken && !cn_side_same(&d->pair[0].recipient, &was->supplier);
