@@ -541,7 +541,7 @@ void cn_scene_anaphor(CnTale *tale, const CnMention *m)
     if (kind == CN_ANA_PART && !verb_follows(tale, past_kind(tale, m->end)) && !is_part_object(tale, m)) return;
     /* a lone word stands for an item only behind a count ("29 more"), or as the object of an act ("has ordered them") */
     const CnMention *act = cn_mention_before(tale, m->first, CN_M_TRIGGER);
-    bool object = act && !tale->pack->frame[act->row].noun && tale->pack->frame[act->row].scope != CN_SCOPE_NONE;
+    bool object = act && tale->pack->frame[act->row].scope != CN_SCOPE_NONE;   /* a noun's in languages with cases: "поставка машин" */
     if (kind == CN_ANA_ITEM && m->end == m->first + 1 && !object && !cn_mention_before(tale, m->first, CN_M_COUNT)) return;
     const CnMention *count = kind == CN_ANA_PART ? cn_mention_at(tale, m->end, CN_M_COUNT) : NULL;
     add_stand_in(scene, m, m->row, count ? (uint32_t)(count - tale->mention) : UINT32_MAX);
