@@ -353,12 +353,11 @@ static bool in_sentence(const CnTale *tale, const CnSide *side)
     return false;
 }
 
-/* "approved the purchase of 15 jets": where nobody buys and nobody sells by the words, the maker's own state does both. */
+/* "approved the purchase of 15 jets", "deals for 30 howitzers": where nobody buys and nobody sells by the words, the maker's own state does both. */
 static bool own_purchase(const Draft *d, const CnSide *supplier)
 {
     const CnScene *scene = &d->tale->scene;
     const CnFrameRow *frame = frame_of(d);
-    if (frame->role[CN_MK_SUBJ] != CN_ROLE_RECIPIENT && frame->role[CN_MK_BY] != CN_ROLE_RECIPIENT) return false;
     for (unsigned k = 0; k < scene->n_actors; k++) {
         const CnActor *a = &scene->actor[k];
         if (a->unnamed) return false;
