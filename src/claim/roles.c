@@ -686,7 +686,7 @@ static void from_document(const CnTale *tale, const CnItem *item, bool embargo, 
     if (open_s && item->system < UINT32_MAX - 1) return;   /* a known maker that nobody names: inferred, not said */
     if (open_s == open_r || (embargo && open_s)) return;   /* an embargo's author must be named */
     pair->remote = true;
-    enum { RECEIVED = 6, OPENED = 3 };   /* tuned, against the counts below */
+    enum { RECEIVED = 6, OPENED = 3, OWN = 4 };   /* tuned, against the counts below */
     uint32_t opener = open_r ? paragraph_opener(tale) : UINT32_MAX;
     uint32_t best = UINT32_MAX, n_fit = 0;
     double most = 0;
@@ -695,6 +695,7 @@ static void from_document(const CnTale *tale, const CnItem *item, bool embargo, 
         if (cn_side_shares(open_s ? &pair->recipient : &pair->supplier, &s, 1)) continue;
         double level = (double)tale->exporter[s], named = tale->named[s] > 8 ? 8 : tale->named[s];
         if (open_s && level < 2 && !tale->supplied[s]) continue;
+        if (open_r && !tale->received[s] && s != opener && pair->supplier.n == 1 && tale->named[s] * OWN <= tale->named[pair->supplier.state[0]]) continue;   /* a report on the supplier alone */
         if (!open_s && item->system < UINT32_MAX - 1 && cn_pack_made_by(pack, &pack->system[item->system], s)) continue;
         double worth = open_s ? 2.0 * tale->supplied[s] - tale->received[s] + named * (0.1 + 0.15 * level)
                               : 2.0 * tale->received[s] - tale->supplied[s] + named / (1.0 + 0.6 * level);
