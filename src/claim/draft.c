@@ -250,10 +250,13 @@ static void draft_stage(Draft *d)
 static bool mere_wish(const Draft *d)
 {
     const CnScene *scene = &d->tale->scene;
-    if (d->base.stage > CN_ST_TALKS) return false;
-    if (d->item.generic != UINT32_MAX && !d->item.anaphor && d->tale->pack->generic[d->item.generic].agreed) return true;
-    for (int t = (int)d->trigger, steps = 0; t >= 0 && steps < 8; steps++, t = scene->trigger[t].over)
-        if (scene->trigger[t].frame->stage == CN_ST_EMBARGO || scene->trigger[t].frame->stage == CN_ST_EMBARGO_END) return true;
+    bool ban = false;
+    if (d->base.stage <= CN_ST_TALKS && d->item.generic != UINT32_MAX && !d->item.anaphor && d->tale->pack->generic[d->item.generic].agreed) return true;
+    for (int t = (int)d->trigger, steps = 0; t >= 0 && steps < 8; steps++, t = scene->trigger[t].over) {
+        CnStage stage = scene->trigger[t].frame->stage;
+        if (ban && stage <= CN_ST_TALKS) return true;
+        ban |= stage == CN_ST_EMBARGO || stage == CN_ST_EMBARGO_END;
+    }
     return false;
 }
 
