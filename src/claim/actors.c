@@ -311,7 +311,7 @@ static uint32_t markers_of(CnTale *tale, const CnActor *actor, uint32_t own)
             continue;
         }
         if (cn_tok(tale, i - 1)->kind == CN_TOK_PUNCT && cn_tok(tale, i - 1)->ch != '"' && cn_tok(tale, i - 1)->ch != '\'' && cn_tok(tale, i - 1)->ch != '#') return seen;
-        if (cn_covered(tale, i - 1, 1u << CN_M_TRIGGER | 1u << CN_M_ITEM | 1u << CN_M_DATE | 1u << CN_M_MONEY | 1u << CN_M_SPEECH)) return seen;
+        if (cn_covered(tale, i - 1, 1u << CN_M_TRIGGER | 1u << CN_M_ITEM | 1u << CN_M_DATE | 1u << CN_M_MONEY | 1u << CN_M_SPEECH | 1u << CN_M_CUE)) return seen;
         if (cn_covered(tale, i - 1, 1u << CN_M_PARTY) && ++names > 1) return seen;   /* "to its Soviet-era ally Syria" */
         i--;
     }
