@@ -305,7 +305,10 @@ static uint32_t markers_of(CnTale *tale, const CnActor *actor, uint32_t own)
                 }
                 return seen & ~CN_BIT(CN_MK_OF);
             }
-            if (m->form == CN_MK_AND) return seen | joined_marker(tale, m->first);
+            if (m->form == CN_MK_AND) {
+                const CnMention *twin = cn_mention_before(tale, m->first, CN_M_PARTY);   /* "via Turkey and Slovakia" */
+                return seen | joined_marker(tale, m->first) | (twin && cn_marker_before(tale, twin->first) == CN_MK_FOE ? CN_BIT(CN_MK_FOE) : 0);
+            }
             if (m->form == CN_MK_OR || m->form == CN_MK_BE || m->form == CN_MK_HAVE || m->form == CN_MK_AFTER || m->form == CN_MK_BUT || m->form == CN_MK_THAT || m->form == CN_MK_WHICH) return seen;
             i = m->first;
             continue;
@@ -540,7 +543,7 @@ void cn_scene_actor(CnTale *tale, const CnMention *m, uint32_t index)
     actor.poss = (behind && behind->form == CN_MK_POSS) || (m->markers & CN_BIT(CN_MK_POSS)) || actor.owner;
     actor.markers = place_of(tale, &actor, m);
     if (actor.adj && cn_not_chosen(tale, actor.first)) return;
-    if (actor.markers & CN_BIT(CN_MK_FOE)) return;   /* "to fight Boko Haram", "under pressure from Washington" */
+    if ((actor.markers & CN_BIT(CN_MK_FOE)) && !actor.agency) return;   /* "to fight Boko Haram", "under pressure from Washington" */
     bool adj_after = cn_language(tale) && cn_language(tale)->adj_after;
     uint32_t from = actor.end + (behind && behind->form == CN_MK_POSS);
     bool placed = lang && lang->ideographs && (actor.markers & (CN_BIT(CN_MK_TO) | CN_BIT(CN_MK_FROM) | CN_BIT(CN_MK_ON)));   /* 对沙特军售, 对沙特的军售 */
