@@ -171,6 +171,7 @@ enum {                 /* CnMention.flags */
     CN_M_VARIANT = 4,  /* ITEM: letters follow that the pack does not know ("Su-30MKX") */
     CN_M_FUTURE = 8,   /* DATE: after the document's */
     CN_M_YEAR = 16,    /* DATE: a bare year; may be a count */
+    CN_M_NATIVE = 64,  /* ITEM: a name that one language alone has for it ("Smertsch") */
     CN_M_FORMER = 32,  /* PARTY: a person outside the dates of the office */
     CN_M_LISTED = 8,   /* ITEM: no pack knows it, but a list counts it ("eight (8) …") */
     CN_M_NO_YEAR = 64  /* DATE: the year was worked out, as the last such month */

@@ -130,7 +130,7 @@ CnStr cn_designation(const CnTale *tale, const CnMention *m)
     if (m->row == UINT32_MAX) return written.len && !tale->tokens->all_caps ? written : text;
     if (m->flags & CN_M_VARIANT) return written.len && written.len + 1 == text.len ? written : text;
     CnStr known = tale->pack->system[m->row].designation;
-    if (tale->tokens->all_caps || !written.len) return known;
+    if (tale->tokens->all_caps || !written.len || (m->flags & CN_M_NATIVE)) return known;
     for (size_t i = 0; i < written.len; i++)   /* another script: the field's own writing stands */
         if ((unsigned char)written.ptr[i] >= 0x80 || written.ptr[i] == '\n') return known;
     unsigned words, of_written, shared = shared_words(known, written, &words);

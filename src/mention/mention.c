@@ -285,6 +285,7 @@ static void add_hit(CnScan *scan, uint32_t i, const CnHit *hit)
     m->markers = hit->markers;
     m->tail = hit->tail;
     if (entry->table == CN_T_PERSON && !office_held(&scan->pack->person[entry->row], scan->article->date)) m->flags |= CN_M_FORMER;
+    if (entry->table == CN_T_SYSTEM && entry->lang != CN_LANG_ANY && scan->pack->language[entry->lang].names_own) m->flags |= CN_M_NATIVE;
     if (entry->table == CN_T_SYSTEM) {
         m->end = absorb(scan, hit->end, m);
         const CnHit *variant = cn_scan_hit(scan, m->end, CN_T_MARKER);   /* "F-16 Block 72": dropped, but not counted */
