@@ -421,7 +421,9 @@ static void join(const CnTale *tale, CnActor *actor, CnActor *last, const CnMent
         bool middle = lang && !lang->ideographs && !lang->verbs_last && !lang->brackets;   /* the verb stands between its parties */
         bool acts = middle && (last->markers & CN_PLACES) && !(actor->markers & CN_PLACES) &&
                     (verb_at(tale, actor->end) || (cn_is_punct(tale, last->end, ',') && cn_mention_at(tale, actor->end, CN_M_COUNT)));   /* "to Ukraine and Germany authorised …", "to Kuwait, Britain 24" */
-        bool clear = gap <= 3 && and && !comma_and && !acts;   /* "offered it to Bogota, and the United States …": a new clause */
+        bool next = false;   /* "… aus der Türkei, Serbien kauft …": where the verb stands second, a name before it opens a clause if one has had its verb */
+        for (unsigned k = 0; lang && lang->brackets && (last->markers & CN_PLACES) && verb_at(tale, actor->end) && k < scene->n_triggers; k++) next |= !scene->trigger[k].frame->noun && scene->trigger[k].end <= last->first;
+        bool clear = gap <= 3 && and && !comma_and && !acts && !next;   /* "offered it to Bogota, and the United States …": a new clause */
         for (uint32_t i = last->end; clear && i < actor->first; i++)
             if (cn_covered(tale, i, 1u << CN_M_TRIGGER | 1u << CN_M_ITEM | 1u << CN_M_SPEECH | 1u << CN_M_DATE | 1u << CN_M_COUNT)) clear = false;
         bool by_case = clear && (m->tail & CN_PLACES) && !(last->markers & CN_PLACES) && tale->mention[last->mention].table == CN_T_STATE && behind_act(scene, last->first);

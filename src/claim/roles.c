@@ -332,6 +332,22 @@ static bool makes_next(const CnTale *tale, unsigned actor, const CnItem *item)
     return false;
 }
 
+/* "erlaubte Estland die Lieferung an die Ukraine": with a recipient told behind the noun, the bare name before it, which is not the
+ * first, does it; its index, or -1. */
+static int embraced_agent(const CnScene *scene, const CnTrigger *t, const CnTrigger *over)
+{
+    bool told = false;
+    if (over->frame->noun || t->frame->role[CN_MK_SUBJ] != CN_ROLE_SUPPLIER || t->frame->role[CN_MK_TO] != CN_ROLE_RECIPIENT) return -1;
+    for (unsigned k = 0; k < scene->n_actors; k++) told |= scene->actor[k].first >= (t->frame->infinitive ? over->end : t->end) && (scene->actor[k].markers & CN_BIT(CN_MK_TO));
+    for (unsigned k = 1; told && k < scene->n_actors; k++) {
+        const CnActor *a = &scene->actor[k], *first = &scene->actor[0];
+        if (a->end > t->first || a->adj || a->poss || (a->markers & CN_PLACES & ~CN_BIT(CN_MK_FOR)) || (first->markers & CN_PLACES)) continue;
+        uint32_t to = t->frame->infinitive && over->end <= t->first ? over->first : t->first;
+        if (a->end <= to && a->cluster != first->cluster && !a->maker && !cn_side_same(&a->side, &first->side) && cn_scene_border(scene, a->end, to) < 0.45f) return (int)k;
+    }
+    return -1;
+}
+
 /* "Germany allowed Estonia to hand over": who stands between leave, or a ban, and the act does it; its index, or -1. */
 static int agent_between(const CnTale *tale, const CnTrigger *t)
 {
@@ -339,7 +355,8 @@ static int agent_between(const CnTale *tale, const CnTrigger *t)
     const CnLanguage *lang = cn_language(tale);
     bool middle = lang && !lang->ideographs && !lang->verbs_last && !lang->brackets;   /* "permit à la Pologne d'envoyer" */
     const CnTrigger *over = t->over >= 0 ? &scene->trigger[t->over] : NULL;
-    if (!over || t->frame->noun || over->passive || (over->frame->stage != CN_ST_APPROVAL && over->frame->stage != CN_ST_REFUSAL)) return -1;
+    if (!over || over->passive || (over->frame->stage != CN_ST_APPROVAL && over->frame->stage != CN_ST_REFUSAL)) return -1;
+    if (t->frame->noun) return embraced_agent(scene, t, over);
     bool buys = t->frame->role[CN_MK_FROM] == CN_ROLE_SUPPLIER && t->frame->role[CN_MK_SUBJ] == CN_ROLE_RECIPIENT;
     uint32_t from = (middle ? CN_BIT(CN_MK_TO) : 0) | (buys ? 0 : CN_BIT(CN_MK_FROM));   /* "barred Poland from sending", but "approved buying from Poland" */
     for (unsigned k = 0; k < scene->n_actors; k++) {
