@@ -440,6 +440,8 @@ static void passed_over(CnTale *tale)
             const CnTrigger *t = &scene->trigger[j];
             uint32_t first = scene->item[k].first;
             if (t->frame->noun || !t->frame->planned || t->frame->stage != CN_ST_ORDER || t->end > first) continue;
+            for (uint32_t i = first; i > t->end && first - i < 2 * NEAR && !cn_covered(tale, i - 1, 1u << CN_M_ITEM | 1u << CN_M_TRIGGER); i--)
+                if (cn_marker_before(tale, i) == CN_MK_AGAINST) scene->item[k].shadowed = true;   /* "hat sich gegen den Rivalen, den …, entschieden" */
             for (uint32_t i = first; i > t->end && first - i < NEAR; i--)
                 if (cn_marker_before(tale, i) == CN_MK_ON && cn_scene_has_item(scene, t->end, i - 1) && cn_scene_border(scene, t->end, first) < 0.45f) scene->item[k].shadowed = true;
         }
