@@ -24,6 +24,15 @@ static bool in_chain(const CnScene *scene, unsigned trigger, unsigned other)
 /* "Plans to halt deliveries": a wish to end a transfer is no wish for it. */
 static bool wants_end(const CnTrigger *over, CnStage stage) { return over->frame->stage == CN_ST_INTEREST && stage >= CN_ST_REFUSAL && stage != CN_ST_COUNT; }
 
+static bool marked_aim(const CnTale *tale, uint32_t token)
+{
+    for (size_t k = tale->scene.first_mention; k < tale->scene.end_mention; k++) {
+        const CnMention *m = &tale->mention[k];
+        if (m->kind == CN_M_MARKER && m->end == token && (m->form == CN_MK_TO || m->form == CN_MK_FOR)) return true;
+    }
+    return false;
+}
+
 CnStage cn_field_stage(const CnTale *tale, unsigned trigger, CnSpan *span, CnStr *rules, size_t *n_rules)
 {
     const CnScene *scene = &tale->scene;
@@ -44,6 +53,9 @@ CnStage cn_field_stage(const CnTale *tale, unsigned trigger, CnSpan *span, CnStr
         inner = t;
         t = one->over;
     }
+    const CnTrigger *act = &scene->trigger[trigger], *deal = act->over >= 0 ? &scene->trigger[act->over] : NULL;
+    bool aim = deal && deal->over < 0 && deal->frame->noun && deal->frame->scope == CN_SCOPE_DEAL && deal->frame->stage == CN_ST_COUNT && !deal->frame->spoken;
+    if (aim && stage == CN_ST_DELIVERY && !act->frame->support && !act->passive && deal->end <= act->first && marked_aim(tale, act->first)) stage = CN_ST_ORDER;   /* "a contract with Kuwait to supply tanks" */
     if (stage == CN_ST_COUNT) *span = tale->mention[scene->trigger[trigger].mention].span;   /* a deal of which no more is said */
     return stage;
 }

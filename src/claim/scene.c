@@ -354,6 +354,13 @@ static bool asks_for(const CnTale *tale, const CnTrigger *left, const CnTrigger 
            t->frame->scope == CN_SCOPE_OVER && cn_marker_before(tale, t->first) == CN_MK_TO;
 }
 
+/* "The contract to supply tanks", "a deal for supplying them": what a deal is for. */
+static bool is_aim(const CnTale *tale, const CnTrigger *t)
+{
+    uint32_t joint = cn_marker_before(tale, t->first);
+    return t->frame->scope == CN_SCOPE_ACT && !t->passive && (joint == CN_MK_TO || joint == CN_MK_FOR);
+}
+
 /* "Ordered the upgrade of its tanks": the work is what the verb is about. */
 static bool takes_work(const CnTrigger *left, const CnTrigger *t, uint32_t gap)
 {
@@ -377,6 +384,7 @@ static void govern(CnTale *tale)
             governs |= asks_for(tale, left, t) || takes_work(left, t, gap);
             if (t->frame->scope == CN_SCOPE_OVER && !t->frame->noun && left->frame->noun) governs = false;
             if (t->frame->scope == CN_SCOPE_NONE) governs = false;
+            if (!left->frame->noun && left->frame->scope == CN_SCOPE_ACT && !t->frame->noun && t->passive) governs = false;   /* "the contract to supply tanks can be signed" */
             uint32_t joint = cn_marker_before(tale, t->first);
             if (!t->frame->noun && (joint == CN_MK_BY || joint == CN_MK_AFTER || joint == CN_MK_BUT)) governs = false;   /* "… by signing" */
             if (!left->frame->noun && !t->frame->noun && left->frame->scope == CN_SCOPE_OVER && cn_scene_has_item(scene, left->end, t->first) && cn_scene_border(scene, left->end, t->first) > 0.4f) governs = false;   /* "selected the FA-50, rejecting …" */
@@ -397,7 +405,7 @@ static void govern(CnTale *tale)
         CnTrigger *t = &scene->trigger[k];
         if (k + 1 < scene->n_triggers && t->over < 0 && t->frame->noun) {
             unsigned r = k + 1;   /* "the contract for the delivery … was signed": behind what the noun governs */
-            while (r + 1 < scene->n_triggers && scene->trigger[r].frame->noun && scene->trigger[r].over >= (int)k && scene->trigger[r].over < (int)r) r++;
+            while (r + 1 < scene->n_triggers && (scene->trigger[r].frame->noun || is_aim(tale, &scene->trigger[r])) && scene->trigger[r].over >= (int)k && scene->trigger[r].over < (int)r) r++;
             const CnTrigger *right = &scene->trigger[r];
             bool closes = right->frame->scope == CN_SCOPE_DEAL && (right->frame->settled ? t->frame->scope != CN_SCOPE_NONE : t->frame->scope == CN_SCOPE_DEAL && right->passive);
             bool settles = !right->frame->noun && (closes || (right->frame->scope == CN_SCOPE_OVER && (right->passive || right->frame->settled)));
