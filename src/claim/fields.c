@@ -24,13 +24,24 @@ static bool in_chain(const CnScene *scene, unsigned trigger, unsigned other)
 /* "Plans to halt deliveries": a wish to end a transfer is no wish for it. */
 static bool wants_end(const CnTrigger *over, CnStage stage) { return over->frame->stage == CN_ST_INTEREST && stage >= CN_ST_REFUSAL && stage != CN_ST_COUNT; }
 
+/* "To supply", "for supplying", "for the supply of". */
 static bool marked_aim(const CnTale *tale, uint32_t token)
 {
-    for (size_t k = tale->scene.first_mention; k < tale->scene.end_mention; k++) {
+    uint32_t the = UINT32_MAX;
+    for (size_t k = tale->scene.first_mention; k < tale->scene.end_mention && tale->mention[k].first < token; k++) {
         const CnMention *m = &tale->mention[k];
-        if (m->kind == CN_M_MARKER && m->end == token && (m->form == CN_MK_TO || m->form == CN_MK_FOR)) return true;
+        if (m->kind != CN_M_MARKER) continue;
+        if ((m->form == CN_MK_TO || m->form == CN_MK_FOR) && (m->end == token || m->end + 1 == token)) the = m->end;
+        else if (m->form != CN_MK_THE && m->end + 1 >= token) the = UINT32_MAX;
     }
-    return false;
+    return the != UINT32_MAX;
+}
+
+/* "An agreement for the purchase of frigates" is a contract, where the word may mean one. */
+static bool is_contract(const CnTale *tale, const CnTrigger *pact, const CnTrigger *act)
+{
+    return pact->frame->settled && pact->frame->noun && pact->frame->stage == CN_ST_AGREEMENT && act->frame->scope == CN_SCOPE_ACT && !act->frame->support &&
+           pact->end <= act->first && marked_aim(tale, act->first);
 }
 
 CnStage cn_field_stage(const CnTale *tale, unsigned trigger, CnSpan *span, CnStr *rules, size_t *n_rules)
@@ -45,7 +56,9 @@ CnStage cn_field_stage(const CnTale *tale, unsigned trigger, CnSpan *span, CnStr
         bool again = stage == CN_ST_TALKS && one->frame->stage == CN_ST_APPROVAL;   /* talks that were resumed are talks */
         bool promise = one->frame->intends && stage == CN_ST_DELIVERY && scene->trigger[inner].frame->role[CN_MK_SUBJ] == CN_ROLE_SUPPLIER;
         settled |= stage == CN_ST_EMBARGO && (one->frame->stage == CN_ST_AGREEMENT || one->frame->stage == CN_ST_APPROVAL) && !one->frame->revokes;   /* an embargo agreed upon */
-        if (one->frame->stage != CN_ST_COUNT && !settled && !again && !promise && !wants_end(one, stage)) {   /* "signed an agreement" is what was signed */
+        if (steps && is_contract(tale, one, &scene->trigger[inner])) {
+            if (stage == CN_ST_DELIVERY) stage = CN_ST_ORDER;
+        } else if (one->frame->stage != CN_ST_COUNT && !settled && !again && !promise && !wants_end(one, stage)) {   /* "signed an agreement" is what was signed */
             stage = one->frame->asks && stage != CN_ST_COUNT ? CN_ST_INTEREST : one->frame->revokes && stage == CN_ST_APPROVAL ? CN_ST_REFUSAL : one->frame->revokes && stage == CN_ST_EMBARGO ? CN_ST_EMBARGO_END : one->frame->stage;
             *span = tale->mention[one->mention].span;
         }

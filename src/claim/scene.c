@@ -41,6 +41,14 @@ static bool parted(const CnTale *tale, uint32_t i)
     return i > tale->scene.sentence->first && i + 1 < tale->scene.sentence->end && t[-1].span.at + t[-1].span.len < t->span.at && t->span.at + t->span.len < t[1].span.at;
 }
 
+/* "ThyssenKrupp Marine Systems (TKMS)": a bracket about an abbreviation parts nothing. */
+static bool about_name(const CnTale *tale, uint32_t i)
+{
+    const CnSentence *s = tale->scene.sentence;
+    uint32_t open = cn_is_punct(tale, i, '(') ? i : i >= s->first + 2 ? i - 2 : s->end;
+    return open + 2 < s->end && cn_is_punct(tale, open, '(') && cn_is_punct(tale, open + 2, ')') && (cn_tok(tale, open + 1)->flags & CN_TOK_UPPER);
+}
+
 static void borders(CnTale *tale)
 {
     CnScene *scene = &tale->scene;
@@ -52,7 +60,7 @@ static void borders(CnTale *tale)
         const CnToken *t = cn_tok(tale, first + i);
         bool opens = t->ch == ':' && (cn_marker_before(tale, first + i) == CN_MK_SUCH || (!last && cn_mention_before(tale, first + i, CN_M_TRIGGER)));   /* "… would include:" */
         bool of_date = t->ch == ',' && (beside_date(tale, first + i) || behind_subject(tale, first + i));
-        if (t->kind == CN_TOK_PUNCT && !opens && !of_date && !in_list(scene, first + i))
+        if (t->kind == CN_TOK_PUNCT && !opens && !of_date && !in_list(scene, first + i) && !about_name(tale, first + i))
             sum += t->ch == ';' || (t->ch == '/' && parted(tale, first + i)) ? 3.0f : t->ch == ':' ? 1.0f : t->ch == ',' ? 0.5f : t->ch == '-' ? 0.7f : t->ch == '"' ? 0.3f : t->ch == '(' || t->ch == ')' ? 0.3f : 0;
         const CnMention *m = cn_mention_at(tale, first + i, CN_M_MARKER);
         bool phrase = m && i && cn_language(tale) && cn_language(tale)->brackets && cn_tok(tale, first + i - 1)->kind != CN_TOK_PUNCT;   /* "wegen des Krieges": such clauses open with a comma there */
