@@ -553,7 +553,8 @@ void cn_scene_actor(CnTale *tale, const CnMention *m, uint32_t index)
     else if (adj_after) actor.adj = actor.adj && behind_noun(tale, actor.first);
     else if (actor.adj || actor.poss) actor.adj = noun_ahead(tale, from, from + 4);
     else if (!actor.person && !actor.anaphor && !(lang && lang->names_apart)) {
-        actor.adj = actor.compound = noun_ahead(tale, from, from + 1) && !cn_mention_at(tale, from, CN_M_COUNT);
+        uint32_t quoted = from < scene->sentence->end && cn_is_punct(tale, from, '"');   /* 瑞典“鹰狮”战机 */
+        actor.adj = actor.compound = noun_ahead(tale, from, from + 1 + quoted) && !cn_mention_at(tale, from, CN_M_COUNT);
     }
     for (uint32_t i = actor.end; i < actor.end + cn_reach(tale, 5) && i < scene->sentence->end && !cn_is_punct(tale, i, ','); i++) {
         const CnMention *speech = cn_mention_at(tale, i, CN_M_SPEECH);

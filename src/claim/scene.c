@@ -376,6 +376,29 @@ static bool takes_work(const CnTrigger *left, const CnTrigger *t, uint32_t gap)
     return !left->frame->noun && t->frame->noun && t->frame->support && left->frame->scope == CN_SCOPE_ACT && left->frame->stage == CN_ST_ORDER && gap <= NEAR;
 }
 
+/* "就购买战机一事与法国谈判", "就供应坦克签署协议": what an act is talked over or signed for stands before, behind "on". */
+static void govern_on(CnTale *tale, unsigned k)
+{
+    enum { NEAR = 12 };   /* tuned: words from "on" to the act */
+    CnScene *scene = &tale->scene;
+    CnTrigger *act = &scene->trigger[k];
+    const CnMention *on = NULL;
+    for (size_t i = scene->first_mention; i < scene->end_mention; i++) {
+        const CnMention *m = &tale->mention[i];
+        if (m->kind == CN_M_MARKER && m->form == CN_MK_ON && m->end <= act->first && cn_scene_gap(scene, m->end, act->first) <= NEAR && cn_scene_border(scene, m->end, act->first) < 0.45f) on = m;
+    }
+    if (!on || act->frame->scope != CN_SCOPE_ACT || act->over >= 0) return;
+    for (unsigned r = 0; r < scene->n_triggers; r++) {
+        const CnTrigger *between = &scene->trigger[r];
+        if (r < k && between->first >= on->end) return;
+        if (r <= k || between->over >= 0 || between->frame->scope == CN_SCOPE_ACT || between->frame->scope == CN_SCOPE_NONE) continue;
+        bool ends = between->frame->stage == CN_ST_TALKS || between->frame->stage == CN_ST_AGREEMENT || (between->frame->scope == CN_SCOPE_DEAL && between->frame->stage == CN_ST_ORDER);
+        for (uint32_t i = act->end; i < between->first && cn_mention_at(tale, on->end, CN_M_PARTY); i++) ends &= !cn_is_punct(tale, i, ',');   /* 对印度出售: it may mark the party alone */
+        if (ends && cn_scene_border(scene, act->end, between->first) < 1.5f) act->over = (int)r;
+        return;
+    }
+}
+
 /* Which trigger governs which: an "over" before an act with nothing of weight between, or behind the noun it settles. */
 static void govern(CnTale *tale)
 {
@@ -426,6 +449,7 @@ static void govern(CnTale *tale)
     }
     govern_parts(scene);
     for (unsigned k = 1; cn_language(tale) && cn_language(tale)->over_behind && k < scene->n_triggers; k++) govern_left(tale, k);
+    for (unsigned k = 0; cn_language(tale) && cn_language(tale)->over_behind && k < scene->n_triggers; k++) govern_on(tale, k);
     for (unsigned k = 0; k < scene->n_triggers; k++) {   /* no circles */
         int o = scene->trigger[k].over;
         if (o >= 0 && scene->trigger[o].over == (int)k) scene->trigger[o].over = -1;

@@ -164,6 +164,10 @@ static void walk(CnScan *scan, CnHits *hits, uint32_t node, uint32_t first, uint
 {
     if (i >= scan->end || i - first >= LONGEST_PHRASE) return;
     const CnToken *t = &scan->tokens->token[i];
+    if (i > first && i + 1 < scan->end && t->kind == CN_TOK_PUNCT && t->ch == '"' && ideograph(scan, first) && ideograph(scan, i + 1)) {   /* “基洛”级 */
+        walk(scan, hits, node, first, i + 1, markers, to);
+        return;
+    }
     for (unsigned r = 0; r < t->n_readings; r++) {
         uint32_t next = cn_pack_step(scan->pack, node, t->reading[r].word);
         if (!next) continue;
