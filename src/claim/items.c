@@ -598,7 +598,7 @@ void cn_scene_pronouns(CnTale *tale)
 /* "Poland has asked for 486", "10 had arrived": a number alone stands for the item last spoken of. */
 void cn_scene_bare_count(CnTale *tale, const CnMention *m, uint32_t index)
 {
-    enum { OF_THING = 6 };   /* tuned: words from a unit to the thing that it counts */
+    enum { OF_THING = 6, QUOTED = 10 };   /* tuned: words from a unit to the thing that it counts; of a name in quotes and its noun */
     CnScene *scene = &tale->scene;
     const CnPack *pack = tale->pack;
     uint32_t next = m->end, end = scene->sentence->end, row = UINT32_MAX;
@@ -609,7 +609,8 @@ void cn_scene_bare_count(CnTale *tale, const CnMention *m, uint32_t index)
     bool of_thing = false;   /* "three batteries of the system" */
     for (uint32_t i = unit ? next : end; i < end && i < next + OF_THING; i++) of_thing |= cn_mention_at(tale, i, CN_M_ITEM) != NULL;
     if (unit && !of_thing) next = unit->end;   /* "Manila ordered three batteries" */
-    if (next + 1 < end && cn_is_punct(tale, next, '"') && cn_mention_at(tale, next + 1, CN_M_ITEM)) return;   /* 两艘“基洛”级潜艇 */
+    for (uint32_t i = next + 1; i < end && i < next + QUOTED && cn_is_punct(tale, next, '"') && !cn_is_punct(tale, i, ','); i++)   /* 两艘“基洛”级潜艇 */
+        if (cn_mention_at(tale, i, CN_M_ITEM)) return;
     const CnMention *mk = next < end ? cn_mention_at(tale, next, CN_M_MARKER) : NULL;
     bool stop = next >= end || (cn_tok(tale, next)->kind == CN_TOK_PUNCT && cn_tok(tale, next)->ch != '-') || (mk && mk->form != CN_MK_OF && mk->form != CN_MK_AND && mk->form != CN_MK_POSS && mk->form != CN_MK_GOODS && mk->form != CN_MK_SUCH && !(mk->form == CN_MK_THE && cn_language(tale) && cn_language(tale)->adj_after));   /* "varias otras naves" */
     bool opens = m->first == scene->sentence->first || cn_tok(tale, m->first - 1)->kind == CN_TOK_PUNCT || cn_mention_before(tale, m->first, CN_M_MARKER);

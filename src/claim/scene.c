@@ -391,10 +391,12 @@ static void govern_on(CnTale *tale, unsigned k)
     for (unsigned r = 0; r < scene->n_triggers; r++) {
         const CnTrigger *between = &scene->trigger[r];
         if (r < k && between->first >= on->end) return;
-        if (r <= k || between->over >= 0 || between->frame->scope == CN_SCOPE_ACT || between->frame->scope == CN_SCOPE_NONE) continue;
+        if (r <= k || (between->over >= 0 && between->over != (int)k) || between->frame->scope == CN_SCOPE_ACT || between->frame->scope == CN_SCOPE_NONE) continue;
         bool ends = between->frame->stage == CN_ST_TALKS || between->frame->stage == CN_ST_AGREEMENT || (between->frame->scope == CN_SCOPE_DEAL && between->frame->stage == CN_ST_ORDER);
         for (uint32_t i = act->end; i < between->first && cn_mention_at(tale, on->end, CN_M_PARTY); i++) ends &= !cn_is_punct(tale, i, ',');   /* 对印度出售: it may mark the party alone */
-        if (ends && cn_scene_border(scene, act->end, between->first) < 1.5f) act->over = (int)r;
+        if (!ends || cn_scene_border(scene, act->end, between->first) >= 1.5f) return;
+        act->over = (int)r;
+        if (between->over == (int)k) scene->trigger[r].over = -1;
         return;
     }
 }
