@@ -487,6 +487,8 @@ static bool behind_noun(const CnTale *tale, uint32_t i)
 {
     uint32_t stop = tale->scene.sentence->first;
     while (i > stop && (cn_is_punct(tale, i - 1, '"') || cn_is_punct(tale, i - 1, ')'))) i--;
+    const CnMention *act = i > stop ? cn_mention_before(tale, i, CN_M_TRIGGER) : NULL;
+    if (act && !tale->pack->frame[act->row].noun) return false;   /* "زودت الأوكرانيين": the people */
     return i > stop && cn_covered(tale, i - 1, 1u << CN_M_ITEM | 1u << CN_M_TRIGGER);
 }
 

@@ -170,7 +170,8 @@ CnModality cn_field_modality(const CnTale *tale, unsigned trigger, unsigned item
         add_rule(row->id, rules, n_rules);
     }
     for (int t = (int)trigger, steps = 0; t >= 0 && steps < 8; steps++, t = scene->trigger[t].over) {
-        plan |= scene->trigger[t].frame->planned || wants_end(&scene->trigger[t], inner);
+        bool other = *stage == CN_ST_APPROVAL && scene->trigger[t].frame->stage != CN_ST_COUNT && scene->trigger[t].frame->stage != *stage;   /* what is approved lies ahead, not the approval */
+        plan |= (scene->trigger[t].frame->planned && !other) || wants_end(&scene->trigger[t], inner);
         bool asked = wants_end(&scene->trigger[t], inner) && inner <= CN_ST_CANCELLATION && scene->trigger[t].frame->role[CN_MK_SUBJ] == CN_ROLE_RECIPIENT;
         if (asked) *none = true;   /* who asks another to end it ends nothing */
         if (scene->trigger[t].frame->stage != CN_ST_COUNT) inner = scene->trigger[t].frame->stage;

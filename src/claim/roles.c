@@ -157,6 +157,13 @@ static bool embraced(const CnTale *tale, unsigned k, const CnTrigger *t, double 
     return true;
 }
 
+/* "(قالت روسيا) إنها ستسلم": the verb has its subject, a pronoun that "that" carries; who stands behind it is another. */
+static bool has_pronoun(const CnTale *tale, const CnTrigger *t)
+{
+    const CnMention *that = t->frame->noun ? NULL : cn_mention_before(tale, t->first, CN_M_MARKER);
+    return that && that->form == CN_MK_THAT && (that->tail & CN_BIT(CN_MK_POSS));
+}
+
 /* What the place of actor `k` beside trigger `t` says of its role. */
 static void relate(const CnTale *tale, unsigned k, const CnTrigger *t, double by, Score *score)
 {
@@ -210,7 +217,7 @@ static void relate(const CnTale *tale, unsigned k, const CnTrigger *t, double by
         return;
     }
     double rivals = w[CN_W_ROLE_RIVAL] * bare_between(scene, before ? end : t->end, before ? t->first : a->first, k);
-    bool dropped = rivals <= 0 && cn_language(tale) && cn_language(tale)->subjects_dropped;
+    bool pronoun = has_pronoun(tale, t), dropped = rivals <= 0 && cn_language(tale) && (cn_language(tale)->subjects_dropped || pronoun);
     if (cn_verbs_last(tale) && before && first_of_many(tale, k, t)) near -= 2 * w[CN_W_ROLE_SPEAKER];   /* "Russia that Iran … announced" */
     if (dropped && a->speaker && before && border <= 1.1) near = by * (1.0 - w[CN_W_ROLE_WORD] * gap);   /* "Slovakia said that [it] gave" */
     if (a->speaker && before && !dropped) near -= w[CN_W_ROLE_SPEAKER];   /* who says so need not be who does so */
@@ -223,8 +230,8 @@ static void relate(const CnTale *tale, unsigned k, const CnTrigger *t, double by
             give(tale, score, role[t->ends], worth);
             return;
         }
-        if (role[CN_MK_GEN] && gap <= 4) give(tale, score, role[CN_MK_GEN], worth);
-        if (role[CN_MK_OBJ] && gap <= 6) give(tale, score, role[CN_MK_OBJ], worth - (role[CN_MK_GEN] && rivals <= 0 ? 0.25 : 0));
+        if (role[CN_MK_GEN] && gap <= 4 && !pronoun) give(tale, score, role[CN_MK_GEN], worth);
+        if (role[CN_MK_OBJ] && gap <= 6) give(tale, score, role[CN_MK_OBJ], worth - (role[CN_MK_GEN] && rivals <= 0 && !pronoun ? 0.25 : 0));
         if (role[CN_MK_OBJ] && rivals > 0 && gap <= 8) give(tale, score, role[CN_MK_OBJ], by * 0.5 - 0.03 * gap);
     }
 }
