@@ -107,6 +107,21 @@ static bool verb_between(const CnTale *tale, uint32_t from, const CnTrigger *t)
     return false;
 }
 
+/* "hat einen Kredit für den Kauf von Panzern erhalten", "ein Angebot für Jets bekommen": the thing belongs to the noun before it, not to
+ * the verb that closes the clause. */
+static bool of_noun(const CnTale *tale, const CnItem *first, const CnTrigger *t)
+{
+    enum { NEAR = 3 };   /* tuned: words from the noun to the thing */
+    const CnScene *scene = &tale->scene;
+    for (unsigned k = 0; k < scene->n_triggers; k++) {
+        const CnTrigger *n = &scene->trigger[k];
+        if (!n->frame->noun || n->frame->infinitive || n->frame->alone || (n->frame->scope != CN_SCOPE_ACT && n->frame->scope != CN_SCOPE_OVER) || n->end > first->first) continue;
+        if (n->over == (int)(t - scene->trigger) || t->over == (int)k) continue;
+        if (cn_scene_gap(scene, n->end, first->first) <= NEAR && cn_scene_border(scene, n->end, first->first) < 0.45f) return true;
+    }
+    return false;
+}
+
 static double attach(const CnTale *tale, const CnItem *first, const CnItem *last, const CnTrigger *t)
 {
     const CnScene *scene = &tale->scene;
@@ -139,6 +154,7 @@ static double attach(const CnTale *tale, const CnItem *first, const CnItem *last
         if (t->frame->noun && gap > 1 && border > 0.4) base -= 0.6;
         bool last_word = cn_ends_clause(tale, t);   /* where verbs stand last, this is the object's place */
         if (last_word && verb_between(tale, last->end, t)) return 0;
+        if (last_word && t->frame->scope == CN_SCOPE_ACT && cn_language(tale)->brackets && of_noun(tale, first, t)) return 0;
         if (last_word && base < w[CN_W_TIE_VERB_RIGHT]) base = w[CN_W_TIE_VERB_RIGHT];
         if (!t->frame->noun && !t->passive && !last_word && !(hangs && last->count != UINT32_MAX) && has_object(scene, t, last)) base -= 2.0;   /* the verb has its object behind it */
         return base - w[CN_W_TIE_WORD] * gap - w[CN_W_TIE_BORDER] * border;

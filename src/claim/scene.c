@@ -450,6 +450,12 @@ static void govern(CnTale *tale)
         }
     }
     govern_parts(scene);
+    for (unsigned k = 0; k + 1 < scene->n_triggers; k++) {   /* "received an offer for", "got leave for": no goods yet */
+        CnTrigger *t = &scene->trigger[k], *n = &scene->trigger[k + 1];
+        if (t->frame->noun || t->passive || t->over >= 0 || t->frame->stage != CN_ST_DELIVERY || t->frame->role[CN_MK_SUBJ] != CN_ROLE_RECIPIENT) continue;
+        bool object = n->frame->noun && n->frame->scope == CN_SCOPE_OVER && (n->frame->stage == CN_ST_INTEREST || n->frame->stage == CN_ST_APPROVAL) && n->over != (int)k;
+        if (object && cn_scene_gap(scene, t->end, n->first) <= REACH && !cn_scene_has_item(scene, t->end, n->first) && cn_scene_border(scene, t->end, n->first) < 0.45f) t->over = (int)k + 1;
+    }
     for (unsigned k = 1; cn_language(tale) && cn_language(tale)->over_behind && k < scene->n_triggers; k++) govern_left(tale, k);
     for (unsigned k = 0; cn_language(tale) && cn_language(tale)->over_behind && k < scene->n_triggers; k++) govern_on(tale, k);
     for (unsigned k = 0; k < scene->n_triggers; k++) {   /* no circles */
