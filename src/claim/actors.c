@@ -575,3 +575,35 @@ void cn_scene_actor(CnTale *tale, const CnMention *m, uint32_t index)
         two->side = (CnSide){one->side.state + 1, 1, {NULL, 0}};
     }
 }
+
+/* Only words between two parties, none of them an act, a thing or a small word that tells a place? */
+static bool only_words(const CnTale *tale, uint32_t from, uint32_t to)
+{
+    for (uint32_t i = from; i < to; i++) {
+        const CnMention *m = cn_mention_at(tale, i, CN_M_MARKER);
+        if (cn_tok(tale, i)->kind != CN_TOK_WORD || (m && m->form != CN_MK_POSS)) return false;
+        if (cn_covered(tale, i, 1u << CN_M_TRIGGER | 1u << CN_M_ITEM | 1u << CN_M_SPEECH | 1u << CN_M_CUE)) return false;
+    }
+    return true;
+}
+
+void cn_scene_firms(CnTale *tale)
+{
+    enum { NEAR = 4 };   /* tuned: words from the state to its firm */
+    CnScene *scene = &tale->scene;
+    unsigned n = 0;
+    bool drop[CN_SCENE_MOST] = {false};
+    for (unsigned k = scene->n_actors; k-- > 1;) {
+        CnActor *firm = &scene->actor[k], *state = &scene->actor[k - 1];
+        for (unsigned b = k; b < scene->n_actors && drop[b]; b++) firm = &scene->actor[b + 1];   /* "Anglo-Italian firm" */
+        if (!(firm->maker || firm->agency) || state->maker || state->agency || state->bloc || state->anaphor || state->side.n != 1 || !cn_side_shares(&firm->side, state->side.state, 1)) continue;
+        if (!(state->adj || state->poss || state->side.n) || firm->first < state->end || firm->first - state->end > NEAR || !only_words(tale, state->end, scene->actor[k].first)) continue;
+        bool twin = k > 1 && scene->actor[k - 2].end == state->first;
+        if (firm->side.n > 1 && !twin && firm == &scene->actor[k]) firm->side = state->side;   /* "Italian firm": of two states' one */
+        firm->markers |= state->markers & CN_PLACES;
+        drop[k - 1] = true;
+    }
+    for (unsigned k = 0; k < scene->n_actors; k++)
+        if (!drop[k]) scene->actor[n++] = scene->actor[k];
+    scene->n_actors = n;
+}

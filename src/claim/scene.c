@@ -536,6 +536,7 @@ void cn_scene(CnTale *tale, uint32_t sentence)
         if (scene->n_actors > before && m->kind == CN_M_PARTY) cn_memory_name(tale, &scene->actor[before].side);
     }
     drop_attributes(tale);
+    cn_scene_firms(tale);
     cn_scene_series(tale);
     borders(tale);
     cn_scene_counts(tale);

@@ -163,6 +163,9 @@ void cn_scene(CnTale *tale, uint32_t sentence);
 /* actors.c: adds the party of a mention to the scene, where it stands for one; `index` is the mention's. */
 void cn_scene_actor(CnTale *tale, const CnMention *m, uint32_t index);
 
+/* "Italian firm AgustaWestland", "South Korea's Hanwha": a state right before its own firm is that firm; one party of the two stays. */
+void cn_scene_firms(CnTale *tale);
+
 /* items.c: adds the thing of a mention: one that is named, one that a word stands for ("the rest"), one that a number alone stands
  * for, those that pronouns stand for. Then series in which each thing has its own party; then the counts before things. */
 void cn_scene_item(CnTale *tale, const CnMention *m);
