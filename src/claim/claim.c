@@ -636,6 +636,27 @@ static bool speaks_of_none(const CnTale *tale, unsigned trigger)
     return true;
 }
 
+/* "… bought 42 jets; the first delivery is expected in 2026": an act that lies ahead, in a clause of its own with its date and without a thing. */
+static bool clause_apart(const CnTale *tale, unsigned trigger)
+{
+    const double APART = 1.0;   /* tuned: a border of clauses */
+    const CnScene *scene = &tale->scene;
+    const CnTrigger *t = &scene->trigger[trigger];
+    const CnPast *last = cn_memory_past(tale, 0);
+    bool dated = false, before = false, ahead = false;
+    if (!last || last->sentence != scene->index || t->over >= 0 || !t->frame->noun || t->frame->stage != CN_ST_DELIVERY || t->ends != CN_MK_NONE || marks(tale, t->end, CN_MK_OF)) return false;
+    for (unsigned i = 0; i < scene->n_items; i++) {
+        if (scene->item[i].end > t->first || (double)cn_scene_border(scene, scene->item[i].end, t->first) < APART) return false;
+        before = true;
+    }
+    for (size_t k = scene->first_mention; k < scene->end_mention; k++) {
+        const CnMention *m = &tale->mention[k];
+        dated |= m->kind == CN_M_DATE && m->first >= t->end;
+        ahead |= m->kind == CN_M_CUE && m->first >= t->end && tale->pack->cue[m->row].effect == CN_CUE_PLAN;
+    }
+    return before && dated && ahead;
+}
+
 /* Lines of a list that a colon opened ("The package includes:"): each names items of the deal spoken of. */
 static size_t list_line(CnTale *tale)
 {
@@ -734,7 +755,7 @@ static void read_sentence(CnTale *tale, uint32_t sentence)
     for (unsigned t = 0; t < scene->n_triggers; t++)
         if (scene->trigger[t].frame->spoken && scene->trigger[t].frame->stage != CN_ST_COUNT) made += spoken_talks(tale, t);
     for (unsigned t = 0, n = scene->n_items; t < scene->n_triggers; t++)
-        if (!n || speaks_of_none(tale, t)) made += bare_act(tale, t);
+        if (!n || speaks_of_none(tale, t) || clause_apart(tale, t)) made += bare_act(tale, t);
     for (unsigned t = 0; t < scene->n_triggers; t++) made += carried(tale, t);
     made += scene->same ? did_the_same(tale) : gapped(tale);
     if (late_price(tale)) made++;
