@@ -414,7 +414,7 @@ static void join(const CnTale *tale, CnActor *actor, CnActor *last, const CnMent
             const CnMention *again = cn_is_punct(tale, i, ',') && i == last->end ? cn_mention_at(tale, i + 1, CN_M_MARKER) : NULL;   /* "to Iraq, to Iran and …" */
             if (again && (CN_BIT(again->form) & CN_PLACES & last->markers) && cn_scene_gap(scene, again->end, actor->first) <= 1) comma = true, article = true;
             listed |= comma && article;
-            and |= (mk && (mk->form == CN_MK_AND || mk->form == CN_MK_OR)) || comma || cn_is_punct(tale, i, '/');
+            and |= (mk && (mk->form == CN_MK_AND || mk->form == CN_MK_OR)) || comma || (cn_is_punct(tale, i, '/') && !cn_parts_headings(tale, i));
         }
         bool comma_and = gap >= 2 && !listed && cn_is_punct(tale, last->end, ',') && last->cluster == scene->n_actors - 1 && (last->markers & CN_PLACES) && !(actor->markers & last->markers & CN_PLACES);
         const CnLanguage *lang = cn_language(tale);

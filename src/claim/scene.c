@@ -34,11 +34,11 @@ static bool behind_subject(const CnTale *tale, uint32_t comma)
     return false;
 }
 
-/* "… to Egypt / Jets for Syria": a stroke with blanks about it. */
-static bool parted(const CnTale *tale, uint32_t i)
+bool cn_parts_headings(const CnTale *tale, uint32_t i)
 {
     const CnToken *t = cn_tok(tale, i);
-    return i > tale->scene.sentence->first && i + 1 < tale->scene.sentence->end && t[-1].span.at + t[-1].span.len < t->span.at && t->span.at + t->span.len < t[1].span.at;
+    return t->kind == CN_TOK_PUNCT && t->ch == '/' && i > tale->scene.sentence->first && i + 1 < tale->scene.sentence->end && t->span.at + t->span.len < t[1].span.at &&
+           !cn_covered(tale, i, 1u << CN_M_DATE) && !cn_covered(tale, i - 1, 1u << CN_M_DATE);
 }
 
 /* "ThyssenKrupp Marine Systems (TKMS)": a bracket about an abbreviation parts nothing. */
@@ -61,7 +61,7 @@ static void borders(CnTale *tale)
         bool opens = t->ch == ':' && (cn_marker_before(tale, first + i) == CN_MK_SUCH || (!last && cn_mention_before(tale, first + i, CN_M_TRIGGER)));   /* "… would include:" */
         bool of_date = t->ch == ',' && (beside_date(tale, first + i) || behind_subject(tale, first + i));
         if (t->kind == CN_TOK_PUNCT && !opens && !of_date && !in_list(scene, first + i) && !about_name(tale, first + i))
-            sum += t->ch == ';' || (t->ch == '/' && parted(tale, first + i)) ? 3.0f : t->ch == ':' ? 1.0f : t->ch == ',' ? 0.5f : t->ch == '-' ? 0.7f : t->ch == '"' ? 0.3f : t->ch == '(' || t->ch == ')' ? 0.3f : 0;
+            sum += t->ch == ';' || cn_parts_headings(tale, first + i) ? 3.0f : t->ch == ':' ? 1.0f : t->ch == ',' ? 0.5f : t->ch == '-' ? 0.7f : t->ch == '"' ? 0.3f : t->ch == '(' || t->ch == ')' ? 0.3f : 0;
         const CnMention *m = cn_mention_at(tale, first + i, CN_M_MARKER);
         bool phrase = m && i && cn_language(tale) && cn_language(tale)->brackets && cn_tok(tale, first + i - 1)->kind != CN_TOK_PUNCT;   /* "wegen des Krieges": such clauses open with a comma there */
         if (m) sum += m->form == CN_MK_BUT ? 2.5f : m->form == CN_MK_AFTER ? (phrase ? 0.3f : 1.5f) : m->form == CN_MK_WHICH ? 0.8f : m->form == CN_MK_THAT ? 0.5f : 0;

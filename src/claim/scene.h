@@ -152,6 +152,9 @@ static inline uint32_t cn_reach(const CnTale *tale, uint32_t words) { return cn_
 /* Does this act, a verb, end its clause in a language where verbs do? */
 bool cn_ends_clause(const CnTale *tale, const CnTrigger *t);
 
+/* "… to Egypt / Jets for Syria", "… to Egypt/ Syria warns": does a stroke with a blank behind it part two headings at token i? */
+bool cn_parts_headings(const CnTale *tale, uint32_t i);
+
 static inline bool cn_verbs_last(const CnTale *tale) { return cn_language(tale) && cn_language(tale)->verbs_last; }
 
 /* The act of a clause that hangs on an item: "jets that Kuwait ordered", "bombs bought by", "systems, two of which it bought"; -1 none. */
