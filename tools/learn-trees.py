@@ -183,11 +183,11 @@ def main():
     by_name = {name: (text, ref) for name, text, ref in docs}
     part = {name: int(hashlib.sha256(name.encode()).hexdigest(), 16) % PARTS for name in by_name}
     reader = Reader(a.program, a.data)
-    rows = party_rows(reader.choices(docs, []), by_name, scorer)
+    rows = party_rows(reader.choices(docs, ["claim\t0"]), by_name, scorer)
     chosen, weighed = [], []
     for k in range(PARTS):
         unseen = [d for d in docs if part[d[0]] == k]
-        choices = reader.choices(unseen, party_trees([r for r in rows if part[r[0]] != k]))
+        choices = reader.choices(unseen, party_trees([r for r in rows if part[r[0]] != k]) + ["claim\t0"])   # a tree that keeps all
         chosen += party_rows(choices, by_name, scorer)
         weighed += claim_rows(choices, by_name, scorer)
     ruled = sum(1 for r in rows if all(any(v and f[RIVAL_FACTS.index("ruled")] for f, v in zip(r[1][role], r[2][role])) for role in (0, 1)))

@@ -399,7 +399,7 @@ static bool holds(const Draft *d, const CnPair *pair)
     if ((!s || !r) && ((generic && !untold) || !said)) return false;
     if (!d->spoken_of && !said && d->tie < d->tale->weight[generic ? CN_W_TIE_FAR_SIDES_GENERIC : CN_W_TIE_FAR_SIDES]) return false;
     bool lent = (pair->remote || !pair->supplier_said) && !pair->recipient_said && !d->item.was && !d->spoken_of && !d->item.anaphor && !in_sentence(d->tale, &pair->recipient);
-    return !(generic && lent && !goes_on(d));   /* "missiles" of nobody: whose they are is anyone's guess */
+    return !(generic && lent && !goes_on(d)) || cn_weighs(d->tale);   /* "missiles" of nobody: whose they are is anyone's guess */
 }
 
 static void finish(Draft *d, const CnPair *pair)

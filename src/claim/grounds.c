@@ -152,16 +152,22 @@ static void trace_claim(CnTale *tale, size_t i, double odds, bool kept)
     trace->weighed[trace->n_weighed++] = (CnWeighed){tale->claim[i], tale->grounds[i], odds, kept};
 }
 
+bool cn_weighs(const CnTale *tale)
+{
+    enum { SHORT = 5 };   /* tuned: sentences */
+    return tale->claim_trees.n && tale->tokens->n_sentences >= SHORT;
+}
+
 void cn_weigh(CnTale *tale)
 {
-    enum { SHORT = 5 };   /* tuned: sentences; with fewer there is little to weigh a claim against */
+    bool weighs = cn_weighs(tale);
     if (!tale->claim_trees.n && !tale->trace) return;
     size_t n = 0;
     bool *keep = CN_NEW_N(tale->arena, bool, tale->n_claims + 1);
     for (size_t i = 0; i < tale->n_claims; i++) {
         fellow_grounds(tale, i);
         double odds = cn_forest_ask(&tale->pack->forest, tale->claim_trees, tale->grounds[i].g, tale->ground_place);
-        keep[i] = !tale->claim_trees.n || tale->tokens->n_sentences < SHORT || odds > tale->weight[CN_W_CLAIM_LEAST];
+        keep[i] = !weighs || odds > tale->weight[CN_W_CLAIM_LEAST];
         if (tale->claim_trees.n) tale->claim[i].score = 1 / (1 + exp(-odds));
         trace_claim(tale, i, odds, keep[i]);
     }

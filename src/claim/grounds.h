@@ -39,6 +39,9 @@ void cn_grounds_start(CnTale *tale);
 /* The grounds of one item under one trigger, tied so firmly; spoken_of: it is part of a deal spoken of before. */
 void cn_grounds(const CnTale *tale, unsigned trigger, const CnItem *item, const CnPair *pair, double tie, bool spoken_of, CnGrounds *out);
 
+/* Do trees weigh the claims of this document? Not those of a few sentences, where there is little to weigh them against. */
+bool cn_weighs(const CnTale *tale);
+
 /* When all is read and settled: leaves the claims that are likely enough (claim.least in weights.tsv), and gives each its score.
  * Without trees all stay. */
 void cn_weigh(CnTale *tale);

@@ -323,6 +323,7 @@ static bool told_as_done(const CnTale *tale, const CnClaim *ahead, const CnClaim
 static void drop_weak(CnTale *tale)
 {
     size_t n = 0;
+    bool weighed = cn_weighs(tale);   /* then how much firmer a rival is told is one of the grounds */
     bool *keep = CN_NEW_N(tale->arena, bool, tale->n_claims + 1);
     for (size_t i = 0; i < tale->n_claims; i++) {
         keep[i] = !body_knows(tale, i) && !goes_back(tale, i);
@@ -330,7 +331,7 @@ static void drop_weak(CnTale *tale)
             if (k != i && tale->claim[i].stage == CN_ST_EMBARGO && tale->claim[k].stage == CN_ST_EMBARGO_END && rivals(tale, &tale->claim[i], &tale->claim[k]) &&
                 tale->strength[i] < tale->strength[k]) keep[i] = false;   /* named in passing, where its end is told */
             else if (k != i && told_as_done(tale, &tale->claim[i], &tale->claim[k])) keep[i] = false;
-            else if (k != i && rivals(tale, &tale->claim[i], &tale->claim[k]) && tale->strength[i] < tale->strength[k] - tale->weight[CN_W_STRENGTH_GAP]) keep[i] = false;
+            else if (k != i && !weighed && rivals(tale, &tale->claim[i], &tale->claim[k]) && tale->strength[i] < tale->strength[k] - tale->weight[CN_W_STRENGTH_GAP]) keep[i] = false;
     }
     for (size_t i = 0; i < tale->n_claims; i++)
         if (keep[i]) tale->strength[n] = tale->strength[i], tale->grounds[n] = tale->grounds[i], tale->claim[n++] = tale->claim[i];
