@@ -31,7 +31,7 @@ static bool marked_aim(const CnTale *tale, uint32_t token)
     for (size_t k = tale->scene.first_mention; k < tale->scene.end_mention && tale->mention[k].first < token; k++) {
         const CnMention *m = &tale->mention[k];
         if (m->kind != CN_M_MARKER) continue;
-        if ((m->form == CN_MK_TO || m->form == CN_MK_FOR) && (m->end == token || m->end + 1 == token)) the = m->end;
+        if ((m->form == CN_MK_TO || m->form == CN_MK_FOR || (m->form == CN_MK_ON && m->end + 1 == token)) && (m->end == token || m->end + 1 == token)) the = m->end;
         else if (m->form != CN_MK_THE && m->end + 1 >= token) the = UINT32_MAX;
     }
     return the != UINT32_MAX;
@@ -67,7 +67,7 @@ CnStage cn_field_stage(const CnTale *tale, unsigned trigger, CnSpan *span, CnStr
         t = one->over;
     }
     const CnTrigger *act = &scene->trigger[trigger], *deal = act->over >= 0 ? &scene->trigger[act->over] : NULL;
-    bool aim = deal && deal->over < 0 && deal->frame->noun && deal->frame->scope == CN_SCOPE_DEAL && deal->frame->stage == CN_ST_COUNT && !deal->frame->spoken;
+    bool aim = deal && deal->over < 0 && deal->frame->noun && deal->frame->scope == CN_SCOPE_DEAL && deal->frame->stage == CN_ST_COUNT;
     if (aim && stage == CN_ST_DELIVERY && !act->frame->support && !act->passive && deal->end <= act->first && marked_aim(tale, act->first)) stage = CN_ST_ORDER;   /* "a contract with Kuwait to supply tanks" */
     if (stage == CN_ST_COUNT) *span = tale->mention[scene->trigger[trigger].mention].span;   /* a deal of which no more is said */
     return stage;
