@@ -297,6 +297,23 @@ static bool of_price(const CnTale *tale, uint32_t i)
     return false;
 }
 
+/* "Saab with the Gripen, Dassault with the Rafale": the party at token i makes one of the two things about it. */
+static bool of_its_maker(const CnTale *tale, uint32_t i, const CnItem *a, const CnItem *b)
+{
+    const CnPack *pack = tale->pack;
+    const CnScene *scene = &tale->scene;
+    for (size_t k = scene->first_mention; k < scene->end_mention && tale->mention[k].first <= i; k++) {
+        const CnMention *m = &tale->mention[k];
+        const CnMention *behind = m->kind == CN_M_PARTY ? cn_mention_at(tale, m->end, CN_M_MARKER) : NULL;
+        if (m->kind != CN_M_PARTY || i >= m->end || m->table == CN_T_PERSON || (behind && behind->form == CN_MK_GOODS)) continue;   /* "and the Brazilian-made A-29" */
+        const uint32_t *state = m->table == CN_T_STATE ? &m->row : pack->org[m->row].state;
+        size_t n = m->table == CN_T_STATE ? 1 : pack->org[m->row].n_states;
+        for (size_t j = 0; j < n; j++)
+            if ((a->system < UINT32_MAX - 1 && cn_pack_made_by(pack, &pack->system[a->system], state[j])) || (b->system < UINT32_MAX - 1 && cn_pack_made_by(pack, &pack->system[b->system], state[j]))) return true;
+    }
+    return false;
+}
+
 /* "To protect its cities against Russian cruise missiles": what arms are wanted against; a designation may be a rival's bid. */
 static bool is_threat(const CnTale *tale, const CnMention *m)
 {
@@ -349,7 +366,7 @@ void cn_scene_item(CnTale *tale, const CnMention *m)
             list |= cn_is_punct(tale, i, ',') || cn_is_punct(tale, i, '/') || cn_is_punct(tale, i, ';') || (mk && (mk->form == CN_MK_AND || mk->form == CN_MK_OR));
             list |= mk && mk->form == CN_MK_WITH;
             such |= mk && mk->form == CN_MK_SUCH;
-            if (scene->bracket[i - scene->sentence->first] || by_maker(tale, i) || of_price(tale, i)) continue;
+            if (scene->bracket[i - scene->sentence->first] || by_maker(tale, i) || of_price(tale, i) || of_its_maker(tale, i, last, &item)) continue;
             clear &= !cn_covered(tale, i, 1u << CN_M_TRIGGER | 1u << CN_M_PARTY | 1u << CN_M_SPEECH | 1u << CN_M_CUE) && !(mk && (mk->form == CN_MK_TO || mk->form == CN_MK_FROM || mk->form == CN_MK_WHICH || mk->form == CN_MK_BUT));
         }
         if (clear && (list || such)) item.list = last->list;
