@@ -164,6 +164,15 @@ static bool has_pronoun(const CnTale *tale, const CnTrigger *t)
     return that && that->form == CN_MK_THAT && (that->tail & CN_BIT(CN_MK_POSS));
 }
 
+/* Where a list of parties ends before a token: "Denmark and Argentina closed …" are equally near. */
+static uint32_t cluster_end(const CnScene *scene, unsigned actor, uint32_t before)
+{
+    uint32_t end = scene->actor[actor].end;
+    for (unsigned k = 0; k < scene->n_actors; k++)
+        if (scene->actor[k].cluster == scene->actor[actor].cluster && scene->actor[k].end <= before && scene->actor[k].end > end) end = scene->actor[k].end;
+    return end;
+}
+
 /* What the place of actor `k` beside trigger `t` says of its role. */
 static void relate(const CnTale *tale, unsigned k, const CnTrigger *t, double by, Score *score)
 {
@@ -171,7 +180,8 @@ static void relate(const CnTale *tale, unsigned k, const CnTrigger *t, double by
     const CnActor *a = &scene->actor[k];
     const uint8_t *role = t->frame->role;
     bool before = a->end <= t->first;
-    uint32_t end = before ? cn_scene_past_clause(tale, a->end, t->first) : a->end;
+    uint32_t last = before && !a->adj && !(a->markers & CN_PLACES) && !cn_verbs_last(tale) ? cluster_end(scene, k, t->first) : a->end;
+    uint32_t end = before ? cn_scene_past_clause(tale, last, t->first) : a->end;
     uint32_t gap = before ? cn_scene_gap(scene, end, t->first) : cn_scene_gap(scene, t->end, a->first);
     double border = (double)cn_scene_border(scene, before ? end : t->end, before ? t->first : a->first);
     const double *w = tale->weight;

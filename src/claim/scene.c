@@ -401,6 +401,16 @@ static void govern_on(CnTale *tale, unsigned k)
     }
 }
 
+/* "… bought two, and that there are no other contracts": another clause of what is said. */
+static bool and_that(const CnTale *tale, uint32_t from, uint32_t to)
+{
+    for (uint32_t i = from + 1; i < to; i++) {
+        const CnMention *that = cn_mention_at(tale, i, CN_M_MARKER);
+        if (that && that->form == CN_MK_THAT && (cn_marker_before(tale, i) == CN_MK_AND || (that->markers & CN_BIT(CN_MK_AND)))) return true;
+    }
+    return false;
+}
+
 /* Which trigger governs which: an "over" before an act with nothing of weight between, or behind the noun it settles. */
 static void govern(CnTale *tale)
 {
@@ -416,8 +426,8 @@ static void govern(CnTale *tale)
                            (!left->frame->noun && left->frame->scope == CN_SCOPE_ACT && t->frame->scope == CN_SCOPE_DEAL);
             governs |= asks_for(tale, left, t) || takes_work(left, t, gap);
             if (t->frame->scope == CN_SCOPE_OVER && !t->frame->noun && left->frame->noun) governs = false;
-            if (t->frame->scope == CN_SCOPE_NONE) governs = false;
             if (!left->frame->noun && left->frame->scope == CN_SCOPE_ACT && !t->frame->noun && t->passive) governs = false;   /* "the contract to supply tanks can be signed" */
+            if (t->frame->scope == CN_SCOPE_NONE || and_that(tale, left->end, t->first)) governs = false;
             uint32_t joint = cn_marker_before(tale, t->first);
             if (!t->frame->noun && (joint == CN_MK_BY || joint == CN_MK_AFTER || joint == CN_MK_BUT)) governs = false;   /* "… by signing" */
             if (!left->frame->noun && !t->frame->noun && left->frame->scope == CN_SCOPE_OVER && cn_scene_has_item(scene, left->end, t->first) && cn_scene_border(scene, left->end, t->first) > 0.4f) governs = false;   /* "selected the FA-50, rejecting …" */
