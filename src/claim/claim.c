@@ -336,8 +336,11 @@ static size_t did_the_same(CnTale *tale)
     const CnPast *last = cn_memory_past(tale, 0);
     if (!who || !last || scene->index - last->sentence > 1) return 0;
     if (cn_side_same(&who->side, &last->supplier) || cn_side_same(&who->side, &last->recipient)) return 0;
+    const CnSide *subject = &tale->before;   /* who acted before does as supplier or as recipient */
+    for (unsigned k = (unsigned)(who - scene->actor); k-- > 0;)
+        if (!(scene->actor[k].markers & CN_PLACES) && !scene->actor[k].adj) subject = &scene->actor[k].side;
     CnPair pair;
-    CnClaim claim = once_more(tale, last, who, false, &pair);
+    CnClaim claim = once_more(tale, last, who, cn_side_same(subject, &last->supplier), &pair);
     CnItem item = {.system = last->system, .generic = last->generic};
     CnStr *list = CN_NEW_N(tale->arena, CnStr, claim.n_rules + 1);
     memcpy(list, claim.rules, claim.n_rules * sizeof *list);

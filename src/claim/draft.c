@@ -162,6 +162,10 @@ static bool only_approved(const Draft *d)
     const CnTrigger *t = &scene->trigger[d->trigger];
     bool the = (d->tale->mention[t->mention].markers & CN_BIT(CN_MK_THE)) || cn_marker_before(d->tale, t->first) == CN_MK_THE;
     if (!the || t->over >= 0 || !t->frame->noun || t->frame->scope != CN_SCOPE_DEAL || !d->n_pairs) return false;
+    for (unsigned k = 0; k < scene->n_triggers; k++) {   /* "the contract that was signed in 2014" */
+        const CnTrigger *sign = &scene->trigger[k];
+        if (sign->first >= t->end && cn_scene_gap(scene, t->end, sign->first) <= BACK && !sign->frame->noun && sign->frame->stage == CN_ST_COUNT) return false;
+    }
     const CnPast *told = deal_spoken_of(d->tale, &d->pair[0]);
     if (!told || told->stage != CN_ST_APPROVAL || d->tale->scene.index - told->sentence > BACK) return false;
     return cn_side_same(&told->supplier, &d->pair[0].supplier) && cn_side_same(&told->recipient, &d->pair[0].recipient);
