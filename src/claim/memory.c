@@ -152,6 +152,10 @@ bool cn_memory_other(CnTale *tale, const CnSide *than, CnSide *out)
 
 bool cn_memory_anaphor(CnTale *tale, const CnAnaphorRow *row, CnSide *out)
 {
+    if (row->kind == CN_ANA_BOTH && row->n_states == 2) {   /* the words name them: 俄印 */
+        *out = side_of(tale, row->state, 2);
+        return true;
+    }
     if (row->kind == CN_ANA_BOTH) {   /* those of the claim just made, or the last two that differ */
         const CnPast *p = cn_memory_past(tale, 0);
         if (p && p->sentence < tale->scene.index && tale->scene.index - p->sentence <= JUST && p->supplier.n == 1 && p->recipient.n == 1 && p->stage < CN_ST_EMBARGO) {

@@ -387,7 +387,7 @@ static void govern_on(CnTale *tale, unsigned k)
         const CnMention *m = &tale->mention[i];
         if (m->kind == CN_M_MARKER && m->form == CN_MK_ON && m->end <= act->first && cn_scene_gap(scene, m->end, act->first) <= NEAR && cn_scene_border(scene, m->end, act->first) < 0.45f) on = m;
     }
-    if (!on || act->frame->scope != CN_SCOPE_ACT || act->over >= 0) return;
+    if (!on || (act->frame->scope != CN_SCOPE_ACT && !(act->frame->scope == CN_SCOPE_DEAL && act->frame->noun)) || act->over >= 0) return;
     for (unsigned r = 0; r < scene->n_triggers; r++) {
         const CnTrigger *between = &scene->trigger[r];
         if (r < k && between->first >= on->end) return;
