@@ -124,6 +124,22 @@ static bool is_version(CnStr known, CnStr written)
     return more;
 }
 
+/* "Abrams-M1" holds all words of "M1 Abrams", in another order. */
+static bool reordered(CnStr known, CnStr written)
+{
+    char word[LONGEST], bare[LONGEST];
+    size_t n, m = 0;
+    unsigned words = 0;
+    for (size_t i = 0; i < written.len && m < sizeof bare; i++)
+        if ((written.ptr[i] >= '0' && written.ptr[i] <= '9') || (lower(written.ptr[i]) >= 'a' && lower(written.ptr[i]) <= 'z')) bare[m++] = lower(written.ptr[i]);
+    for (size_t i = 0; (n = next_word(known, &i, word, sizeof word)); words++) {
+        bool held = false;
+        for (size_t k = 0; k + n <= m && !held; k++) held = !memcmp(bare + k, word, n);
+        if (!held) return false;
+    }
+    return words > 1;
+}
+
 CnStr cn_designation(const CnTale *tale, const CnMention *m)
 {
     CnStr text = {tale->article->text.ptr + m->span.at, m->span.len}, written = written_name(tale, m);
@@ -137,6 +153,7 @@ CnStr cn_designation(const CnTale *tale, const CnMention *m)
     unsigned blanks = 0;
     for (size_t i = 0; i < written.len; i++) blanks += written.ptr[i] == ' ';
     if (blanks >= 2 && !has_digit(written)) return known;   /* a name spelt out: the field writes its short form */
+    if (!shared && reordered(known, written)) return known;
     if (!shared && !shared_words(written, known, &of_written)) return of_written ? written : known;
     bool longer = shared == words && words && written.len > known.len && digits(written) == digits(known);   /* "Eurofighter Typhoon" for "Typhoon" */
     return longer || is_version(known, written) ? written : known;

@@ -160,6 +160,8 @@ CnModality cn_field_modality(const CnTale *tale, unsigned trigger, unsigned item
             hit = in_chain(scene, trigger, t) && reaches(tale, cue, &scene->trigger[t], row->reach) && nearest(tale, cue, t, row->reach);
         int first = hit ? -1 : joined_to(tale, trigger);
         if (first >= 0 && cue->end <= scene->trigger[first].first) hit = reaches(tale, cue, &scene->trigger[first], row->reach) && nearest(tale, cue, (unsigned)first, row->reach);
+        for (unsigned t = 0; t < scene->n_triggers && hit && row->effect == CN_CUE_PLAN && !carried_out(*stage); t++)
+            if (scene->trigger[t].frame->noun && scene->trigger[t].over >= 0 && cue->end == scene->trigger[t].first) hit = false;   /* "the planned delivery was called off" */
         if (!hit) continue;
         bool *what = row->effect == CN_CUE_DENY ? &deny : row->effect == CN_CUE_HEDGE ? &hedge : row->effect == CN_CUE_PLAN || (row->effect == CN_CUE_DECIDE && carried_out(*stage)) ? &plan
                    : row->effect == CN_CUE_NONE ? none : row->effect == CN_CUE_ASSERT ? &assert_ : NULL;

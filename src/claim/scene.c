@@ -157,7 +157,7 @@ static bool opens_sentence(const CnTale *tale, const CnTrigger *t)
 
 bool cn_ends_clause(const CnTale *tale, const CnTrigger *t)
 {
-    if (t->frame->noun || !cn_language(tale)) return false;
+    if ((t->frame->noun && !t->frame->infinitive) || !cn_language(tale)) return false;
     if (cn_language(tale)->verbs_last || !cn_language(tale)->brackets) return cn_language(tale)->verbs_last;
     if (t->end >= tale->scene.sentence->end || cn_tok(tale, t->end)->kind == CN_TOK_PUNCT) return true;
     const CnMention *m = cn_mention_at(tale, t->end, CN_M_MARKER);
@@ -369,6 +369,12 @@ static bool is_aim(const CnTale *tale, const CnTrigger *t)
     return t->frame->scope == CN_SCOPE_ACT && !t->passive && (joint == CN_MK_TO || joint == CN_MK_FOR);
 }
 
+/* "verhandelt nach diesem Bericht inzwischen mit … über die Lieferung": where the verb stands second, its "about" may come late. */
+static bool opens_about(const CnTale *tale, const CnTrigger *left, const CnTrigger *t)
+{
+    return cn_language(tale) && cn_language(tale)->brackets && !left->frame->noun && t->frame->noun && marked_within(tale, left->end, t->first, CN_MK_ON);
+}
+
 /* "Ordered the upgrade of its tanks": the work is what the verb is about. */
 static bool takes_work(const CnTrigger *left, const CnTrigger *t, uint32_t gap)
 {
@@ -414,7 +420,7 @@ static bool and_that(const CnTale *tale, uint32_t from, uint32_t to)
 /* Which trigger governs which: an "over" before an act with nothing of weight between, or behind the noun it settles. */
 static void govern(CnTale *tale)
 {
-    enum { REACH = 9 };   /* tuned: words */
+    enum { REACH = 9, EMBRACED = 14 };   /* tuned: words; where the verb stands second and "about" opens the noun */
     CnScene *scene = &tale->scene;
     for (unsigned k = 0; k < scene->n_triggers; k++) {
         CnTrigger *t = &scene->trigger[k];
@@ -440,7 +446,7 @@ static void govern(CnTale *tale)
             if (!verb_first && subject_between(tale, left->end, t->first) && cn_scene_border(scene, left->end, t->first) > 0.45f) governs = false;
             bool one_of = t->frame->noun && left->frame->noun && left->over >= 0 && left->frame->scope != CN_SCOPE_OVER && marked_within(tale, left->end, t->first, CN_MK_SUCH);
             if (one_of) t->over = left->over;   /* "approved arms sales, among them the sale of …" */
-            else if (governs && gap <= REACH && cn_scene_border(scene, left->end, t->first) - aside(tale, left->end, t->first) < 1.0f) t->over = (int)k - 1;
+            else if (governs && gap <= (opens_about(tale, left, t) ? EMBRACED : REACH) && cn_scene_border(scene, left->end, t->first) - aside(tale, left->end, t->first) < 1.0f) t->over = (int)k - 1;
             else if (joined_act(tale, left, t)) t->over = left->over;
         }
     }
