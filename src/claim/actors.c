@@ -188,6 +188,8 @@ static bool side_of_mention(CnTale *tale, const CnMention *m, CnActor *actor)
         bool force = row->kind == CN_ANA_FORCE && row->n_states;   /* "the IAF": of whichever of these states is spoken of */
         if (row->kind == CN_ANA_FORCE && !force) return own_country(tale, m, actor);
         if (row->kind != CN_ANA_STATE && row->kind != CN_ANA_BOTH && row->kind != CN_ANA_OWN && !force) return false;
+        const CnMention *beside = row->kind == CN_ANA_BOTH ? cn_mention_before(tale, m->first, CN_M_PARTY) : NULL;
+        if (beside && beside->table == CN_T_STATE && beside->form == CN_NAME_ADJ) return false;   /* "американской стороны": that one */
         actor->anaphor = !force;
         actor->force = force;
         if (row->kind == CN_ANA_OWN) {

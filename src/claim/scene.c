@@ -22,6 +22,14 @@ static bool beside_date(const CnTale *tale, uint32_t comma)
            (right && right->end < tale->scene.sentence->end && cn_is_punct(tale, right->end, ','));
 }
 
+/* "is, probably, not yet signed": nor do commas around a lone word of doubt. */
+static bool beside_cue(const CnTale *tale, uint32_t comma)
+{
+    const CnMention *left = cn_mention_before(tale, comma, CN_M_CUE), *right = cn_mention_at(tale, comma + 1, CN_M_CUE);
+    return (left && left->first > tale->scene.sentence->first && cn_is_punct(tale, left->first - 1, ',')) ||
+           (right && right->end < tale->scene.sentence->end && cn_is_punct(tale, right->end, ','));
+}
+
 /* "Katar, Türkiye'den 12 tank sipariş etti": where verbs stand last, a comma sets off the subject that opens the sentence. */
 static bool behind_subject(const CnTale *tale, uint32_t comma)
 {
@@ -59,7 +67,7 @@ static void borders(CnTale *tale)
     for (uint32_t i = 0; i < n; i++) {
         const CnToken *t = cn_tok(tale, first + i);
         bool opens = t->ch == ':' && (cn_marker_before(tale, first + i) == CN_MK_SUCH || (!last && cn_mention_before(tale, first + i, CN_M_TRIGGER)));   /* "… would include:" */
-        bool of_date = t->ch == ',' && (beside_date(tale, first + i) || behind_subject(tale, first + i));
+        bool of_date = t->ch == ',' && (beside_date(tale, first + i) || beside_cue(tale, first + i) || behind_subject(tale, first + i));
         if (t->kind == CN_TOK_PUNCT && !opens && !of_date && !in_list(scene, first + i) && !about_name(tale, first + i))
             sum += t->ch == ';' || cn_parts_headings(tale, first + i) ? 3.0f : t->ch == ':' ? 1.0f : t->ch == ',' ? 0.5f : t->ch == '-' ? 0.7f : t->ch == '"' ? 0.3f : t->ch == '(' || t->ch == ')' ? 0.3f : 0;
         const CnMention *m = cn_mention_at(tale, first + i, CN_M_MARKER);
@@ -255,7 +263,7 @@ static void drop_attributes(CnTale *tale)
 static bool subject_between(const CnTale *tale, uint32_t from, uint32_t to)
 {
     const CnScene *scene = &tale->scene;
-    uint32_t places = cn_language(tale) && cn_language(tale)->ideographs ? CN_PLACES : 0;   /* 经批准，向印度出售: marked parties stand before their verb */
+    uint32_t places = cn_language(tale) && cn_language(tale)->ideographs ? CN_PLACES : cn_verbs_last(tale) ? 0 : CN_BIT(CN_MK_WITH);   /* 经批准，向印度出售: marked parties stand before their verb */
     for (unsigned k = 0; k < scene->n_actors; k++)
         if (scene->actor[k].first >= from && scene->actor[k].end <= to && !scene->actor[k].adj && !scene->actor[k].poss && !(scene->actor[k].markers & places)) return true;
     return false;
