@@ -151,60 +151,64 @@ static bool own_country(const CnTale *tale, const CnMention *m, CnActor *actor)
     return false;
 }
 
+/* Whom a word stands for that names nobody. */
+static bool side_of_anaphor(CnTale *tale, const CnMention *m, CnActor *actor)
+{
+    const CnAnaphorRow *row = &tale->pack->anaphor[m->row];
+    if (row->kind == CN_ANA_PRONOUN) {
+        actor->anaphor = true;
+        if (owns_item(tale, m)) {
+            actor->owner = true;
+            return pronoun_side(tale, m, &actor->side);
+        }
+        return pronoun_acts(tale, m) && pronoun_side(tale, m, &actor->side);
+    }
+    if (row->kind == CN_ANA_GROUP) {   /* "the rebels", with the adjective before them: a party by its name */
+        actor->group = true;
+        CnActor *last = tale->scene.n_actors ? &tale->scene.actor[tale->scene.n_actors - 1] : NULL;
+        uint32_t at = m->span.at;
+        if (last && last->end == m->first && !last->poss) at = last->span.at, actor->first = last->first, tale->scene.n_actors--;
+        actor->span = (CnSpan){at, m->span.at + m->span.len - at};
+        actor->side = (CnSide){NULL, 0, {tale->article->text.ptr + at, actor->span.len}};
+        return true;
+    }
+    if (row->kind == CN_ANA_OTHERS) {
+        actor->unnamed = true;
+        return true;
+    }
+    if (row->kind == CN_ANA_WE) {
+        actor->anaphor = true;
+        return pronoun_acts(tale, m) && we_side(tale, &actor->side);
+    }
+    if (row->kind == CN_ANA_SPEAKER) {
+        actor->anaphor = true;
+        return speaker_side(tale, row, &actor->side);
+    }
+    bool force = row->kind == CN_ANA_FORCE && row->n_states;   /* "the IAF": of whichever of these states is spoken of */
+    if (row->kind == CN_ANA_FORCE && !force) return own_country(tale, m, actor);
+    if (row->kind != CN_ANA_STATE && row->kind != CN_ANA_BOTH && row->kind != CN_ANA_OWN && !force) return false;
+    const CnMention *beside = row->kind == CN_ANA_BOTH ? cn_mention_before(tale, m->first, CN_M_PARTY) : NULL;
+    if (beside && beside->table == CN_T_STATE && beside->form == CN_NAME_ADJ) return false;   /* "американской стороны": that one */
+    actor->anaphor = !force;
+    actor->force = force;
+    if (row->kind == CN_ANA_OWN) {
+        actor->owner = true;
+        if (tale->scene.n_actors && tale->scene.actor[tale->scene.n_actors - 1].bloc) return false;   /* the European Union's own */
+    }
+    bool opens = row->kind == CN_ANA_STATE && !row->n_states && !tale->scene.n_actors && tale->topic.n == 1 && tale->scene.index;
+    if (opens) actor->side = tale->topic;   /* "Iraq received tanks from Russia. The country also bought …" */
+    else if (!cn_memory_anaphor(tale, row, &actor->side)) return false;
+    const CnActor *subject = tale->scene.n_actors ? &tale->scene.actor[tale->scene.n_actors - 1] : NULL;
+    uint32_t aside = CN_BIT(CN_MK_TO) | CN_BIT(CN_MK_FROM) | CN_BIT(CN_MK_WITH) | CN_BIT(CN_MK_FOR);
+    bool away = is_object(&tale->scene, m) || ((CN_BIT(cn_marker_before(tale, m->first)) | m->tail) & aside);
+    bool itself = row->kind == CN_ANA_STATE && !row->n_states && subject && !(subject->markers & CN_PLACES) && away && cn_side_same(&subject->side, &actor->side);
+    return !itself || cn_memory_other(tale, &subject->side, &actor->side);   /* "it sold the country jets": another */
+}
+
 static bool side_of_mention(CnTale *tale, const CnMention *m, CnActor *actor)
 {
     const CnPack *pack = tale->pack;
-    if (m->kind == CN_M_ANAPHOR) {
-        const CnAnaphorRow *row = &pack->anaphor[m->row];
-        if (row->kind == CN_ANA_PRONOUN) {
-            actor->anaphor = true;
-            if (owns_item(tale, m)) {
-                actor->owner = true;
-                return pronoun_side(tale, m, &actor->side);
-            }
-            return pronoun_acts(tale, m) && pronoun_side(tale, m, &actor->side);
-        }
-        if (row->kind == CN_ANA_GROUP) {   /* "the rebels", with the adjective before them: a party by its name */
-            actor->group = true;
-            CnActor *last = tale->scene.n_actors ? &tale->scene.actor[tale->scene.n_actors - 1] : NULL;
-            uint32_t at = m->span.at;
-            if (last && last->end == m->first && !last->poss) at = last->span.at, actor->first = last->first, tale->scene.n_actors--;
-            actor->span = (CnSpan){at, m->span.at + m->span.len - at};
-            actor->side = (CnSide){NULL, 0, {tale->article->text.ptr + at, actor->span.len}};
-            return true;
-        }
-        if (row->kind == CN_ANA_OTHERS) {
-            actor->unnamed = true;
-            return true;
-        }
-        if (row->kind == CN_ANA_WE) {
-            actor->anaphor = true;
-            return pronoun_acts(tale, m) && we_side(tale, &actor->side);
-        }
-        if (row->kind == CN_ANA_SPEAKER) {
-            actor->anaphor = true;
-            return speaker_side(tale, row, &actor->side);
-        }
-        bool force = row->kind == CN_ANA_FORCE && row->n_states;   /* "the IAF": of whichever of these states is spoken of */
-        if (row->kind == CN_ANA_FORCE && !force) return own_country(tale, m, actor);
-        if (row->kind != CN_ANA_STATE && row->kind != CN_ANA_BOTH && row->kind != CN_ANA_OWN && !force) return false;
-        const CnMention *beside = row->kind == CN_ANA_BOTH ? cn_mention_before(tale, m->first, CN_M_PARTY) : NULL;
-        if (beside && beside->table == CN_T_STATE && beside->form == CN_NAME_ADJ) return false;   /* "американской стороны": that one */
-        actor->anaphor = !force;
-        actor->force = force;
-        if (row->kind == CN_ANA_OWN) {
-            actor->owner = true;
-            if (tale->scene.n_actors && tale->scene.actor[tale->scene.n_actors - 1].bloc) return false;   /* the European Union's own */
-        }
-        bool opens = row->kind == CN_ANA_STATE && !row->n_states && !tale->scene.n_actors && tale->topic.n == 1 && tale->scene.index;
-        if (opens) actor->side = tale->topic;   /* "Iraq received tanks from Russia. The country also bought …" */
-        else if (!cn_memory_anaphor(tale, row, &actor->side)) return false;
-        const CnActor *subject = tale->scene.n_actors ? &tale->scene.actor[tale->scene.n_actors - 1] : NULL;
-        uint32_t aside = CN_BIT(CN_MK_TO) | CN_BIT(CN_MK_FROM) | CN_BIT(CN_MK_WITH) | CN_BIT(CN_MK_FOR);
-        bool away = is_object(&tale->scene, m) || ((CN_BIT(cn_marker_before(tale, m->first)) | m->tail) & aside);
-        bool itself = row->kind == CN_ANA_STATE && !row->n_states && subject && !(subject->markers & CN_PLACES) && away && cn_side_same(&subject->side, &actor->side);
-        return !itself || cn_memory_other(tale, &subject->side, &actor->side);   /* "it sold the country jets": another */
-    }
+    if (m->kind == CN_M_ANAPHOR) return side_of_anaphor(tale, m, actor);
     if (m->table == CN_T_STATE) {
         enum { JOINT = 8 };   /* tuned: so many buy together at most; a larger body ("at the BRICS summit") is only where things happen */
         const CnStateRow *row = &pack->state[m->row];
