@@ -776,7 +776,10 @@ static bool domestic(const CnTale *tale, const Score *score, const CnItem *item,
     if (gets < 0 || r >= 0) return false;
     if (s == gets && score[s].words_r > score[s].words_s) return makes(tale, &scene->actor[gets].side, item);
     if (gives >= 0 && gives != gets) return cn_side_same(&scene->actor[gives].side, &scene->actor[gets].side);
-    return s < 0 && makes(tale, &scene->actor[gets].side, item);
+    const CnActor *user = &scene->actor[gets];
+    bool forces = user->force || tale->mention[user->mention].table == CN_T_ORG;   /* a maker, and the forces of its state */
+    bool own = s < 0 || (s != gets && forces && cn_side_same(&scene->actor[s].side, &user->side));
+    return own && makes(tale, &scene->actor[gets].side, item);
 }
 
 /* "It also ordered …" without the "it": in a language that leaves it out, whom the last sentence was about acts where nobody else can.

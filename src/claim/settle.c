@@ -315,8 +315,8 @@ static bool goes_back(const CnTale *tale, size_t i)
 /* "signed a contract under which it will buy": one sentence tells of one deal both as done and as to come; what is done stands. */
 static bool told_as_done(const CnTale *tale, const CnClaim *ahead, const CnClaim *done)
 {
-    if (ahead->modality != CN_MOD_PLANNED || done->modality != CN_MOD_STATED || ahead->stage != CN_ST_ORDER || done->stage != CN_ST_ORDER) return false;
-    return share_sentence(ahead, done) && rivals(tale, ahead, done) && !(ahead->quantity.given && done->quantity.given && !same_amount(&ahead->quantity, &done->quantity));
+    if (ahead->modality != CN_MOD_PLANNED || done->modality != CN_MOD_STATED || ahead->stage != done->stage || (ahead->stage != CN_ST_ORDER && ahead->stage != CN_ST_APPROVAL)) return false;
+    return (ahead->stage == CN_ST_APPROVAL || share_sentence(ahead, done)) && rivals(tale, ahead, done) && !(ahead->quantity.given && done->quantity.given && !same_amount(&ahead->quantity, &done->quantity));
 }
 
 /* Most transfers are spoken of at one stage: what is said far more weakly than the best of its rivals goes. */
