@@ -816,6 +816,17 @@ static void third_party(const CnTale *tale, const CnItem *item, CnPair *pair)
     }
 }
 
+/* "A contract was signed with Peru. Under the deal, 24 Gripens …": who made the deal gets what it brings, unless it makes that itself. */
+static void from_deal(const CnTale *tale, const CnTrigger *t, const CnItem *item, CnPair *pair)
+{
+    bool near = tale->with.n && tale->with_in + 1 == tale->scene.index, spoken = false;
+    for (int k = (int)(t - tale->scene.trigger), steps = 0; near && k >= 0 && steps < 6; steps++, k = tale->scene.trigger[k].over) spoken |= tale->scene.trigger[k].frame->spoken;
+    for (unsigned k = 0; near && k < tale->scene.n_triggers; k++) spoken |= tale->scene.trigger[k].over == (int)(t - tale->scene.trigger) && tale->scene.trigger[k].frame->spoken;
+    if (!spoken || !(pair->supplier_said || pair->supplier_known) || makes(tale, &tale->with, item) || cn_side_same(&pair->supplier, &tale->with)) return;
+    pair->recipient = tale->with;
+    pair->recipient_said = pair->supplier_said = true;
+}
+
 size_t cn_roles(CnTale *tale, unsigned trigger, unsigned item_index, CnPair *out, size_t most)
 {
     const CnScene *scene = &tale->scene;
@@ -845,6 +856,7 @@ size_t cn_roles(CnTale *tale, unsigned trigger, unsigned item_index, CnPair *out
             CnStage stage = outer_stage(scene, trigger);
             bool embargo = stage == CN_ST_EMBARGO || stage == CN_ST_EMBARGO_END;
             if (!pair.supplier_said) from_giver(tale, item, &pair), from_origin(tale, item, &pair);
+            if (!pair.recipient_said && !lent) from_deal(tale, &scene->trigger[trigger], item, &pair);
             from_memory(tale, item, embargo, &pair);
             from_document(tale, item, embargo, &pair);
             if (n_s && stage == CN_ST_APPROVAL) third_party(tale, item, &pair);

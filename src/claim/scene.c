@@ -520,6 +520,20 @@ static void passed_over(CnTale *tale)
     }
 }
 
+/* Keeps with whom a sentence without goods says that a deal was made. */
+static void made_with(CnTale *tale)
+{
+    CnScene *scene = &tale->scene;
+    bool deal = false;
+    for (unsigned k = 0; k < scene->n_triggers; k++) deal |= scene->trigger[k].frame->scope == CN_SCOPE_DEAL && scene->trigger[k].frame->role[CN_MK_WITH] == CN_ROLE_EITHER;
+    for (unsigned k = 0; deal && k < scene->n_actors; k++) {
+        const CnActor *a = &scene->actor[k];
+        if (a->bloc || !(a->markers & (CN_BIT(CN_MK_WITH) | CN_BIT(CN_MK_BETWEEN)))) continue;
+        tale->with = a->side;
+        tale->with_in = scene->index;
+    }
+}
+
 void cn_scene(CnTale *tale, uint32_t sentence)
 {
     CnScene *scene = &tale->scene;
@@ -566,6 +580,7 @@ void cn_scene(CnTale *tale, uint32_t sentence)
     cn_scene_counts(tale);
     govern(tale);
     passed_over(tale);
+    if (!scene->n_items) made_with(tale);
     for (unsigned k = 0; k < scene->n_actors; k++) {   /* what this sentence is about */
         const CnActor *a = &scene->actor[k];
         if (a->adj || a->bloc || a->unnamed || (a->markers & CN_PLACES)) continue;

@@ -124,6 +124,8 @@ typedef struct CnReaderOfClaims {
     uint32_t list_from;        /* the sentence that opened it */
     CnStage told;              /* at which stage the last deal without goods stands ("approved two sales"); CN_ST_COUNT none */
     uint32_t told_in;          /* the sentence that said so */
+    CnSide with;               /* with whom a deal without goods was made ("A contract was signed with Peru."), and in which sentence */
+    uint32_t with_in;
     CnSide topic;              /* whom the last sentence was about */
     uint32_t topic_in;         /* that sentence */
     CnSide before;             /* the topic when the sentence in hand began, and its sentence */
