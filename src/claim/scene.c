@@ -137,9 +137,22 @@ uint32_t cn_scene_gap(const CnScene *scene, uint32_t from, uint32_t to)
     return from < to ? (uint32_t)(scene->words[to] - scene->words[from] + 0.5f) : 0;
 }
 
+/* ", meanwhile,", ", however,": a word or two that name nothing, between commas; the token behind them, or 0. */
+static uint32_t past_word(const CnTale *tale, uint32_t comma, uint32_t to)
+{
+    enum { WORDS = 2 };
+    for (uint32_t i = comma + 1; i < to && i <= comma + 1 + WORDS; i++) {
+        if (cn_is_punct(tale, i, ',')) return i > comma + 1 ? i + 1 : 0;
+        if (cn_tok(tale, i)->kind != CN_TOK_WORD || cn_covered(tale, i, 1u << CN_M_TRIGGER | 1u << CN_M_ITEM | 1u << CN_M_PARTY | 1u << CN_M_SPEECH | 1u << CN_M_ANAPHOR)) return 0;
+    }
+    return 0;
+}
+
 uint32_t cn_scene_past_clause(const CnTale *tale, uint32_t from, uint32_t to)
 {
     if (from + 2 >= to || !cn_is_punct(tale, from, ',')) return from;
+    uint32_t past = past_word(tale, from, to);
+    if (past) return past;
     uint32_t m = CN_MK_NONE;
     const CnMention *first = cn_mention_at(tale, from + 1, CN_M_MARKER);
     if (first) m = first->form;

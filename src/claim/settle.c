@@ -251,7 +251,7 @@ static void approve_rest(CnTale *tale)
         for (size_t k = 0; ahead && k < tale->n_claims; k++) {
             const CnClaim *a = &tale->claim[k];
             if (a->stage != CN_ST_APPROVAL || a->modality == CN_MOD_DENIED || !cn_parties_same(a->supplier, c->supplier) || !cn_parties_same(a->recipient, c->recipient)) continue;
-            if (c->evidence[0].at < a->evidence[0].at || c->evidence[0].at > a->evidence[0].at + NEAR) continue;
+            if (c->evidence[0].at <= a->evidence[0].at || c->evidence[0].at > a->evidence[0].at + NEAR) continue;   /* one sentence tells two steps */
             c->stage = CN_ST_APPROVAL;
             c->modality = a->modality;
             ahead = false;
