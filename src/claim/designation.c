@@ -165,3 +165,7 @@ bool cn_same_designation(CnStr a, CnStr b)
     if (cn_str_eq(a, b) || !has_digit(a) || !has_digit(b)) return true;
     return (of_a && in_b == of_a) || (of_b && in_a == of_b);   /* "Sukhoi Su-35" and "Su-35" */
 }
+
+static bool begins(CnStr name, CnStr with) { return name.len > with.len && !memcmp(name.ptr, with.ptr, with.len) && !(name.ptr[with.len] >= '0' && name.ptr[with.len] <= '9'); }
+
+bool cn_kin_designation(CnStr a, CnStr b) { return cn_same_designation(a, b) || begins(a, b) || begins(b, a); }

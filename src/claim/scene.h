@@ -205,6 +205,9 @@ CnStr cn_designation(const CnTale *tale, const CnMention *m);
 /* May two names of one system stand for the same thing? "Typhoon" and "Eurofighter" may, "Mk 84" and "BLU-117" do not. */
 bool cn_same_designation(CnStr a, CnStr b);
 
+/* The same, or a variant: "F110" and "F110-GE-129", "J-10" and "J-10C"; but not "Mk 8" and "Mk 84". */
+bool cn_kin_designation(CnStr a, CnStr b);
+
 /* memory.c */
 void cn_memory_start(CnTale *tale);
 void cn_memory_sentence(CnTale *tale);                            /* the parties of the sentence in hand were named */

@@ -95,7 +95,7 @@ static bool repeats(const CnTale *tale, const CnClaim *a, const CnClaim *b)
     if (a->quantity.given && b->quantity.given && !same_amount(&a->quantity, &b->quantity)) return false;
     if (a->quantity.given && b->quantity.given && a->stage == CN_ST_DELIVERY && other_time(&a->date, &b->date)) return false;
     if ((a->category == CN_CAT_SUPPORT) != (b->category == CN_CAT_SUPPORT)) return false;
-    if (!is_generic(a) && !is_generic(b)) return cn_str_eq(a->item_id, b->item_id) && cn_same_designation(a->item, b->item);
+    if (!is_generic(a) && !is_generic(b)) return cn_str_eq(a->item_id, b->item_id) && cn_kin_designation(a->item, b->item);
     if (is_generic(a) != is_generic(b) && share_sentence(a, b)) return false;   /* one sentence names both */
     if (is_generic(a) && is_generic(b))
         return cn_str_eq(a->item, b->item) || (a->category == b->category && a->evidence[a->n_evidence - 1].at != b->evidence[0].at && (is_wide(tale, a) || is_wide(tale, b)));
