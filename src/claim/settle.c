@@ -319,6 +319,18 @@ static bool told_as_done(const CnTale *tale, const CnClaim *ahead, const CnClaim
     return (ahead->stage == CN_ST_APPROVAL || share_sentence(ahead, done)) && rivals(tale, ahead, done) && !(ahead->quantity.given && done->quantity.given && !same_amount(&ahead->quantity, &done->quantity));
 }
 
+/* An order of nobody in particular, where who orders is told elsewhere. */
+static bool buyer_told(const CnTale *tale, size_t i)
+{
+    const CnClaim *a = &tale->claim[i];
+    if (a->recipient.n || a->stage < CN_ST_AGREEMENT) return false;
+    for (size_t k = 0; k < tale->n_claims; k++) {
+        const CnClaim *b = &tale->claim[k];
+        if (b->recipient.n && b->stage == a->stage && b->modality == a->modality && cn_parties_same(a->supplier, b->supplier) && !is_generic(a) && cn_str_eq(a->item_id, b->item_id)) return true;
+    }
+    return false;
+}
+
 /* Most transfers are spoken of at one stage: what is said far more weakly than the best of its rivals goes. */
 static void drop_weak(CnTale *tale)
 {
@@ -326,7 +338,7 @@ static void drop_weak(CnTale *tale)
     bool weighed = cn_weighs(tale);   /* then how much firmer a rival is told is one of the grounds */
     bool *keep = CN_NEW_N(tale->arena, bool, tale->n_claims + 1);
     for (size_t i = 0; i < tale->n_claims; i++) {
-        keep[i] = !body_knows(tale, i) && !goes_back(tale, i);
+        keep[i] = !body_knows(tale, i) && !goes_back(tale, i) && !buyer_told(tale, i);
         for (size_t k = 0; keep[i] && k < tale->n_claims; k++)
             if (k != i && tale->claim[i].stage == CN_ST_EMBARGO && tale->claim[k].stage == CN_ST_EMBARGO_END && rivals(tale, &tale->claim[i], &tale->claim[k]) &&
                 tale->strength[i] < tale->strength[k]) keep[i] = false;   /* named in passing, where its end is told */
