@@ -513,6 +513,7 @@ static void score_actors(const CnTale *tale, unsigned trigger, const CnItem *ite
         if (!make) beside_item(tale, k, item, embargo, inner->frame->support, giver_told == (int)k, &score[k]);
         bool from = inner->frame->role[CN_MK_FROM] == CN_ROLE_SUPPLIER && (a->markers & CN_BIT(CN_MK_FROM));   /* "bought from Qatar" */
         from |= inner->frame->role[CN_MK_TO] == CN_ROLE_SUPPLIER && (a->markers & CN_BIT(CN_MK_TO));   /* "la compra … a Holanda" */
+        if (from && (a->markers & CN_BIT(CN_MK_TO)) && !a->adj && score[k].words_s >= PLAIN && score[k].words_r <= 0 && score[k].r > 0) score[k].r = 0;
         bool plain = ((hands && !inner->frame->noun) || from) && !a->adj && !a->poss && !a->bloc && score[k].words_s - score[k].words_r >= PLAIN;
         for (unsigned o = 0; plain && o < scene->n_actors; o++) plain = o == k || (score[o].words_s < PLAIN && score[o].words_r < PLAIN) || (scene->actor[o].markers & CN_BIT(CN_MK_TO)) || !makes(tale, &scene->actor[o].side, item);
         if (!plain) continue;
