@@ -753,7 +753,8 @@ static void read_sentence(CnTale *tale, uint32_t sentence)
         bool used = parts_told(scene, t);
         uint32_t near = scene->trigger[t].frame->support ? 12 : 6;   /* tuned: tokens */
         for (unsigned i = 0; i < scene->n_items; i++) used |= scene->item[i].first <= scene->trigger[t].end + near && scene->item[i].end + near >= scene->trigger[t].first;
-        if (scene->trigger[t].frame->alone && !used) made += without_item(tale, t);
+        bool told = made && scene->trigger[t].frame->scope == CN_SCOPE_DEAL && cn_scene_has_item(scene, scene->trigger[t].end, scene->sentence->end);   /* "an arms deal: it is to buy 16 jets" */
+        if (scene->trigger[t].frame->alone && !used && !told) made += without_item(tale, t);
     }
     for (unsigned t = 0; t < scene->n_triggers; t++)
         if (scene->trigger[t].frame->spoken && scene->trigger[t].frame->stage != CN_ST_COUNT) made += spoken_talks(tale, t);

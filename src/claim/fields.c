@@ -59,7 +59,7 @@ CnStage cn_field_stage(const CnTale *tale, unsigned trigger, CnSpan *span, CnStr
         if (steps && is_contract(tale, one, &scene->trigger[inner])) {
             if (stage == CN_ST_DELIVERY) stage = CN_ST_ORDER;
         } else if (one->frame->stage != CN_ST_COUNT && !settled && !again && !promise && !wants_end(one, stage)) {   /* "signed an agreement" is what was signed */
-            stage = one->frame->asks && stage != CN_ST_COUNT ? CN_ST_INTEREST : one->frame->revokes && stage == CN_ST_APPROVAL ? CN_ST_REFUSAL : one->frame->revokes && stage == CN_ST_EMBARGO ? CN_ST_EMBARGO_END : one->frame->stage;
+            stage = one->frame->asks && stage != CN_ST_COUNT ? CN_ST_INTEREST : one->frame->revokes && stage == CN_ST_APPROVAL ? CN_ST_REFUSAL : (one->frame->revokes || one->frame->stage == CN_ST_CANCELLATION) && stage == CN_ST_EMBARGO ? CN_ST_EMBARGO_END : one->frame->stage;
             *span = tale->mention[one->mention].span;
         }
         add_rule(one->frame->id, rules, n_rules);

@@ -365,6 +365,10 @@ static void govern_left(CnTale *tale, unsigned k)
     if (!item) return;
     top->over = (int)k;
     if (above >= 0) right->over = above;
+    for (int j = root - 1; above < 0 && right->over < 0 && right->frame->noun && right->frame->stage == CN_ST_EMBARGO && j >= 0; j--) {   /* 解除对伊朗出口坦克的禁令 */
+        const CnTrigger *lifts = &scene->trigger[j];
+        if (!lifts->frame->noun && lifts->frame->stage == CN_ST_EMBARGO_END && cn_scene_border(scene, lifts->end, right->first) < 0.45f) right->over = j;
+    }
 }
 
 /* "Blocked the sale or transfer of", "refused to sell or supply": is an act joined to the one before it, so that what governs that governs both? */
