@@ -150,7 +150,8 @@ static uint32_t value_at(CnScan *scan, uint32_t i, bool money, Value *out, bool 
         double digits;
         uint32_t end;
         bool joined = i > start && (t[i].flags & CN_TOK_BOUND) && t[i].kind == CN_TOK_NUMBER;
-        if (!joined && !(i == start && (t[i].flags & CN_TOK_BOUND) && !on_prefix(scan, i)) && cn_scan_digits(scan, i, &digits, &end)) {
+        bool glued = money && t[i].ch == 1;   /* "Rp16.75 trillion" */
+        if (!joined && !(i == start && (t[i].flags & CN_TOK_BOUND) && !glued && !on_prefix(scan, i)) && cn_scan_digits(scan, i, &digits, &end)) {
             if (!add_unit(&cur, digits, digits)) break;
             in_digits = true;
             i = end;
