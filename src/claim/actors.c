@@ -264,6 +264,8 @@ static bool in_attribute(const CnTale *tale, const CnActor *actor, const CnMenti
     uint32_t i = actor->end;
     if (!opens_attribute(tale, m)) return false;
     while (i < tale->scene.sentence->end && i - actor->end < LONGEST && cn_tok(tale, i)->kind == CN_TOK_WORD && !(cn_tok(tale, i)->flags & CN_TOK_CAP) && !cn_covered(tale, i, ~0u)) i++;
+    const CnMention *backed = cn_mention_at(tale, actor->end, CN_M_TRIGGER);   /* "vom Iran unterstützten Huthi" */
+    if (backed && cn_mention_at(tale, backed->end, CN_M_PARTY)) return true;
     return i > actor->end && i < tale->scene.sentence->end && (cn_tok(tale, i)->flags & CN_TOK_CAP);
 }
 
