@@ -252,7 +252,7 @@ static uint32_t joined_marker(const CnTale *tale, uint32_t and)
 /* "der von Russland angegriffenen Ukraine": where clauses are embraced, a small word right behind an article opens an attribute. */
 static bool opens_attribute(const CnTale *tale, const CnMention *m)
 {
-    const uint32_t articles = CN_BIT(CN_MK_THE) | CN_BIT(CN_MK_FOR) | CN_BIT(CN_MK_OF) | CN_BIT(CN_MK_TO) | CN_BIT(CN_MK_FROM) | CN_BIT(CN_MK_WITH) | CN_BIT(CN_MK_AGAINST) | CN_BIT(CN_MK_IN) | CN_BIT(CN_MK_BY);
+    const uint32_t articles = CN_BIT(CN_MK_THE) | CN_BIT(CN_MK_FOR) | CN_BIT(CN_MK_OF) | CN_BIT(CN_MK_TO) | CN_BIT(CN_MK_FROM) | CN_BIT(CN_MK_WITH) | CN_BIT(CN_MK_AGAINST) | CN_BIT(CN_MK_IN) | CN_BIT(CN_MK_BY) | CN_BIT(CN_MK_FOE);
     const CnMention *article = cn_language(tale) && cn_language(tale)->brackets ? cn_mention_before(tale, m->first, CN_M_MARKER) : NULL;
     return article && m->form != CN_MK_FOR && m->form != CN_MK_OF && (CN_BIT(article->form) & articles);
 }
@@ -322,6 +322,12 @@ static uint32_t markers_of(CnTale *tale, const CnActor *actor, uint32_t own)
             continue;
         }
         if (cn_tok(tale, i - 1)->kind == CN_TOK_PUNCT && cn_tok(tale, i - 1)->ch != '"' && cn_tok(tale, i - 1)->ch != '\'' && cn_tok(tale, i - 1)->ch != '#') return seen;
+        const CnMention *inner = !names && cn_mention_before(tale, i, CN_M_TRIGGER) ? cn_mention_before(tale, i - 1, CN_M_PARTY) : NULL;
+        const CnMention *opener = inner ? cn_mention_before(tale, inner->first, CN_M_MARKER) : NULL;
+        if (opener && opens_attribute(tale, opener)) {   /* "gegen die vom Iran unterstützten Huthi" */
+            i = opener->first;
+            continue;
+        }
         if (cn_covered(tale, i - 1, 1u << CN_M_TRIGGER | 1u << CN_M_ITEM | 1u << CN_M_DATE | 1u << CN_M_MONEY | 1u << CN_M_SPEECH | 1u << CN_M_CUE)) return seen;
         if (cn_covered(tale, i - 1, 1u << CN_M_PARTY) && ++names > 1) return seen;   /* "to its Soviet-era ally Syria" */
         i--;
