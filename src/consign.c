@@ -25,6 +25,7 @@ struct CnReader {
     CnArena arena;             /* the document in hand */
     CnArena own;               /* as long as the reader */
     CnArticleOptions options;
+    const CnMeans *means;      /* of the claim stage */
     CnDocument document;
     CnArticle article;
     CnTokens tokens;
@@ -40,7 +41,7 @@ static CnCode read_stages(CnReader *r, CnReading *out, CnErr *err)
     if (r->tokens.lang != CN_LANG_ANY) memcpy(r->article.lang, r->pack->language[r->tokens.lang].code, sizeof r->article.lang);
     size_t n_mentions;
     const CnMention *mention = cn_mentions(&r->arena, r->pack, &r->article, &r->tokens, &n_mentions);
-    CnClaims claims = cn_claims(&r->arena, r->pack, &r->document, &r->article, &r->tokens, mention, n_mentions, false);
+    CnClaims claims = cn_claims(&r->arena, r->pack, r->means, &r->document, &r->article, &r->tokens, mention, n_mentions, false);
     *out = (CnReading){.document = &r->document, .article = &r->article, .tokens = &r->tokens, .mention = mention,
                        .n_mentions = n_mentions, .claim = claims.claim, .n_claims = claims.n_claims,
                        .silence = claims.silence, .n_silences = claims.n_silences};
@@ -86,6 +87,7 @@ static bool prepare(CnReader *r)
     r->own.guard = &guard;
     if (setjmp(guard)) return false;
     article_options(r);
+    r->means = cn_claims_means(&r->own, r->pack);
     return true;
 }
 
@@ -281,7 +283,7 @@ CnCode cn_show(const CnPack *pack, const CnReading *reading, CnShow what, bool j
         for (size_t i = 0; i < reading->n_claims; i++) cn_claim_show(&reading->claim[i], reading->article, json, quote, out);
         break;
     case CN_SHOW_CHOICES: {
-        CnClaims claims = cn_claims(&arena, pack, reading->document, reading->article, reading->tokens, reading->mention, reading->n_mentions, true);
+        CnClaims claims = cn_claims(&arena, pack, cn_claims_means(&arena, pack), reading->document, reading->article, reading->tokens, reading->mention, reading->n_mentions, true);
         cn_choices_show(pack, reading, &claims, json, out);
         break;
     }

@@ -266,7 +266,7 @@ static void best_two(const CnTale *tale, CnRival *x, size_t n, size_t two[2])
 {
     double best = -1e9;
     for (size_t i = 0; i < n; i++)
-        for (unsigned role = 0; role < 2; role++) x[i].odds[role] = cn_forest_ask(&tale->pack->forest, tale->trees[role], x[i].fact[role], tale->rival_place);
+        for (unsigned role = 0; role < 2; role++) x[i].odds[role] = cn_forest_ask(&tale->pack->forest, tale->means->trees[role], x[i].fact[role], tale->means->rival_place);
     for (size_t s = 0; s < n; s++)
         for (size_t r = 0; r < n; r++) {
             if (cn_side_same(&x[s].side, &x[r].side)) continue;
@@ -324,9 +324,10 @@ static void trace_choice(CnTale *tale, const CnItem *item, const CnRival *x, siz
 void cn_choose(CnTale *tale, unsigned trigger, unsigned index, CnPair *pair, size_t *n_pairs)
 {
     if (!*n_pairs || !tale->again) return;   /* the first reading is the rules' own */
-    bool trees = tale->trees[0].n && tale->trees[1].n;
+    bool trees = tale->means->trees[0].n && tale->means->trees[1].n;
     if (!trees && !tale->trace) return;
     const CnItem *item = &tale->scene.item[index];
+    if (!tale->rival) tale->rival = CN_NEW_N(tale->arena, CnRival, CN_RIVALS_MOST);
     CnRival *x = tale->trace ? CN_NEW_N(tale->arena, CnRival, CN_RIVALS_MOST) : tale->rival;
     size_t n = gather(tale, item, pair, *n_pairs, x), two[2] = {0, 0};
     facts(tale, trigger, item, pair, *n_pairs, x, n);
@@ -346,10 +347,9 @@ void cn_choose(CnTale *tale, unsigned trigger, unsigned index, CnPair *pair, siz
     *n_pairs = kept;
 }
 
-void cn_choice_start(CnTale *tale)
+void cn_choice_means(CnArena *arena, const CnPack *pack, CnMeans *means)
 {
-    tale->trees[CN_AS_SUPPLIER] = cn_forest_trees(&tale->pack->forest, CN_STR("supplier"));
-    tale->trees[CN_AS_RECIPIENT] = cn_forest_trees(&tale->pack->forest, CN_STR("recipient"));
-    tale->rival_place = cn_forest_places(&tale->pack->forest, tale->arena, fact_name, CN_RF_COUNT);
-    tale->rival = CN_NEW_N(tale->arena, CnRival, CN_RIVALS_MOST);
+    means->trees[CN_AS_SUPPLIER] = cn_forest_trees(&pack->forest, CN_STR("supplier"));
+    means->trees[CN_AS_RECIPIENT] = cn_forest_trees(&pack->forest, CN_STR("recipient"));
+    means->rival_place = cn_forest_places(&pack->forest, arena, fact_name, CN_RF_COUNT);
 }

@@ -48,8 +48,8 @@ typedef struct CnRivalTag {
     double odds[2];            /* [CnAs]: what the trees say, a logarithm of odds */
 } CnRival;
 
-/* Looks up the trees of the pack; before any other. */
-void cn_choice_start(CnTale *tale);
+/* Looks up the trees of the pack. */
+void cn_choice_means(CnArena *arena, const CnPack *pack, CnMeans *means);
 
 /* Sets the sides of the pairs that the rules made of an item under a trigger to those that the trees find likeliest, by what
  * roles.c found (tale->score). Without trees the rules' choice stands. */

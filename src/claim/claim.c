@@ -772,30 +772,29 @@ static void read_sentence(CnTale *tale, uint32_t sentence)
 
 /* ---- the whole --------------------------------------------------------------------------------------------- */
 
-static void load_weights(CnTale *tale)
+const CnMeans *cn_claims_means(CnArena *arena, const CnPack *pack)
 {
     static const struct { const char *name; double value; } known[] = {
 #define CN_WEIGHT_ROW(id, name, value) {name, value},
         CN_WEIGHTS(CN_WEIGHT_ROW)
 #undef CN_WEIGHT_ROW
     };
-    for (unsigned i = 0; i < CN_W_COUNT; i++) tale->weight[i] = cn_pack_weight(tale->pack, cn_str(known[i].name), known[i].value);
+    CnMeans *means = CN_NEW(arena, CnMeans);
+    for (unsigned i = 0; i < CN_W_COUNT; i++) means->weight[i] = cn_pack_weight(pack, cn_str(known[i].name), known[i].value);
+    cn_choice_means(arena, pack, means);
+    cn_grounds_means(arena, pack, means);
+    return means;
 }
 
-CnClaims cn_claims(CnArena *arena, const CnPack *pack, const CnDocument *doc, const CnArticle *article, const CnTokens *tokens,
+CnClaims cn_claims(CnArena *arena, const CnPack *pack, const CnMeans *means, const CnDocument *doc, const CnArticle *article, const CnTokens *tokens,
                    const CnMention *mention, size_t n_mentions, bool trace)
 {
-    const CnTale start = {.arena = arena, .pack = pack, .doc = doc, .article = article, .tokens = tokens, .mention = mention, .n_mentions = n_mentions, .told = CN_ST_COUNT, .trace = trace ? CN_NEW(arena, CnTrace) : NULL};
+    const CnTale start = {.arena = arena, .pack = pack, .doc = doc, .article = article, .tokens = tokens, .mention = mention, .n_mentions = n_mentions, .told = CN_ST_COUNT, .means = means, .weight = means->weight, .trace = trace ? CN_NEW(arena, CnTrace) : NULL};
     CnTale *tale = CN_NEW(arena, CnTale), *first = NULL;
     for (unsigned reading = 0; reading < 2; reading++) {   /* what the whole document says of whom tells a second reading more */
         *tale = start;
-        load_weights(tale);
         cn_memory_start(tale);
-        if (first) {
-            tale->again = true, tale->heard = first->heard, tale->n_heard = first->n_heard;
-            cn_choice_start(tale);
-            cn_grounds_start(tale);
-        }
+        if (first) tale->again = true, tale->heard = first->heard, tale->n_heard = first->n_heard;
         for (uint32_t s = 0; s < tokens->n_sentences; s++) read_sentence(tale, s);
         if (!first && !tale->n_claims) break;
         if (!first) first = tale, tale = CN_NEW(arena, CnTale);

@@ -155,20 +155,20 @@ static void trace_claim(CnTale *tale, size_t i, double odds, bool kept)
 bool cn_weighs(const CnTale *tale)
 {
     enum { SHORT = 5 };   /* tuned: sentences */
-    return tale->claim_trees.n && tale->tokens->n_sentences >= SHORT;
+    return tale->again && tale->means->claim_trees.n && tale->tokens->n_sentences >= SHORT;
 }
 
 void cn_weigh(CnTale *tale)
 {
     bool weighs = cn_weighs(tale);
-    if (!tale->claim_trees.n && !tale->trace) return;
+    if (!tale->means->claim_trees.n && !tale->trace) return;
     size_t n = 0;
     bool *keep = CN_NEW_N(tale->arena, bool, tale->n_claims + 1);
     for (size_t i = 0; i < tale->n_claims; i++) {
         fellow_grounds(tale, i);
-        double odds = cn_forest_ask(&tale->pack->forest, tale->claim_trees, tale->grounds[i].g, tale->ground_place);
+        double odds = cn_forest_ask(&tale->pack->forest, tale->means->claim_trees, tale->grounds[i].g, tale->means->ground_place);
         keep[i] = !weighs || odds > tale->weight[CN_W_CLAIM_LEAST];
-        if (tale->claim_trees.n) tale->claim[i].score = 1 / (1 + exp(-odds));
+        if (tale->means->claim_trees.n) tale->claim[i].score = 1 / (1 + exp(-odds));
         trace_claim(tale, i, odds, keep[i]);
     }
     for (size_t i = 0; i < tale->n_claims; i++)
@@ -176,8 +176,8 @@ void cn_weigh(CnTale *tale)
     tale->n_claims = n;
 }
 
-void cn_grounds_start(CnTale *tale)
+void cn_grounds_means(CnArena *arena, const CnPack *pack, CnMeans *means)
 {
-    tale->claim_trees = cn_forest_trees(&tale->pack->forest, CN_STR("claim"));
-    tale->ground_place = cn_forest_places(&tale->pack->forest, tale->arena, ground_name, CN_GR_COUNT);
+    means->claim_trees = cn_forest_trees(&pack->forest, CN_STR("claim"));
+    means->ground_place = cn_forest_places(&pack->forest, arena, ground_name, CN_GR_COUNT);
 }

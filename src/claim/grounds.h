@@ -33,8 +33,8 @@ typedef enum {
 
 typedef struct CnGroundsTag { float g[CN_GR_COUNT]; } CnGrounds;
 
-/* Looks up the trees of the pack; before any other. */
-void cn_grounds_start(CnTale *tale);
+/* Looks up the trees of the pack. */
+void cn_grounds_means(CnArena *arena, const CnPack *pack, CnMeans *means);
 
 /* The grounds of one item under one trigger, tied so firmly; spoken_of: it is part of a deal spoken of before. */
 void cn_grounds(const CnTale *tale, unsigned trigger, const CnItem *item, const CnPair *pair, double tie, bool spoken_of, CnGrounds *out);

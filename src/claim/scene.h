@@ -90,6 +90,14 @@ typedef struct {
 /* What has been said so far. */
 typedef struct CnPastTag { CnSide supplier, recipient; uint32_t system, generic; CnStr item; CnCategory category; uint32_t sentence; CnStage stage; size_t claim; } CnPast;
 
+/* The numbers of weights.h; the trees of suppliers and recipients (choice.h) and of claims (grounds.h), and where the forest's features
+ * stand among their facts. */
+struct CnMeansTag {
+    double weight[CN_W_COUNT];
+    CnTrees trees[2], claim_trees;
+    const int16_t *rival_place, *ground_place;
+};
+
 /* How a state was named so far: in which sentence last (its number and 1; 0 never) and in which paragraph, how often in the first three
  * sentences, whether in a heading; and how many states the whole document names more often. */
 typedef struct { uint32_t last, paragraph, rank, lead; bool heading; } CnNaming;
@@ -103,9 +111,8 @@ typedef struct CnReaderOfClaims {
     const CnMention *mention;
     size_t n_mentions;
     CnScene scene;
-    double weight[CN_W_COUNT];
-    CnTrees trees[2], claim_trees;   /* of suppliers and recipients, see choice.h; of claims, see grounds.h */
-    const int16_t *rival_place, *ground_place;   /* where the forest's features stand among their facts */
+    const CnMeans *means;
+    const double *weight;      /* [CnWeightId] */
     CnRoleScore score[CN_SCENE_MOST];   /* [actor]: under the item and trigger in hand */
     struct CnRivalTag *rival;  /* room for those of one choice */
     struct CnTraceTag *trace;  /* NULL: nobody asks how it was chosen */
