@@ -13,8 +13,9 @@ typedef struct {
     const struct CnTraceTag *trace;   /* how it was chosen, for cn_choices_show; NULL where nobody asked */
 } CnClaims;
 
-/* What the stage weighs by: the numbers and trees of a pack. Made once, shared by all documents; lies in the arena and the pack. */
 typedef struct CnMeansTag CnMeans;
+
+/* What the stage weighs by: the numbers and trees of a pack. Made once, shared by all documents; lies in the arena and the pack. */
 const CnMeans *cn_claims_means(CnArena *arena, const CnPack *pack);
 
 /* All claims of one article, in the order of their first evidence. Everything lies in the arena or the pack. */
