@@ -112,6 +112,7 @@ void cn_grounds(const CnTale *tale, unsigned trigger, const CnItem *item, const 
 /* What the claim itself and its fellows tell. */
 static void fellow_grounds(const CnTale *tale, size_t i)
 {
+    enum { FELLOWS = 200 };   /* tuned: on either side; so that a list of thousands costs no more than its length */
     const float NONE = -9;
     const CnClaim *c = &tale->claim[i];
     float *g = tale->grounds[i].g;
@@ -127,7 +128,7 @@ static void fellow_grounds(const CnTale *tale, size_t i)
     g[CN_GR_claims] = (float)tale->n_claims;
     g[CN_GR_place] = tale->n_claims > 1 ? (float)i / (float)(tale->n_claims - 1) : 0;
     g[CN_GR_rival] = NONE;
-    for (size_t k = 0; k < tale->n_claims; k++) {
+    for (size_t k = i < FELLOWS ? 0 : i - FELLOWS; k < tale->n_claims && k <= i + FELLOWS; k++) {
         const CnClaim *o = &tale->claim[k];
         if (k == i) continue;
         bool supplier = cn_parties_same(c->supplier, o->supplier), recipient = cn_parties_same(c->recipient, o->recipient);
