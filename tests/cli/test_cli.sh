@@ -277,8 +277,8 @@ for signal in TERM INT; do
         skip "SIG$signal: exit 130" "this test runs with it ignored"
         continue
     fi
-    { echo "$line"; sleep 1; echo "$line"; sleep 1; } >fifo &
-    timeout --preserve-status -s $signal 0.5 "$CONSIGN" read --from jsonl - <fifo >out 2>err
+    { echo "$line"; sleep 2; echo "$line"; sleep 2; } >fifo &
+    timeout --preserve-status -s $signal 1.5 "$CONSIGN" read --from jsonl - <fifo >out 2>err
     code=$?
     [ $code -eq 130 ]
     result $? "SIG$signal: exit 130"
@@ -286,7 +286,7 @@ for signal in TERM INT; do
 done
 
 # ---- show STAGE, why --text ----
-for stage in document article tokens mentions claims deals; do
+for stage in document article tokens mentions choices claims deals; do
     exits 0 "show $stage" show $stage claim.txt
     [ -s out ] && ! grep -qv '^{.*}$' out
     result $? "show $stage gives JSON lines"
