@@ -15,8 +15,6 @@ Printed: how many choices and claims are right in the part that the trees have n
 """
 import argparse
 import hashlib
-import importlib.machinery
-import importlib.util
 import json
 import os
 import pathlib
@@ -29,6 +27,8 @@ import tempfile
 import lightgbm
 import numpy
 
+import reference
+
 HERE = pathlib.Path(__file__).resolve().parent
 PARTS = 5
 SHAPE = {"objective": "binary", "verbose": -1, "num_threads": 1, "deterministic": True, "force_row_wise": True, "seed": 1,
@@ -38,21 +38,11 @@ CLAIM = dict(SHAPE, num_leaves=6, learning_rate=.1, min_data_in_leaf=30), 60
 ELSEWHERE = .3   # weight of a choice whose annotated claim rests on another sentence
 
 
-def load_scorer(path):
-    loader = importlib.machinery.SourceFileLoader("score", str(path))
-    module = importlib.util.module_from_spec(importlib.util.spec_from_loader("score", loader))
-    loader.exec_module(module)
-    return module
-
-
 def documents(folders):
     for folder in folders:
-        folder, _, part = str(folder).partition(":")
-        for path in sorted(pathlib.Path(folder).rglob("*.json")):
-            text = path.with_suffix(".txt")
-            if not text.exists() or (part and path.stem.isdigit() and int(path.stem) % 2 != (part == "odd")):
-                continue
-            yield "/".join(text.parts[-3:]), text.read_bytes(), json.loads(path.read_text(encoding="utf-8"))
+        path, _, part = folder.partition(":")
+        for text, ref in reference.documents(pathlib.Path(path), part):
+            yield "/".join(text.parts[-3:]), text.read_bytes(), ref
 
 
 def names_of(header, macro):
@@ -177,7 +167,7 @@ def main():
     ap.add_argument("--scorer", type=pathlib.Path, required=True, help="the scorer of the contract, a Python file")
     ap.add_argument("--out", type=pathlib.Path)
     a = ap.parse_args()
-    scorer, docs, digest = load_scorer(a.scorer), list(documents(a.reference)), hashlib.sha256()
+    scorer, docs, digest = reference.load_scorer(a.scorer), list(documents(a.reference)), hashlib.sha256()
     for _, text, ref in docs:
         digest.update(text + json.dumps(ref, sort_keys=True).encode())
     by_name = {name: (text, ref) for name, text, ref in docs}

@@ -10,8 +10,6 @@ names the corpus by its SHA-256 and the command that made it.
 """
 import argparse
 import hashlib
-import importlib.machinery
-import importlib.util
 import json
 import os
 import pathlib
@@ -22,30 +20,14 @@ import sys
 import tempfile
 from collections import Counter, defaultdict
 
+import reference
+
 HERE = pathlib.Path(__file__).resolve().parent
-
-
-def load_scorer(path):
-    loader = importlib.machinery.SourceFileLoader("score", str(path))
-    module = importlib.util.module_from_spec(importlib.util.spec_from_loader("score", loader))
-    loader.exec_module(module)
-    return module
 
 
 def weights_of(source):
     rows = re.findall(r'X\((\w+), "([^"]+)", ([0-9.]+)\)', source.read_text(encoding="utf-8"))
     return {name: float(value) for _, name, value in rows}
-
-
-def documents(folders, part):
-    for folder in folders:
-        for path in sorted(folder.rglob("*.json")):
-            text = path.with_suffix(".txt")
-            if not text.exists():
-                continue
-            if part and path.stem.isdigit() and int(path.stem) % 2 != (part == "odd"):
-                continue
-            yield text, json.loads(path.read_text(encoding="utf-8"))
 
 
 class Trial:
@@ -87,12 +69,12 @@ def main():
     ap.add_argument("--passes", type=int, default=2)
     ap.add_argument("--out", type=pathlib.Path)
     a = ap.parse_args()
-    docs = list(documents(a.reference, a.part))
+    docs = [d for folder in a.reference for d in reference.documents(folder, a.part)]
     digest = hashlib.sha256()
     for text, ref in docs:
         digest.update(text.read_bytes())
         digest.update(json.dumps(ref, sort_keys=True).encode())
-    trial = Trial(os.path.abspath(a.program), a.data, docs, load_scorer(a.scorer))
+    trial = Trial(os.path.abspath(a.program), a.data, docs, reference.load_scorer(a.scorer))
     weights = weights_of(HERE.parent / "src/claim/weights.h")
     defaults = dict(weights)
     current = a.data / "world/weights.tsv"

@@ -40,8 +40,8 @@ static bool pronoun_side(CnTale *tale, const CnMention *m, CnSide *out)
         return true;
     }
     if (subject && cn_side_same(&tale->topic, &subject->side)) return cn_memory_other(tale, &subject->side, out);
-    if (tale->topic.n || tale->topic.name.len) *out = tale->topic;
-    return tale->topic.n || tale->topic.name.len;
+    if (!cn_side_nobody(&tale->topic)) *out = tale->topic;
+    return !cn_side_nobody(&tale->topic);
 }
 
 /* "Its Su-30s arrived": the owner, where nobody is named before. */
@@ -54,15 +54,6 @@ static bool owns_item(const CnTale *tale, const CnMention *m)
         if (cn_tok(tale, i)->kind == CN_TOK_PUNCT || cn_mention_at(tale, i, CN_M_TRIGGER)) return false;
     }
     return false;
-}
-
-/* The side of a party's mention. */
-static CnSide plain_side(const CnTale *tale, const CnMention *m)
-{
-    const CnPack *pack = tale->pack;
-    if (m->table == CN_T_STATE) return (CnSide){&m->row, 1, {NULL, 0}};
-    if (m->table == CN_T_ORG) return (CnSide){pack->org[m->row].state, pack->org[m->row].n_states, {NULL, 0}};
-    return (CnSide){&pack->person[m->row].state, 1, {NULL, 0}};
 }
 
 /* Who says something in a sentence: the first party of the phrase beside a verb of saying. */
@@ -78,13 +69,15 @@ static bool sayer(const CnTale *tale, uint32_t sentence, CnSide *out)
         if (says->kind != CN_M_SPEECH || tale->pack->speech[says->row].kind != CN_SPEECH_VERB) continue;
         for (size_t k = from; k < end; k++) {
             const CnMention *m = &tale->mention[k];
-            if (m->kind != CN_M_PARTY || (m->flags & CN_M_FORMER) || !plain_side(tale, m).n) continue;
+            size_t n;
+            const uint32_t *state = cn_mention_states(tale->pack, m, &n);
+            if (!n || (m->flags & CN_M_FORMER)) continue;
             bool before = m->end <= says->first;
             uint32_t a = before ? m->end : says->end, b = before ? says->first : m->first;
             bool clear = b - a <= NEAR;
             for (uint32_t w = a; clear && w < b; w++) clear = cn_tok(tale, w)->kind != CN_TOK_PUNCT || cn_tok(tale, w)->ch == '.' || cn_tok(tale, w)->ch == '"';
             if (!clear) continue;
-            *out = plain_side(tale, m);
+            *out = (CnSide){state, n, {NULL, 0}};
             return true;
         }
     }

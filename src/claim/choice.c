@@ -11,8 +11,6 @@ static const CnStr fact_name[CN_RF_COUNT] = {
 
 const char *cn_rival_fact_name(unsigned fact) { return fact_name[fact].ptr; }
 
-static bool is_nobody(const CnSide *s) { return !s->n && !s->name.len; }
-
 static bool exactly(const CnSide *a, const CnSide *b)
 {
     if (a->name.len || b->name.len) return a->name.len && cn_str_eq(a->name, b->name);
@@ -23,13 +21,13 @@ static bool exactly(const CnSide *a, const CnSide *b)
 }
 
 /* Is it this rival that a claim names in a role? Of nobody: is nobody named? */
-static bool played(const CnRival *x, const CnSide *side) { return is_nobody(&x->side) ? is_nobody(side) : cn_side_same(side, &x->side); }
+static bool played(const CnRival *x, const CnSide *side) { return cn_side_nobody(&x->side) ? cn_side_nobody(side) : cn_side_same(side, &x->side); }
 
 /* ---- who might ------------------------------------------------------------------------------------------------ */
 
 static void add_rival(CnRival *out, size_t *n, const CnSide *side)
 {
-    if (is_nobody(side)) return;
+    if (cn_side_nobody(side)) return;
     for (size_t i = 0; i < *n; i++)
         if (exactly(&out[i].side, side)) return;
     if (*n < CN_RIVALS_MOST) out[(*n)++] = (CnRival){.side = *side, .actor = -1};
@@ -148,12 +146,6 @@ static void name_facts(const CnTale *tale, const CnItem *item, CnRival *x)
     }
 }
 
-static bool of_item(const CnPast *p, const CnItem *item)
-{
-    if (item->system != UINT32_MAX) return p->system == item->system;
-    return item->generic != UINT32_MAX && (p->generic == item->generic || p->category == item->category);
-}
-
 /* What claims say of it: those so far, and those that the first reading made elsewhere. */
 static void claim_facts(const CnTale *tale, const CnItem *item, CnRival *x)
 {
@@ -166,14 +158,14 @@ static void claim_facts(const CnTale *tale, const CnItem *item, CnRival *x)
         if (!p) break;
         uint32_t ago = tale->scene.index - p->sentence;
         float age = (float)(ago > LONG_AGO ? LONG_AGO : ago);
-        seen = of_item(p, item);
+        seen = cn_past_of_item(p, item);
         if (!back) f[CN_RF_last_mine] = played(x, &p->supplier), f[CN_RF_last_other] = played(x, &p->recipient), f[CN_RF_last_age] = age;
         if (seen) f[CN_RF_item_mine] = played(x, &p->supplier), f[CN_RF_item_other] = played(x, &p->recipient), f[CN_RF_item_age] = age;
     }
     for (size_t i = 0; i < tale->n_heard; i++) {
         const CnPast *p = &tale->heard[i];
         if (p->sentence == tale->scene.index) continue;
-        bool gave = played(x, &p->supplier), got = played(x, &p->recipient), same = of_item(p, item);
+        bool gave = played(x, &p->supplier), got = played(x, &p->recipient), same = cn_past_of_item(p, item);
         bool near = p->sentence + NEAR >= tale->scene.index && p->sentence <= tale->scene.index + NEAR;
         f[CN_RF_heard_all] += 1, f[CN_RF_heard_item] += same;
         f[CN_RF_heard_mine] += gave, f[CN_RF_heard_other] += got;
@@ -216,9 +208,9 @@ static void act_facts(const CnTale *tale, const CnTrigger *t, const CnItem *item
 static void ruled_facts(const CnPair *pair, size_t n_pairs, CnAs role, CnRival *x)
 {
     float *f = x->fact[role];
-    f[CN_RF_nobody] = is_nobody(&x->side);
+    f[CN_RF_nobody] = cn_side_nobody(&x->side);
     f[CN_RF_ruled_said] = role ? pair[0].recipient_said : pair[0].supplier_said;
-    f[CN_RF_ruled_nobody] = is_nobody(role ? &pair[0].recipient : &pair[0].supplier);
+    f[CN_RF_ruled_nobody] = cn_side_nobody(role ? &pair[0].recipient : &pair[0].supplier);
     for (size_t p = 0; p < n_pairs; p++) {
         if (exactly(&x->side, role ? &pair[p].recipient : &pair[p].supplier)) f[CN_RF_ruled] = 1;
         if (exactly(&x->side, role ? &pair[p].supplier : &pair[p].recipient)) f[CN_RF_ruled_other] = 1;
@@ -278,7 +270,7 @@ static void best_two(const CnTale *tale, CnRival *x, size_t n, size_t two[2])
 static void take(const CnTale *tale, const CnRival *x, CnAs role, CnPair *pair)
 {
     CnSpan span = x->actor >= 0 ? tale->scene.actor[x->actor].span : (CnSpan){0, 0};
-    pair->remote |= x->actor < 0 && !is_nobody(&x->side);
+    pair->remote |= x->actor < 0 && !cn_side_nobody(&x->side);
     if (role == CN_AS_RECIPIENT) {
         pair->recipient = x->side, pair->recipient_said = x->actor >= 0, pair->recipient_span = span;
         return;

@@ -790,13 +790,14 @@ CnClaims cn_claims(CnArena *arena, const CnPack *pack, const CnMeans *means, con
                    const CnMention *mention, size_t n_mentions, bool trace)
 {
     const CnTale start = {.arena = arena, .pack = pack, .doc = doc, .article = article, .tokens = tokens, .mention = mention, .n_mentions = n_mentions, .told = CN_ST_COUNT, .means = means, .weight = means->weight, .trace = trace ? CN_NEW(arena, CnTrace) : NULL};
+    bool twice = trace || means->trees[0].n || means->claim_trees.n;   /* the rules alone learn nothing from a second reading */
     CnTale *tale = CN_NEW(arena, CnTale), *first = NULL;
     for (unsigned reading = 0; reading < 2; reading++) {   /* what the whole document says of whom tells a second reading more */
         *tale = start;
         cn_memory_start(tale);
         if (first) tale->again = true, tale->heard = first->heard, tale->n_heard = first->n_heard;
         for (uint32_t s = 0; s < tokens->n_sentences; s++) read_sentence(tale, s);
-        if (!first && !tale->n_claims) break;
+        if (!first && (!twice || !tale->n_claims)) break;
         if (!first) first = tale, tale = CN_NEW(arena, CnTale);
     }
     cn_settle(tale);

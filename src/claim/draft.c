@@ -332,8 +332,6 @@ static void draft_words(Draft *d)
     d->base.n_evidence = 1;
 }
 
-static bool named(const CnSide *side) { return side->n || side->name.len; }
-
 /* The supplier's own forces are spoken of: no transfer to others. */
 static bool own_force(const CnTale *tale, const CnSide *supplier)
 {
@@ -393,7 +391,7 @@ static bool goes_on(const Draft *d)
 /* Enough said to make a claim of this pair? */
 static bool holds(const Draft *d, const CnPair *pair)
 {
-    bool s = named(&pair->supplier), r = named(&pair->recipient), generic = d->item.generic != UINT32_MAX;
+    bool s = !cn_side_nobody(&pair->supplier), r = !cn_side_nobody(&pair->recipient), generic = d->item.generic != UINT32_MAX;
     bool said = pair->supplier_said || pair->recipient_said;
     const CnClaim *base = &d->base;
     if ((!s && !r) || (!r && base->category == CN_CAT_SUPPORT)) return false;
@@ -415,7 +413,7 @@ static void finish(Draft *d, const CnPair *pair)
     memcpy(rules, d->rules, n * sizeof *rules);
     claim.supplier = cn_parties(tale, &pair->supplier);
     claim.recipient = cn_parties(tale, &pair->recipient);
-    if (!named(&pair->supplier) && d->item.system < UINT32_MAX - 1) {
+    if (cn_side_nobody(&pair->supplier) && d->item.system < UINT32_MAX - 1) {
         const CnSystemRow *system = &tale->pack->system[d->item.system];
         CnSide origin = {system->origin, system->n_origins, {NULL, 0}};
         claim.supplier_inferred = cn_parties(tale, &origin);
@@ -429,8 +427,8 @@ static void finish(Draft *d, const CnPair *pair)
     double sure = (d->tie + pair->score) / 6;
     claim.score = sure < 0.05 ? 0.05 : sure > 0.99 ? 0.99 : sure;
     CnGrounds grounds;
-    cn_grounds(tale, d->trigger, &d->item, pair, d->tie, d->spoken_of != NULL, &grounds);
-    cn_add_claim(tale, &claim, pair, &d->item, strength_of(tale, &claim, pair, d->trigger, d->tie, d->spoken_of && frame_of(d)->stage == CN_ST_COUNT), &grounds);
+    if (tale->again) cn_grounds(tale, d->trigger, &d->item, pair, d->tie, d->spoken_of != NULL, &grounds);
+    cn_add_claim(tale, &claim, pair, &d->item, strength_of(tale, &claim, pair, d->trigger, d->tie, d->spoken_of && frame_of(d)->stage == CN_ST_COUNT), tale->again ? &grounds : NULL);
 }
 
 size_t cn_draft(CnTale *tale, unsigned trigger, unsigned index, double tie)
@@ -458,7 +456,7 @@ size_t cn_draft(CnTale *tale, unsigned trigger, unsigned index, double tie)
         if (holds(d, &d->pair[i])) d->pair[n_held++] = d->pair[i];
     cn_choose(tale, trigger, index, d->pair, &n_held);
     for (size_t i = 0; i < n_held; i++) {
-        if (!named(&d->pair[i].supplier) && !named(&d->pair[i].recipient)) continue;
+        if (cn_side_nobody(&d->pair[i].supplier) && cn_side_nobody(&d->pair[i].recipient)) continue;
         finish(d, &d->pair[i]);
         made++;
     }

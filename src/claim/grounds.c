@@ -22,7 +22,7 @@ static void pair_grounds(const CnPair *pair, double tie, float *g)
     g[CN_GR_pair] = (float)pair->score;
     g[CN_GR_said_s] = pair->supplier_said, g[CN_GR_said_r] = pair->recipient_said;
     g[CN_GR_remote] = pair->remote;
-    g[CN_GR_nobody_s] = !pair->supplier.n && !pair->supplier.name.len, g[CN_GR_nobody_r] = !pair->recipient.n && !pair->recipient.name.len;
+    g[CN_GR_nobody_s] = cn_side_nobody(&pair->supplier), g[CN_GR_nobody_r] = cn_side_nobody(&pair->recipient);
     for (unsigned role = 0; role < 2; role++) {
         const float *fact = pair->facts[role];
         g[CN_GR_odds_s + role] = pair->odds[role];

@@ -306,8 +306,8 @@ static bool of_its_maker(const CnTale *tale, uint32_t i, const CnItem *a, const 
         const CnMention *m = &tale->mention[k];
         const CnMention *behind = m->kind == CN_M_PARTY ? cn_mention_at(tale, m->end, CN_M_MARKER) : NULL;
         if (m->kind != CN_M_PARTY || i >= m->end || m->table == CN_T_PERSON || (behind && behind->form == CN_MK_GOODS)) continue;   /* "and the Brazilian-made A-29" */
-        const uint32_t *state = m->table == CN_T_STATE ? &m->row : pack->org[m->row].state;
-        size_t n = m->table == CN_T_STATE ? 1 : pack->org[m->row].n_states;
+        size_t n;
+        const uint32_t *state = cn_mention_states(pack, m, &n);
         for (size_t j = 0; j < n; j++)
             if ((a->system < UINT32_MAX - 1 && cn_pack_made_by(pack, &pack->system[a->system], state[j])) || (b->system < UINT32_MAX - 1 && cn_pack_made_by(pack, &pack->system[b->system], state[j]))) return true;
     }

@@ -17,6 +17,12 @@ bool cn_side_shares(const CnSide *a, const uint32_t *state, size_t n)
     return false;
 }
 
+bool cn_past_of_item(const CnPast *past, const CnItem *item)
+{
+    if (item->system != UINT32_MAX) return past->system == item->system;
+    return item->generic != UINT32_MAX && (past->generic == item->generic || past->category == item->category);
+}
+
 /* "The Dassault Rafale": the designation holds its maker's name, so its state is named. */
 static void name_maker(CnTale *tale, const CnMention *m)
 {
@@ -36,8 +42,7 @@ static void name_maker(CnTale *tale, const CnMention *m)
     }
 }
 
-/* The states that a party's name stands for. */
-static const uint32_t *states_of(const CnPack *pack, const CnMention *m, size_t *n)
+const uint32_t *cn_mention_states(const CnPack *pack, const CnMention *m, size_t *n)
 {
     *n = 0;
     if (m->kind != CN_M_PARTY) return NULL;
@@ -73,7 +78,7 @@ void cn_memory_start(CnTale *tale)
         const CnMention *m = &tale->mention[i];
         if (m->kind == CN_M_ITEM && m->table == CN_T_SYSTEM && m->row != UINT32_MAX) name_maker(tale, m);
         size_t n;
-        const uint32_t *state = states_of(pack, m, &n);
+        const uint32_t *state = cn_mention_states(pack, m, &n);
         for (size_t k = 0; k < n; k++)
             if (tale->named[state[k]] < UINT16_MAX) tale->named[state[k]]++;
     }
@@ -86,7 +91,7 @@ void cn_memory_sentence(CnTale *tale)
     const CnScene *scene = &tale->scene;
     for (size_t i = scene->first_mention; i < scene->end_mention; i++) {
         size_t n;
-        const uint32_t *state = states_of(tale->pack, &tale->mention[i], &n);
+        const uint32_t *state = cn_mention_states(tale->pack, &tale->mention[i], &n);
         for (size_t k = 0; k < n; k++) {
             CnNaming *naming = &tale->naming[state[k]];
             naming->last = scene->index + 1;

@@ -599,12 +599,6 @@ static CnSide as_supplier(const CnTale *tale, const CnActor *a, const CnItem *it
 
 /* ---- roles the sentence leaves open: from what was said before ---------------------------------------------- */
 
-static bool same_item(const CnPast *past, const CnItem *item)
-{
-    if (item->system != UINT32_MAX) return past->system == item->system;
-    return item->generic != UINT32_MAX && (past->generic == item->generic || past->category == item->category);
-}
-
 /* The missing side of a pair whose other side is known (or of neither). */
 static void from_memory(const CnTale *tale, const CnItem *item, bool embargo, CnPair *pair)
 {
@@ -613,20 +607,20 @@ static void from_memory(const CnTale *tale, const CnItem *item, bool embargo, Cn
         const CnPast *p = cn_memory_past(tale, back);
         if (!p) break;
         uint32_t age = tale->scene.index - p->sentence;
-        bool item_fits = same_item(p, item) || item->anaphor;
+        bool item_fits = cn_past_of_item(p, item) || item->anaphor;
         if (embargo != (p->stage == CN_ST_EMBARGO || p->stage == CN_ST_EMBARGO_END)) continue;
         bool fits = item_fits || age <= (want_s && want_r ? 2u : 4u);
         if (!fits) continue;
         bool supplier_fits = (!pair->supplier_said && !pair->supplier_known) || cn_side_same(&pair->supplier, &p->supplier);
         bool recipient_fits = !pair->recipient_said || cn_side_same(&pair->recipient, &p->recipient);
         if (want_s && want_r && !item_fits && age > 1) continue;
-        if (want_s && (recipient_fits || item_fits) && (p->supplier.n || p->supplier.name.len) && !cn_side_same(&p->supplier, &pair->recipient)) {
+        if (want_s && (recipient_fits || item_fits) && !cn_side_nobody(&p->supplier) && !cn_side_same(&p->supplier, &pair->recipient)) {
             pair->supplier = p->supplier;
             pair->remote |= age > 1;
             want_s = false;
             if (!want_r) break;
         }
-        if (want_r && supplier_fits && (p->recipient.n || p->recipient.name.len) && !cn_side_same(&p->recipient, &pair->supplier)) {
+        if (want_r && supplier_fits && !cn_side_nobody(&p->recipient) && !cn_side_same(&p->recipient, &pair->supplier)) {
             pair->recipient = p->recipient;
             pair->remote |= age > 1;
             want_r = false;
@@ -650,7 +644,7 @@ static void from_giver(const CnTale *tale, const CnItem *item, CnPair *pair)
 /* The maker of the item, where the document names it. */
 static void from_origin(const CnTale *tale, const CnItem *item, CnPair *pair)
 {
-    if (item->system >= UINT32_MAX - 1 || pair->supplier.n || pair->supplier.name.len) return;
+    if (item->system >= UINT32_MAX - 1 || !cn_side_nobody(&pair->supplier)) return;
     const CnSystemRow *system = &tale->pack->system[item->system];
     for (size_t i = 0; i < system->n_origins; i++) {
         const uint32_t *state = &system->origin[i];
@@ -704,11 +698,11 @@ static uint32_t only_other(const CnTale *tale, const CnSide *recipient)
     uint32_t only = UINT32_MAX;
     for (size_t k = tale->scene.end_mention; k-- > 0 && tale->mention[k].sentence + BACK >= tale->scene.index;) {
         const CnMention *m = &tale->mention[k];
-        if (m->kind != CN_M_PARTY || (m->table == CN_T_ORG && tale->pack->org[m->row].n_states != 1)) continue;
-        uint32_t state = m->table == CN_T_STATE ? m->row : m->table == CN_T_ORG ? tale->pack->org[m->row].state[0] : tale->pack->person[m->row].state;
-        if (state == only || cn_side_shares(recipient, &state, 1)) continue;
+        size_t n;
+        const uint32_t *state = cn_mention_states(tale->pack, m, &n);
+        if (n != 1 || *state == only || cn_side_shares(recipient, state, 1)) continue;
         if (only != UINT32_MAX) return UINT32_MAX;
-        only = state;
+        only = *state;
     }
     return only;
 }
@@ -717,7 +711,7 @@ static uint32_t only_other(const CnTale *tale, const CnSide *recipient)
 static void from_document(const CnTale *tale, const CnItem *item, bool embargo, CnPair *pair)
 {
     const CnPack *pack = tale->pack;
-    bool open_s = !pair->supplier.n && !pair->supplier.name.len && !pair->supplier_said, open_r = !pair->recipient.n && !pair->recipient.name.len && !pair->recipient_said;
+    bool open_s = cn_side_nobody(&pair->supplier) && !pair->supplier_said, open_r = cn_side_nobody(&pair->recipient) && !pair->recipient_said;
     if (open_s && item->system < UINT32_MAX - 1) return;   /* a known maker that nobody names: inferred, not said */
     if (open_s == open_r || (embargo && open_s)) return;   /* an embargo's author must be named */
     pair->remote = true;
@@ -791,7 +785,7 @@ static uint8_t left_out(const CnTale *tale, unsigned trigger, int s, int r)
     const CnTrigger *t = &scene->trigger[trigger];
     uint8_t role = t->frame->role[CN_MK_SUBJ];
     bool leaves = t->frame->role[CN_MK_GEN] != CN_ROLE_NONE || (cn_language(tale) && cn_language(tale)->subjects_dropped);
-    if (t->frame->noun || t->passive || !leaves || t->over >= 0 || (!tale->before.n && !tale->before.name.len)) return CN_ROLE_NONE;
+    if (t->frame->noun || t->passive || !leaves || t->over >= 0 || cn_side_nobody(&tale->before)) return CN_ROLE_NONE;
     if (tale->before_in + 1 != scene->index || (role == CN_ROLE_RECIPIENT ? r >= 0 || s < 0 : s >= 0 || r < 0)) return CN_ROLE_NONE;
     if (role != CN_ROLE_RECIPIENT && role != CN_ROLE_SUPPLIER) return CN_ROLE_NONE;
     const CnSide *other = &scene->actor[role == CN_ROLE_RECIPIENT ? s : r].side;

@@ -224,12 +224,29 @@ bool cn_memory_anaphor(CnTale *tale, const CnAnaphorRow *row, CnSide *out);   /*
 bool cn_memory_other(CnTale *tale, const CnSide *than, CnSide *out);           /* the state last named that is not this side */
 const CnPast *cn_memory_past(const CnTale *tale, size_t back);    /* 0 = the last claim; NULL past the first */
 
+/* The states that a party's name stands for; none of what is no party, or of a group without one. */
+const uint32_t *cn_mention_states(const CnPack *pack, const CnMention *m, size_t *n);
+
+/* Does an earlier claim speak of this item: of the same system, or of a common noun of its kind? */
+bool cn_past_of_item(const CnPast *past, const CnItem *item);
+
+/* Is it nobody? */
+static inline bool cn_side_nobody(const CnSide *side) { return !side->n && !side->name.len; }
+
 /* Same states (any shared), or the same name. */
 bool cn_side_same(const CnSide *a, const CnSide *b);
 bool cn_side_shares(const CnSide *a, const uint32_t *state, size_t n);
 
 /* roles.c: fills tale->score; suppliers and recipients of the item list under a trigger; several pairs where sides are joined by "and". */
-typedef struct { CnSide supplier, recipient; CnSpan supplier_span, recipient_span; bool supplier_said, recipient_said, supplier_known, remote; double score; float odds[2], margin[2]; const float *facts[2]; }   /* remote: a side comes from far off */ CnPair;
+typedef struct {
+    CnSide supplier, recipient;
+    CnSpan supplier_span, recipient_span;
+    bool supplier_said, recipient_said, supplier_known;
+    bool remote;               /* a side comes from far off */
+    double score;
+    float odds[2], margin[2];  /* [CnAs]: how sure the trees' choice is; see choice.h */
+    const float *facts[2];     /* [CnAs]: of the rival chosen; NULL: the rules' choice */
+} CnPair;
 
 /* Fills at most `most` pairs; returns how many. 0: nobody, or a state that arms itself. */
 size_t cn_roles(CnTale *tale, unsigned trigger, unsigned item, CnPair *out, size_t most);
@@ -248,10 +265,6 @@ enum { CN_RULES_MOST = 12 };
 /* draft.c: all claims of one item under one trigger, tied as firmly as `tie` says. Returns how many came; 0 also where the words
  * say that there is no transfer. */
 size_t cn_draft(CnTale *tale, unsigned trigger, unsigned item, double tie);
-
-/* The same of an item that no act of its sentence is tied to firmly, or (`carried`) to which the act told last may still apply: a
- * claim comes of it where the learnt trees find it likely enough. */
-size_t cn_draft_loose(CnTale *tale, unsigned trigger, unsigned item, double tie, bool carried);
 
 /* settle.c */
 bool cn_parties_same(CnParties a, CnParties b);

@@ -1,10 +1,9 @@
 #include "claim/show.h"
 
-#include "base/json.h"
 #include "base/utf8.h"
 #include "base/words.h"
 
-static void codes(CnJson *j, const char *key, CnParties side)
+void cn_parties_json(CnJson *j, const char *key, CnParties side)
 {
     cn_json_key(j, key);
     if (!side.n) {
@@ -81,9 +80,9 @@ static void as_json(const CnClaim *c, const CnArticle *article, size_t quote, FI
     cn_json_key(&j, "doc"), cn_json_str(&j, c->doc);
     cn_json_key(&j, "lang"), cn_json_str_or_null(&j, c->lang.len ? c->lang : none);
     cn_json_key(&j, "doc_date"), cn_json_str_or_null(&j, *doc_date ? cn_str(doc_date) : none);
-    codes(&j, "supplier", c->supplier);
-    codes(&j, "supplier_inferred", c->supplier_inferred);
-    codes(&j, "recipient", c->recipient);
+    cn_parties_json(&j, "supplier", c->supplier);
+    cn_parties_json(&j, "supplier_inferred", c->supplier_inferred);
+    cn_parties_json(&j, "recipient", c->recipient);
     cn_json_key(&j, "item"), cn_json_str(&j, c->item);
     cn_json_key(&j, "item_id"), cn_json_str_or_null(&j, c->item_id.len ? c->item_id : none);
     cn_json_key(&j, "category"), cn_json_z(&j, cn_category_name(c->category));

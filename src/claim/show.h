@@ -3,9 +3,13 @@
 #ifndef CN_CLAIM_SHOW_H
 #define CN_CLAIM_SHOW_H
 
+#include "base/json.h"
 #include "claim/claim.h"
 
 #include <stdio.h>
+
+/* A key with the codes of all parties, or their names where they have none; null for nobody. */
+void cn_parties_json(CnJson *j, const char *key, CnParties side);
 
 /* One claim; `quote` = longest quote in bytes. Write errors stay in the stream. */
 void cn_claim_show(const CnClaim *claim, const CnArticle *article, bool json, size_t quote, FILE *out);

@@ -1,32 +1,20 @@
 /* trace.c - see show.h: the choices on the way to the claims, as JSON lines and for people. */
 #include "claim/trace.h"
 
-#include "base/json.h"
 #include "base/words.h"
 #include "claim/show.h"
 
+/* As cn_parties_json, of a side by its rows. */
 static void side_json(CnJson *j, const char *key, const CnPack *pack, const CnSide *side)
 {
     cn_json_key(j, key);
-    if (!side->n && !side->name.len) {
+    if (cn_side_nobody(side)) {
         cn_json_null(j);
         return;
     }
     cn_json_open(j, '[');
     for (size_t i = 0; i < side->n; i++) cn_json_str(j, pack->state[side->state[i]].code);
     if (!side->n) cn_json_str(j, side->name);
-    cn_json_close(j, ']');
-}
-
-static void parties_json(CnJson *j, const char *key, CnParties side)
-{
-    cn_json_key(j, key);
-    if (!side.n) {
-        cn_json_null(j);
-        return;
-    }
-    cn_json_open(j, '[');
-    for (size_t i = 0; i < side.n; i++) cn_json_str(j, side.party[i].code.len ? side.party[i].code : side.party[i].name);
     cn_json_close(j, ']');
 }
 
@@ -74,8 +62,8 @@ static void weighed_json(CnStr doc, const CnWeighed *w, FILE *out)
     cn_json_key(&j, "choice"), cn_json_z(&j, "claim");
     cn_json_key(&j, "doc"), cn_json_str(&j, doc);
     cn_json_key(&j, "kept"), cn_json_int(&j, w->kept);
-    parties_json(&j, "supplier", w->claim.supplier);
-    parties_json(&j, "recipient", w->claim.recipient);
+    cn_parties_json(&j, "supplier", w->claim.supplier);
+    cn_parties_json(&j, "recipient", w->claim.recipient);
     cn_json_key(&j, "item"), cn_json_str(&j, w->claim.item);
     cn_json_key(&j, "category"), cn_json_z(&j, cn_category_name(w->claim.category));
     cn_json_key(&j, "stage"), cn_json_z(&j, cn_stage_name(w->claim.stage));
@@ -86,7 +74,7 @@ static void weighed_json(CnStr doc, const CnWeighed *w, FILE *out)
 
 static void side_text(const CnPack *pack, const CnSide *side, FILE *out)
 {
-    if (!side->n && !side->name.len) fputs("nobody", out);
+    if (cn_side_nobody(side)) fputs("nobody", out);
     for (size_t i = 0; i < side->n; i++) fprintf(out, "%s%.*s", i ? "+" : "", (int)pack->state[side->state[i]].code.len, pack->state[side->state[i]].code.ptr);
     if (!side->n) fprintf(out, "%.*s", (int)side->name.len, side->name.ptr);
 }
