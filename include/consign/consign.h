@@ -38,6 +38,10 @@ CnInputs *cn_inputs_open(const char *const *paths, size_t n, const CnInputOption
  * call can be repeated and goes on with the rest. */
 CnCode cn_inputs_next(CnInputs *inputs, CnDocument *doc, CnErr *err);
 
+/* What was passed over so far, and how often: "request records", "images" … In order of first sight; valid until the next
+ * call on `inputs`. */
+const CnNote *cn_inputs_notes(const CnInputs *inputs, size_t *n);
+
 void cn_inputs_close(CnInputs *inputs);
 
 /* A document over a caller's buffer, e.g. for cn_reader_read. form CN_FORM_AUTO is told from the bytes. */

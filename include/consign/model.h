@@ -51,7 +51,9 @@ typedef struct {
 
 /* ---- document: one record of an input ---------------------------------------------------------------- */
 
-typedef enum { CN_FORM_AUTO, CN_FORM_TEXT, CN_FORM_HTML, CN_FORM_JSONL } CnForm;
+typedef enum {         /* what bytes are; a document is TEXT or HTML, the others hold documents */
+    CN_FORM_AUTO, CN_FORM_TEXT, CN_FORM_HTML, CN_FORM_JSONL, CN_FORM_WARC, CN_FORM_RSS, CN_FORM_MAIL, CN_FORM_CSV, CN_FORM_ARCHIVE
+} CnForm;
 
 typedef enum {         /* where a date came from; the earlier one wins */
     CN_FROM_NONE, CN_FROM_USER, CN_FROM_META, CN_FROM_JSONLD, CN_FROM_FEED, CN_FROM_WARC, CN_FROM_TIME,
@@ -62,13 +64,18 @@ typedef struct {
     CnStr name;        /* the input's path or URL as given: `doc` of its claims */
     CnStr url;         /* where it was published, or none */
     CnStr file;        /* the file it lies in, for messages */
-    uint64_t offset;   /* of the record in that file, in bytes */
+    uint64_t offset;   /* of the record in that file, in bytes; of its compressed member, where it opens one */
     uint32_t line;     /* of the record in that file, from 1 (JSON lines), else 0 */
     CnForm form;       /* CN_FORM_TEXT or CN_FORM_HTML */
     CnStr bytes;       /* the raw bytes */
     CnStr charset;     /* declared beside the bytes, or none */
     CnStr title;       /* given beside the bytes, or none */
     CnStr lang;        /* given beside the bytes, or none */
+    CnStr author, outlet;  /* given beside the bytes, or none */
+    CnStr record;      /* id of the record of a web archive, or none: then it comes from no crawl */
+    CnStr retrieved;   /* when it was fetched, "2024-05-01T08:30:00Z", or none */
+    CnStr mime;        /* declared beside the bytes, or none */
+    uint16_t status;   /* of the HTTP response, or 0 */
     CnDate date;       /* given beside the bytes */
     CnDateFrom date_from;
     uint8_t sha256[32];/* of bytes */
@@ -80,6 +87,7 @@ typedef struct {
     CnDate date;            /* publication date for documents that carry none of their own; year 0 = none */
     CnStr url, lang;        /* for a single document */
     uint64_t max_bytes;     /* a document over this is refused with CN_ERR_LIMIT; 0 = 64 MiB */
+    CnStr columns;          /* CSV: "text=Body,title=Headline,date=3"; none = by the names of the header */
 } CnInputOptions;
 
 /* ---- article: the document's main text --------------------------------------------------------------- */

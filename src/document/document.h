@@ -18,6 +18,10 @@ CnInputs *cn_inputs_open(const char *const *paths, size_t n, const CnInputOption
  * bad line of JSON lines with its number), CN_ERR_LIMIT (over max_bytes), CN_ERR_MEMORY. *err is emptied first. */
 CnCode cn_inputs_next(CnInputs *inputs, CnDocument *doc, CnErr *err);
 
+/* What was passed over so far, and how often, in order of first sight; valid until the next call on `inputs`. Kinds beyond the
+ * 64th are counted together. */
+const CnNote *cn_inputs_notes(const CnInputs *inputs, size_t *n);
+
 /* NULL is let off. */
 void cn_inputs_close(CnInputs *inputs);
 

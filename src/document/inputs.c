@@ -9,28 +9,39 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { MAX_DEPTH = 64 };                       /* folders in folders */
+enum {
+    MAX_DEPTH = 64,            /* folders in folders */
+    MAX_NEST = 5,              /* inputs in inputs: a feed in a record of an archive in an archive */
+    MAX_NOTES = 64             /* kinds of what is passed over */
+};
 static const uint64_t default_max_bytes = (uint64_t)64 << 20;
 
-/* The first door that takes an input has it. Compressed files, WARC, feeds, mailboxes and archives come here later. */
+/* The first door that takes an input has it. */
 static const CnDoor doors[] = {
-    {"jsonl", cn_door_jsonl_sniff, cn_door_jsonl_next},
-    {"html", cn_door_html_sniff, cn_door_whole_next},
-    {"text", cn_door_text_sniff, cn_door_whole_next},
+    {CN_FORM_JSONL, cn_door_jsonl_sniff, cn_door_jsonl_next},
+    {CN_FORM_HTML, cn_door_html_sniff, cn_door_whole_next},
+    {CN_FORM_TEXT, cn_door_text_sniff, cn_door_whole_next},
 };
-enum { DOOR_JSONL, DOOR_HTML, DOOR_TEXT, DOORS };
+enum { DOORS = sizeof doors / sizeof *doors };
 
 /* A folder that is being walked: its entries' full paths, sorted. */
 typedef struct { char **path; size_t n, at; } Folder;
+
+struct CnTally { CnNote note[MAX_NOTES]; size_t n; };
+
+/* An input and the door that reads it; `about`: what the level above says of it. */
+typedef struct { const CnDoor *door; CnPassage passage; CnDocument about; } Level;
 
 struct CnInputs {
     const char *const *paths;
     size_t n, at;
     Folder folder[MAX_DEPTH];
     size_t depth;
-    const CnDoor *door;      /* NULL: no input is open */
     char *owned_path;        /* of the open input, if the walk found it */
-    CnPassage passage;
+    struct CnTally tally;
+    CnInputOptions options;
+    Level level[MAX_NEST];   /* the input that is open, and what it holds */
+    size_t open;             /* levels that are; 0: no input is open */
 };
 
 CnInputs *cn_inputs_open(const char *const *paths, size_t n, const CnInputOptions *options, CnErr *err)
@@ -42,10 +53,14 @@ CnInputs *cn_inputs_open(const char *const *paths, size_t n, const CnInputOption
     }
     inputs->paths = paths;
     inputs->n = n;
-    if (options) inputs->passage.options = *options;
-    if (!inputs->passage.options.max_bytes) inputs->passage.options.max_bytes = default_max_bytes;
-    if (inputs->passage.options.max_bytes > SIZE_MAX / 4) inputs->passage.options.max_bytes = SIZE_MAX / 4;
-    inputs->passage.stream.fd = -1;
+    if (options) inputs->options = *options;
+    if (!inputs->options.max_bytes) inputs->options.max_bytes = default_max_bytes;
+    if (inputs->options.max_bytes > SIZE_MAX / 4) inputs->options.max_bytes = SIZE_MAX / 4;
+    for (size_t i = 0; i < MAX_NEST; i++) {
+        inputs->level[i].passage.stream.fd = -1;
+        inputs->level[i].passage.options = inputs->options;
+        inputs->level[i].passage.tally = &inputs->tally;
+    }
     return inputs;
 }
 
@@ -114,68 +129,132 @@ static CnCode enter_folder(CnInputs *inputs, const char *path, CnErr *err)
     return CN_OK;
 }
 
-/* ---- one input ------------------------------------------------------------------------------------------ */
+/* ---- what is passed over ----------------------------------------------------------------------------------- */
 
-static void close_input(CnInputs *inputs)
+void cn_pass_over(CnPassage *passage, const char *what)
 {
-    CnStream *stream = &inputs->passage.stream;
-    if (stream->fd > STDIN_FILENO) close(stream->fd);
-    stream->fd = -1;
-    free(inputs->owned_path);
-    inputs->owned_path = NULL;
-    inputs->door = NULL;
+    struct CnTally *tally = passage->tally;
+    size_t at = 0;
+    if (!tally) return;
+    while (at < tally->n && !cn_str_is(tally->note[at].what, what)) at++;
+    if (at == MAX_NOTES) at--;
+    else if (at == tally->n) tally->note[tally->n++] = (CnNote){at == MAX_NOTES - 1 ? CN_STR("other things") : cn_str(what), 0};
+    tally->note[at].n++;
 }
 
-static CnCode choose_door(CnInputs *inputs, CnErr *err)
+const CnNote *cn_inputs_notes(const CnInputs *inputs, size_t *n)
 {
-    CnPassage *passage = &inputs->passage;
-    CnCode code = cn_stream_fill(&passage->stream, CN_SNIFF_BYTES, err);
+    *n = inputs->tally.n;
+    return inputs->tally.note;
+}
+
+/* ---- one input ------------------------------------------------------------------------------------------ */
+
+static void close_level(CnInputs *inputs)
+{
+    Level *level = &inputs->level[--inputs->open];
+    CnPassage *passage = &level->passage;
+    cn_stream_close(&passage->stream);
+    json_decref(passage->record);
+    passage->record = NULL;
+    if (passage->forget) passage->forget(passage->own);
+    passage->own = NULL;
+    passage->forget = NULL;
+    level->door = NULL;
+    if (inputs->open) return;
+    free(inputs->owned_path);
+    inputs->owned_path = NULL;
+}
+
+/* A new level, whose stream the caller opens. */
+static Level *open_level(CnInputs *inputs)
+{
+    Level *level = &inputs->level[inputs->open++];
+    level->passage.done = false;
+    level->passage.line = 0;
+    level->about = (CnDocument){0};
+    return level;
+}
+
+/* Finds the door of the innermost level by its form, or by its first bytes where that is AUTO. */
+static CnCode choose_door(Level *level, CnForm form, CnErr *err)
+{
+    CnPassage *passage = &level->passage;
+    CnStream *stream = &passage->stream;
+    CnCode code = cn_stream_fill(stream, CN_SNIFF_BYTES, err);
     if (code != CN_OK) return code;
-    CnStr path = passage->stream.path, head = cn_str_sub(cn_stream_seen(&passage->stream), 0, CN_SNIFF_BYTES);
-    if (!head.len) return cn_fail(err, CN_ERR_FORMAT, path, 0, "is empty");
-    CnForm form = passage->options.form;
-    const char *refused = cn_head_refused(path, head, form != CN_FORM_AUTO);
-    if (refused) return cn_fail(err, CN_ERR_FORMAT, path, 0, "is %s, which this version does not read", refused);
+    if (cn_head_is_packed(cn_stream_seen(stream))) {
+        code = cn_stream_decode(stream, err);
+        if (code == CN_OK) code = cn_stream_fill(stream, CN_SNIFF_BYTES, err);
+        if (code != CN_OK) return code;
+    }
+    CnStr path = cn_path_unpacked(stream->path), head = cn_str_sub(cn_stream_seen(stream), 0, CN_SNIFF_BYTES);
+    if (!head.len && (code = cn_stream_fault(stream, err)) != CN_OK) return code;
+    if (!head.len) return cn_fail(err, CN_ERR_FORMAT, stream->path, 0, "is empty");
     size_t at = 0;
-    if (form == CN_FORM_JSONL) at = DOOR_JSONL;
-    else if (form == CN_FORM_HTML) at = DOOR_HTML;
-    else if (form == CN_FORM_TEXT) at = DOOR_TEXT;
-    else while (!doors[at].sniff(path, head)) at++;
-    inputs->door = &doors[at];
-    passage->form = at == DOOR_HTML ? CN_FORM_HTML : CN_FORM_TEXT;
+    while (at < DOORS && (form == CN_FORM_AUTO ? !doors[at].sniff(path, head) : doors[at].form != form)) at++;
+    const CnDoor *door = at < DOORS ? &doors[at] : NULL;
+    const char *refused = door && door->form > CN_FORM_JSONL ? NULL : cn_head_refused(path, head, form != CN_FORM_AUTO);
+    if (!door && !refused) refused = "of a kind";
+    if (refused) return cn_fail(err, CN_ERR_FORMAT, stream->path, 0, "is %s, which this version does not read", refused);
+    level->door = door;
+    passage->form = door->form;
     return CN_OK;
 }
 
-/* Opens `path` if it is a file; a folder is entered instead and leaves inputs->door NULL. Unknown kinds met in a walk are
- * passed over. */
+/* Opens `path` if it is a file; a folder is entered instead and no level is opened. Unknown kinds met in a walk are passed over. */
 static CnCode open_input(CnInputs *inputs, const char *path, bool walked, CnErr *err)
 {
-    CnStream *stream = &inputs->passage.stream;
     struct stat about = {0};
-    bool standard = !walked && !strcmp(path, "-");
-    inputs->passage.done = false;
-    inputs->passage.line = 0;
-    stream->at = stream->end = 0;
-    stream->base = stream->size = 0;
-    stream->ended = false;
-    stream->path = cn_str(path);
-    if (standard) {
-        stream->fd = STDIN_FILENO;
-        return choose_door(inputs, err);
+    CnStr name = cn_str(path);
+    if (!walked && !strcmp(path, "-")) {
+        Level *level = open_level(inputs);
+        cn_stream_open(&level->passage.stream, name, STDIN_FILENO, 0);
+        return choose_door(level, inputs->options.form, err);
     }
     if ((walked ? lstat(path, &about) : stat(path, &about)) != 0)
-        return cn_fail(err, CN_ERR_INPUT, stream->path, 0, "cannot be opened: %s", strerror(errno));
+        return cn_fail(err, CN_ERR_INPUT, name, 0, "cannot be opened: %s", strerror(errno));
     if (S_ISDIR(about.st_mode)) return enter_folder(inputs, path, err);
     if (!S_ISREG(about.st_mode)) {
         if (walked) return CN_OK;
-        return cn_fail(err, CN_ERR_INPUT, stream->path, 0, "is neither a file nor a folder (\"-\" reads standard input)");
+        return cn_fail(err, CN_ERR_INPUT, name, 0, "is neither a file nor a folder (\"-\" reads standard input)");
     }
-    stream->fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK | (walked ? O_NOFOLLOW : 0));
-    if (stream->fd < 0 || fstat(stream->fd, &about) != 0)
-        return cn_fail(err, CN_ERR_INPUT, stream->path, 0, "cannot be opened: %s", strerror(errno));
-    if (!S_ISREG(about.st_mode)) return cn_fail(err, CN_ERR_INPUT, stream->path, 0, "is no longer a file");
-    stream->size = (uint64_t)about.st_size;
-    return choose_door(inputs, err);
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK | (walked ? O_NOFOLLOW : 0));
+    if (fd < 0) return cn_fail(err, CN_ERR_INPUT, name, 0, "cannot be opened: %s", strerror(errno));
+    Level *level = open_level(inputs);
+    bool told = fstat(fd, &about) == 0, file = told && S_ISREG(about.st_mode);
+    cn_stream_open(&level->passage.stream, name, fd, file ? (uint64_t)about.st_size : 0);
+    if (!told) return cn_fail(err, CN_ERR_INPUT, name, 0, "cannot be opened: %s", strerror(errno));
+    if (!file) return cn_fail(err, CN_ERR_INPUT, name, 0, "is no longer a file");
+    return choose_door(level, inputs->options.form, err);
+}
+
+/* Opens what a door gave that is itself an input. */
+static CnCode open_inner(CnInputs *inputs, const CnDocument *held, CnErr *err)
+{
+    if (inputs->open == MAX_NEST)
+        return cn_fail(err, CN_ERR_LIMIT, held->name, 0, "lies more than %d inputs deep in another", MAX_NEST - 1);
+    Level *level = open_level(inputs);
+    level->about = *held;
+    cn_stream_open_memory(&level->passage.stream, held->name, held->bytes);
+    return choose_door(level, held->form, err);
+}
+
+/* What an inner document does not say of itself is said by the one that holds it. */
+static void inherit(CnDocument *doc, const CnDocument *about)
+{
+    doc->file = about->file;
+    doc->offset = about->offset;
+    if (!doc->line) doc->line = about->line;
+    CnStr *mine[] = {&doc->url, &doc->lang, &doc->charset, &doc->title, &doc->author, &doc->outlet, &doc->record, &doc->retrieved, &doc->mime};
+    const CnStr *theirs[] = {&about->url, &about->lang, &about->charset, &about->title, &about->author, &about->outlet, &about->record,
+        &about->retrieved, &about->mime};
+    for (size_t i = 0; i < sizeof mine / sizeof *mine; i++)
+        if (!mine[i]->len) *mine[i] = *theirs[i];
+    if (!doc->status) doc->status = about->status;
+    if (doc->date.year || !about->date.year) return;
+    doc->date = about->date;
+    doc->date_from = about->date_from;
 }
 
 /* The next path of the walk or the list; its owner is *owned if the walk found it. NULL: no more. */
@@ -191,51 +270,66 @@ static const char *next_path(CnInputs *inputs, char **owned)
     return inputs->at < inputs->n ? inputs->paths[inputs->at++] : NULL;
 }
 
+/* One step of the innermost input: a document, an error, or CN_END after which the outer one goes on. */
+static CnCode next_of_level(CnInputs *inputs, Level *level, CnDocument *doc, CnErr *err)
+{
+    CnPassage *passage = &level->passage;
+    cn_arena_empty(&passage->arena);
+    json_decref(passage->record);
+    passage->record = NULL;
+    *doc = (CnDocument){0};
+    CnCode code = level->door->next(passage, doc, err), fault = CN_OK;
+    if (code == CN_END) fault = cn_stream_fault(&passage->stream, err);
+    if (code == CN_END || code == CN_ERR_INPUT || code == CN_ERR_MEMORY) close_level(inputs);
+    else if (code == CN_OK && level > inputs->level) inherit(doc, &level->about);
+    return fault == CN_OK ? code : fault;
+}
+
 static CnCode next_document(CnInputs *inputs, CnDocument *doc, CnErr *err)
 {
     for (;;) {
-        if (inputs->door) {
-            CnCode code = inputs->door->next(&inputs->passage, doc, err);
-            if (code == CN_ERR_INPUT || code == CN_ERR_MEMORY) close_input(inputs);
-            if (code != CN_END) return code;
-            close_input(inputs);
+        CnCode code;
+        size_t before = inputs->open;
+        if (before) {
+            code = next_of_level(inputs, &inputs->level[before - 1], doc, err);
+            if (code == CN_END) continue;
+            if (code != CN_OK || doc->form == CN_FORM_TEXT || doc->form == CN_FORM_HTML) return code;
+            code = open_inner(inputs, doc, err);
+        } else {
+            char *owned;
+            const char *path = next_path(inputs, &owned);
+            if (!path) return CN_END;
+            inputs->owned_path = owned;
+            code = open_input(inputs, path, owned != NULL, err);
         }
-        char *owned;
-        const char *path = next_path(inputs, &owned);
-        if (!path) return CN_END;
-        inputs->owned_path = owned;
-        CnCode code = open_input(inputs, path, owned != NULL, err);
-        if (!inputs->door) close_input(inputs);
+        if (code != CN_OK && inputs->open > before) close_level(inputs);
+        if (!inputs->open) {
+            free(inputs->owned_path);
+            inputs->owned_path = NULL;
+        }
         if (code != CN_OK) return code;
     }
 }
 
 CnCode cn_inputs_next(CnInputs *inputs, CnDocument *doc, CnErr *err)
 {
-    CnArena *arena = &inputs->passage.arena;
     jmp_buf guard;
     if (err) *err = (CnErr){0};
     *doc = (CnDocument){0};
-    cn_arena_empty(arena);
-    json_decref(inputs->passage.record);
-    inputs->passage.record = NULL;
-    arena->guard = &guard;
-    if (setjmp(guard)) {
-        arena->guard = NULL;
-        return cn_fail(err, CN_ERR_MEMORY, inputs->passage.stream.path, 0, "memory ran out");
-    }
-    CnCode code = next_document(inputs, doc, err);
-    arena->guard = NULL;
+    for (size_t i = 0; i < MAX_NEST; i++) inputs->level[i].passage.arena.guard = &guard;
+    CnCode code = setjmp(guard) ? cn_fail(err, CN_ERR_MEMORY, (CnStr){NULL, 0}, 0, "memory ran out") : next_document(inputs, doc, err);
+    for (size_t i = 0; i < MAX_NEST; i++) inputs->level[i].passage.arena.guard = NULL;
     return code;
 }
 
 void cn_inputs_close(CnInputs *inputs)
 {
     if (!inputs) return;
-    close_input(inputs);
+    while (inputs->open) close_level(inputs);
     while (inputs->depth) forget_folder(&inputs->folder[--inputs->depth]);
-    json_decref(inputs->passage.record);
-    cn_arena_free(&inputs->passage.arena);
-    free(inputs->passage.stream.buf);
+    for (size_t i = 0; i < MAX_NEST; i++) {
+        cn_arena_free(&inputs->level[i].passage.arena);
+        cn_stream_free(&inputs->level[i].passage.stream);
+    }
     free(inputs);
 }

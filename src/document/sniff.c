@@ -8,11 +8,9 @@ typedef struct { const char *magic; size_t len; const char *what; } Magic;
 
 /* Kinds that are recognised so as to be refused in words. source: the formats' own specifications. */
 static const Magic refused[] = {
-    MAGIC("\x1f\x8b", "gzip-compressed data"),
     MAGIC("\x1f\x9d", "compressed data"),
     MAGIC("BZh", "bzip2-compressed data"),
     MAGIC("\xfd" "7zXZ", "xz-compressed data"),
-    MAGIC("\x28\xb5\x2f\xfd", "zstd-compressed data"),
     MAGIC("7z\xbc\xaf\x27\x1c", "a 7-Zip archive"),
     MAGIC("Rar!\x1a", "a RAR archive"),
     MAGIC("PK\x03\x04", "a ZIP archive (or an office document)"),
@@ -40,6 +38,14 @@ bool cn_path_has_extension(CnStr path, const char *const *extensions, size_t n)
             return true;
     }
     return false;
+}
+
+CnStr cn_path_unpacked(CnStr path)
+{
+    static const char *const packed[] = {".gz", ".zst", ".gzip", ".zstd"};
+    for (size_t i = 0; i < sizeof packed / sizeof *packed; i++)
+        if (cn_path_has_extension(path, &packed[i], 1)) return cn_str_sub(path, 0, path.len - strlen(packed[i]));
+    return path;
 }
 
 /* The head's ASCII letters, lower case, as far as they fit: NULs dropped, so that UTF-16 reads like ASCII. */

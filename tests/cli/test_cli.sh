@@ -47,7 +47,7 @@ echo 'Qatar has bought S-400 air defence systems from Russia for $500 million, t
 echo 'The weather in Doha was fine on Wednesday.' >weather.txt
 : >empty.txt
 printf '\211PNG\r\n\032\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1\10\2\0\0\0\220wS\336' >picture.png
-gzip -c claim.txt >claim.txt.gz
+{ printf '\3757zXZ\0'; cat claim.txt; } >claim.txt.xz
 printf 'Russia sold \377\376 S-400 \303 systems to Qatar.\n' >bad-utf8.txt
 awk 'BEGIN { printf "<html><body>"; for (i = 0; i < 100000; i++) printf "<div>"; print "Russia sold S-400 systems to Qatar." }' >deep.html
 mkdir folder many
@@ -192,7 +192,7 @@ exits 3 "one of two is not there" read nowhere.txt claim.txt
 run --json-errors read nowhere.txt
 grep -q '^{"error":"input","exit":4,"path":"nowhere.txt","line":null,"text":"' err
 result $? "--json-errors: an input"
-for file in picture.png claim.txt.gz; do
+for file in picture.png claim.txt.xz; do
     exits 4 "$file is refused" read $file
     tells "^consign: $file: " "$file: one sentence says why"
 done
@@ -236,7 +236,7 @@ tells "^consign: broken/world/currencies.tsv:$(wc -l <broken/world/currencies.ts
 printf '\377\n' >>broken/world/states.tsv
 exits 4 "a data folder that is no UTF-8" read --lexicon broken claim.txt
 dd if=/dev/zero of=sparse.txt bs=1 count=0 seek=1G 2>/dev/null   # 1 GB that takes no room
-for file in picture.png claim.txt.gz empty.txt sparse.txt; do
+for file in picture.png claim.txt.xz empty.txt sparse.txt; do
     exits 3 "$file beside a good one" read $file claim.txt
     [ "$(grep -c "^consign: $file: " err)" -eq 1 ] && [ "$(wc -l <err)" -eq 1 ]
     result $? "$file: one sentence, with its name"

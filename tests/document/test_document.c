@@ -12,6 +12,8 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <zlib.h>
+#include <zstd.h>
 
 static char folder[64];
 
@@ -181,7 +183,7 @@ static void other_kinds_are_refused(void **state)
 {
     (void)state;
     static const struct { const char *name, *bytes; size_t n; const char *words; } kinds[] = {
-        {"a.gz", "\x1f\x8b\x08\0\0\0", 6, "gzip-compressed"}, {"a.png", "\x89PNG\r\n\x1a\n", 8, "PNG image"},
+        {"a.gz", "\x1f\x8b\x08\0\0\0", 6, "ends too early"}, {"a.zst", "\x28\xb5\x2f\xfd\x04", 5, "ends too early"}, {"a.png", "\x89PNG\r\n\x1a\n", 8, "PNG image"},
         {"a.pdf", "%PDF-1.7\n", 9, "PDF"}, {"a.zip", "PK\x03\x04\x14\0", 6, "ZIP"}, {"a.warc", "WARC/1.0\r\n", 10, "WARC"},
         {"a.xml", "<?xml version=\"1.0\"?><rss><channel>", 35, "RSS feed"}, {"a.atom", "<feed xmlns='a'>", 16, "Atom feed"},
         {"a.json", "{\n  \"text\": \"x\"\n}", 17, "not JSON lines"}, {"a.bin", "\0\1\2\0\0\3\0\0\0\4\0\5\0\6\0", 15, "binary data"},
@@ -236,6 +238,84 @@ static void long_lines_are_not_kept(void **state)
     cn_inputs_close(inputs);
 }
 
+/* `text` as one gzip member at out; returns its length. */
+static size_t gzip(const char *text, size_t n, char *out, size_t cap)
+{
+    z_stream z = {.next_in = (Bytef *)(uintptr_t)text, .avail_in = (uInt)n, .next_out = (Bytef *)out, .avail_out = (uInt)cap};
+    assert_int_equal(deflateInit2(&z, 6, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY), Z_OK);
+    assert_int_equal(deflate(&z, Z_FINISH), Z_STREAM_END);
+    assert_int_equal(deflateEnd(&z), Z_OK);
+    return z.total_out;
+}
+
+/* The only document of `path` is `text`; then comes `after`. */
+static void assert_unpacks(const char *path, const char *text, CnCode after, const char *words)
+{
+    CnErr err = {0};
+    CnDocument doc;
+    CnInputs *inputs = cn_inputs_open(&path, 1, NULL, &err);
+    assert_int_equal(cn_inputs_next(inputs, &doc, &err), CN_OK);
+    assert_int_equal(doc.bytes.len, strlen(text));
+    assert_memory_equal(doc.bytes.ptr, text, strlen(text));
+    assert_int_equal(doc.form, CN_FORM_HTML);
+    assert_int_equal(cn_inputs_next(inputs, &doc, &err), after);
+    if (words) assert_non_null(strstr(err.text, words));
+    if (after != CN_END) assert_int_equal(cn_inputs_next(inputs, &doc, &err), CN_END);
+    cn_inputs_close(inputs);
+}
+
+static void packed_files_are_unpacked(void **state)
+{
+    (void)state;
+    static const char page[] = "<html><p>Four patrol boats were handed over.";
+    char bytes[1024] = "";
+    size_t n = gzip(page, 10, bytes, sizeof bytes);
+    n += gzip(page + 10, strlen(page) - 10, bytes + n, sizeof bytes - n);
+    assert_unpacks(put("two.html.gz", bytes, n), page, CN_END, NULL);
+    assert_unpacks(put("padded.gz", bytes, n + 300), page, CN_END, NULL);
+    memcpy(bytes + n, "and then some", 13);
+    assert_unpacks(put("more.gz", bytes, n + 13), page, CN_ERR_FORMAT, "not gzip");
+    assert_unpacks(put("cut.gz", bytes, n - 9), page, CN_ERR_FORMAT, "ends too early");
+    bytes[n - 6] ^= 0x55;  /* of the sum of the second member */
+    assert_unpacks(put("bad.gz", bytes, n), page, CN_ERR_FORMAT, "is damaged");
+    n = ZSTD_compress(bytes, sizeof bytes, page, strlen(page), 3);
+    assert_unpacks(put("a.zst", bytes, n), page, CN_END, NULL);
+    assert_unpacks(put("wrong.html.gz", bytes, n), page, CN_END, NULL);
+}
+
+/* A member longer than what is unpacked at once: bit by bit, and the same bytes. */
+static void long_members_are_unpacked(void **state)
+{
+    (void)state;
+    enum { LINES = 200000 };
+    size_t n = 0, cap = (size_t)LINES * 80;
+    char *text = malloc(cap), *packed = malloc(cap);
+    assert_true(text && packed);
+    unsigned dice = 1;
+    for (int i = 0; i < LINES; i++) {
+        dice = dice * 1103515245u + 12345u;
+        n += (size_t)sprintf(text + n, "{\"text\":\"%08x %08x %08x\"}\n", dice, dice * 2654435761u, dice ^ 0x5bd1e995u);
+    }
+    size_t m = gzip(text, n, packed, cap);
+    assert_true(m > 3 << 20);
+    const char *path = put("long.jsonl.gz", packed, m);
+    CnInputs *inputs = cn_inputs_open(&path, 1, NULL, NULL);
+    CnDocument doc;
+    CnErr err;
+    size_t at = 0;
+    for (uint32_t i = 1; i <= LINES; i++) {
+        assert_int_equal(cn_inputs_next(inputs, &doc, &err), CN_OK);
+        assert_int_equal(doc.line, i);
+        assert_int_equal(doc.offset, at);
+        assert_memory_equal(doc.bytes.ptr, text + at + 9, doc.bytes.len);
+        at += doc.bytes.len + 12;
+    }
+    assert_int_equal(cn_inputs_next(inputs, &doc, &err), CN_END);
+    cn_inputs_close(inputs);
+    free(text);
+    free(packed);
+}
+
 static void buffers_are_documents(void **state)
 {
     (void)state;
@@ -255,6 +335,7 @@ int main(void)
         cmocka_unit_test(files_are_documents), cmocka_unit_test(folders_are_walked_in_order),
         cmocka_unit_test(json_lines_are_records), cmocka_unit_test(other_kinds_are_refused),
         cmocka_unit_test(limits_are_kept), cmocka_unit_test(long_lines_are_not_kept), cmocka_unit_test(buffers_are_documents),
+        cmocka_unit_test(packed_files_are_unpacked), cmocka_unit_test(long_members_are_unpacked),
     };
     return cmocka_run_group_tests(tests, make_folder, drop_folder);
 }
