@@ -5,8 +5,8 @@ usage: bench/make_crawl.py FOLDER [--mb N] [--relevant SHARE] [--warc FILE]
 
   FOLDER/crawl.warc.gz  about N million bytes of HTML (default 120), one gzip member a record; visible text is 7 % of them, 2 % of the
                         pages (SHARE) report on arms: passages of tests/cases; the rest is put together from bench/filler.txt
-  FOLDER/pages.rec      every tenth of its pages, FOLDER/texts.rec the visible text of every second one, FOLDER/dense.rec texts of
-                        nothing but reports on arms. A .rec file is records of four bytes of length, low byte first, and the bytes.
+  FOLDER/pages.rec      every tenth of its pages, FOLDER/texts.rec the visible text of every second one, FOLDER/dense.rec (and
+                        dense-en.rec, in English) texts of nothing but reports on arms. A .rec file is records of four bytes of length, low byte first, and the bytes.
 
 With --warc the crawl is that file, which stays where it is, and pages and texts are taken out of it.
 """
@@ -245,12 +245,16 @@ def take(folder, warc):
 
 
 def dense(folder):
-    """The examples' texts with numbers changed, as one of performance.md's goals has it: text that is all relevant."""
-    dice, out = random.Random(7), []
-    files = [open(p, encoding="utf-8").read() for p in sorted(glob.glob(os.path.join(ROOT, "examples/*.txt")))]
-    for i in range(3000):
-        out.append(re.sub(r"\b(\d\d)\b", lambda m: str(10 + (int(m[1]) + i) % 89) if dice.random() < 0.3 else m[1], files[i % len(files)]).encode())
-    write_records(os.path.join(folder, "dense.rec"), out)
+    """Texts that are all relevant: three passages of tests/cases each, with other numbers; in all languages, and in English alone."""
+    dice, reports = random.Random(7), passages()
+
+    def text(lang):
+        change = lambda m: str(10 + dice.randrange(90)) if dice.random() < 0.3 else m[0]   # noqa: E731
+        return re.sub(r"\b\d\d\b", change, "\n\n".join(dice.sample(reports[lang], 3))).encode()
+
+    langs = sorted(reports)
+    write_records(os.path.join(folder, "dense.rec"), [text(langs[i % len(langs)]) for i in range(2700)])
+    write_records(os.path.join(folder, "dense-en.rec"), [text("en") for i in range(1500)])
 
 
 def main():

@@ -1,0 +1,123 @@
+/* ours.c - our stages, one at a time, for bench.py to time: see turns.h. */
+#include "turns.h"
+
+#include "article/article.h"
+#include "document/document.h"
+#include "pack/pack.h"
+#include "token/token.h"
+
+#include <consign/consign.h>
+
+static CnPack *pack;
+static CnReader *reader;
+static CnArena arena, own;
+static CnArticleOptions options;
+
+static bool open_pack(const Input *in)
+{
+    CnErr err;
+    pack = cn_pack_open(in->n_args ? in->arg[0] : "data", &err);
+    if (!pack) fprintf(stderr, "%s: %s\n", err.path, err.text);
+    return pack != NULL;
+}
+
+static bool open_reader(const Input *in)
+{
+    CnErr err;
+    return open_pack(in) && (reader = cn_reader_open(pack, &err)) != NULL;
+}
+
+static CnForm form_of(const Piece *piece)
+{
+    return piece->len && piece->ptr[0] == '<' ? CN_FORM_HTML : CN_FORM_TEXT;
+}
+
+/* As the pipeline fills them: months and cues of all languages. */
+static bool open_article(const Input *in)
+{
+    static jmp_buf guard;
+    own.guard = arena.guard = &guard;
+    if (setjmp(guard) || !open_pack(in)) return false;
+    CnMonthName *months = CN_NEW_N(&own, CnMonthName, pack->n_month_words + 1);
+    CnSkipCue *cues = CN_NEW_N(&own, CnSkipCue, pack->n_not_text + 1);
+    for (size_t i = 0; i < pack->n_month_words; i++) months[i] = (CnMonthName){pack->month_word[i].word, pack->month_word[i].month};
+    for (size_t i = 0; i < pack->n_not_text; i++) cues[i] = (CnSkipCue){pack->not_text[i].phrase, (CnSkipKind)pack->not_text[i].kind};
+    options = (CnArticleOptions){.months = months, .n_months = pack->n_month_words, .cues = cues, .n_cues = pack->n_not_text};
+    return true;
+}
+
+static uint64_t pieces(const Input *in)
+{
+    uint64_t count = 0;
+    char folded[256];
+    for (size_t i = 0; i < in->n; i++) {
+        CnStr text = {in->piece[i].ptr, in->piece[i].len};
+        CnPiece piece;
+        for (size_t at = 0; cn_piece_next(text, &at, &piece); count++) count += cn_piece_fold(text, &piece, folded, sizeof folded) > 999;
+    }
+    return count;
+}
+
+static uint64_t articles(const Input *in)
+{
+    uint64_t count = 0;
+    for (size_t i = 0; i < in->n; i++) {
+        CnErr err;
+        CnArticle article = {0};
+        CnDocument doc = cn_document_of((CnStr){"bench", 5}, (CnStr){in->piece[i].ptr, in->piece[i].len}, form_of(&in->piece[i]), (CnDate){0});
+        cn_arena_empty(&arena);
+        if (cn_article(&arena, &doc, &options, &article, &err) == CN_OK) count += article.text.len;
+    }
+    return count;
+}
+
+static uint64_t tokens(const Input *in)
+{
+    uint64_t count = 0;
+    for (size_t i = 0; i < in->n; i++) {
+        CnArticle article = {.text = {in->piece[i].ptr, in->piece[i].len}};
+        CnTokens out;
+        cn_arena_empty(&arena);
+        cn_tokens(&arena, pack, &article, &out);
+        count += out.n;
+    }
+    return count;
+}
+
+/* Writes each record's language to standard error, once. */
+static bool open_languages(const Input *in)
+{
+    if (!open_article(in)) return false;
+    for (size_t i = 0; i < in->n; i++) {
+        CnArticle article = {.text = {in->piece[i].ptr, in->piece[i].len}};
+        CnTokens out;
+        cn_arena_empty(&arena);
+        cn_tokens(&arena, pack, &article, &out);
+        fprintf(stderr, "%s\n", out.lang == CN_LANG_ANY ? "-" : pack->language[out.lang].code);
+    }
+    return true;
+}
+
+static uint64_t claims(const Input *in)
+{
+    uint64_t count = 0;
+    for (size_t i = 0; i < in->n; i++) {
+        CnErr err;
+        CnReading reading;
+        CnDocument doc = cn_document_of((CnStr){"bench", 5}, (CnStr){in->piece[i].ptr, in->piece[i].len}, form_of(&in->piece[i]), (CnDate){2020, 6, 17});
+        if (cn_reader_read(reader, &doc, &reading, &err) == CN_OK) count += reading.n_claims;
+    }
+    return count;
+}
+
+int main(int argc, char **argv)
+{
+    static const Stage stage[] = {
+        {"pieces", "words cut and folded", NULL, pieces},
+        {"tokens", "the token stage: words cut, folded, looked up, with affixes; language; sentences", open_article, tokens},
+        {"languages", "the same, telling each text's language", open_languages, tokens},
+        {"article", "main text, title and date", open_article, articles},
+        {"claims", "all stages, from bytes to claims", open_reader, claims},
+    };
+    return turns_main(stage, sizeof stage / sizeof *stage, argc, argv);
+}
