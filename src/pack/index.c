@@ -54,7 +54,7 @@ uint32_t cn_index_find(const CnIndex *index, CnStr text)
 
 void cn_index_add(CnIndex *index, CnArena *arena, CnStr text, uint32_t number)
 {
-    if (index->n * 8 >= index->n_slots * 7) cn_index_reserve(index, arena, index->n_slots ? index->n_slots * 2 : 1 << 10);
+    if (index->n * 2 >= index->n_slots) cn_index_reserve(index, arena, index->n_slots ? index->n_slots * 2 : 1 << 10);
     uint32_t hash = hash_of(text);
     CnIndexSlot *slot = slot_of(index, text, hash);
     if (slot->number) return;

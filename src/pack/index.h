@@ -15,7 +15,7 @@ typedef struct {
     size_t cap;
 } CnIndex;
 
-/* A table of `n_slots` (a power of two); it doubles by itself once seven eighths are taken. */
+/* A table of `n_slots` (a power of two); it doubles by itself once half of it is taken: who looks up in vain stops at the first free place. */
 void cn_index_reserve(CnIndex *index, CnArena *arena, size_t n_slots);
 
 /* The text's number; 0 = it is not there. */
