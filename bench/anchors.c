@@ -3,6 +3,7 @@
 
 #include <dlfcn.h>
 #include <libxml/HTMLparser.h>
+#include <sqlite3.h>
 
 /* ---- inflating: one gzip member after the other --------------------------------------------------------------- */
 #ifdef HAVE_LIBDEFLATE
@@ -166,6 +167,37 @@ static uint64_t hs(const Input *in)
     return count;
 }
 
+/* ---- bare rows into SQLite: one table without an index, one transaction --------------------------------------------- */
+
+static uint64_t bare_rows(const Input *in)
+{
+    enum { ROWS = 200000 };
+    sqlite3 *db;
+    sqlite3_stmt *insert;
+    remove(in->arg[0]);
+    if (sqlite3_open(in->arg[0], &db)) return 0;
+    sqlite3_exec(db, "PRAGMA synchronous = OFF; PRAGMA journal_mode = OFF; CREATE TABLE claims(id TEXT, supplier TEXT, recipient TEXT, item TEXT, stage TEXT, quantity REAL, value REAL, date TEXT, "
+                     "span_start INTEGER, span_end INTEGER); BEGIN", NULL, NULL, NULL);
+    sqlite3_prepare_v2(db, "INSERT INTO claims VALUES(?,?,?,?,?,?,?,?,?,?)", -1, &insert, NULL);
+    for (int i = 0; i < ROWS; i++) {
+        char id[40];
+        snprintf(id, sizeof id, "%032x", (unsigned)i * 2654435761u);
+        const char *text[] = {id, "RUS", "QAT", "S-400", "order"};
+        for (int k = 0; k < 5; k++) sqlite3_bind_text(insert, k + 1, text[k], -1, SQLITE_STATIC);
+        sqlite3_bind_double(insert, 6, i % 100);
+        sqlite3_bind_double(insert, 7, i * 1000.0);
+        sqlite3_bind_text(insert, 8, "2017-10-25", -1, SQLITE_STATIC);
+        sqlite3_bind_int(insert, 9, i % 5000);
+        sqlite3_bind_int(insert, 10, i % 5000 + 120);
+        sqlite3_step(insert);
+        sqlite3_reset(insert);
+    }
+    sqlite3_finalize(insert);
+    sqlite3_exec(db, "COMMIT", NULL, NULL, NULL);
+    sqlite3_close(db);
+    return ROWS;
+}
+
 int main(int argc, char **argv)
 {
     static const Stage stage[] = {
@@ -176,6 +208,7 @@ int main(int argc, char **argv)
         {"icu", "ICU's word breaks", open_icu, icu},
 #endif
         {"libxml2", "libxml2 building a page's tree", NULL, libxml},
+        {"sqlite", "bare rows into SQLite: its file", NULL, bare_rows},
         {"cld2", "CLD2 telling a text's language", open_cld2, cld2},
         {"hs", "Hyperscan or Vectorscan finding phrases: its libhs.so, a file of phrases", open_hs, hs},
     };

@@ -103,21 +103,22 @@ class Bench:
                 mine.append(ours.turn())
                 theirs.append(a.turn())
             del mine[0], theirs[0]   # the first turn warms up
-            self.line(goal, what, ours, a, statistics.median(mine), statistics.median(theirs), statistics.median(m / t for m, t in zip(mine, theirs)), most, least, unit)
+            work = ours.count / max(a.count, 1) if unit == "count/s" else 1   # they need not do the same number
+            self.line(goal, what, ours, a, statistics.median(mine), statistics.median(theirs), statistics.median(m / t for m, t in zip(mine, theirs)) / work, most, least, unit)
         for w in rest + [ours]:
             w.close()
         return ours, rest
 
     @staticmethod
     def line(goal, what, ours, anchor, mine, theirs, ratio, most, least, unit):
-        target, value = "", ratio
+        value, text, target = ratio, "{:,.2f} times its time", ""
         if most is not None:
             target = f"goal at most {most}: {'reached' if ratio <= most else 'NOT reached'}"
         elif least is not None:
-            value = 1 / ratio
+            value, text = 1 / ratio, "{:,.2f} times as fast"
             target = f"goal at least {least}: {'reached' if value >= least else 'NOT reached'}"
         size = {"MB/s": lambda w, t: f"{w.bytes / t / 1e6:,.0f} MB/s", "ms": lambda w, t: f"{t * 1e3:,.1f} ms", "count/s": lambda w, t: f"{w.count / t:,.0f} a second"}[unit]
-        print(f"{goal:4} {what}: {size(ours, mine)}; {anchor.name} {size(anchor, theirs)}; ratio {value:,.2f}; {target}", flush=True)
+        print(f"{goal:4} {what}: {size(ours, mine)}; {anchor.name} {size(anchor, theirs)}: {text.format(value)}; {target}".rstrip("; "), flush=True)
 
 
 def started(make):
