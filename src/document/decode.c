@@ -86,13 +86,51 @@ CnCode cn_stream_decode(CnStream *stream, CnErr *err)
     return CN_OK;
 }
 
+bool cn_stream_has_members(const CnStream *stream) { return stream->decoder && stream->decoder->kind == KIND_GZIP; }
+
+bool cn_stream_at_member(const CnStream *stream, uint64_t *place)
+{
+    const CnDecoder *decoder = stream->decoder;
+    for (size_t i = 0; decoder && i < decoder->n_marks; i++) {
+        if (decoder->mark[i].out != stream->base + stream->at) continue;
+        *place = decoder->mark[i].in;
+        return true;
+    }
+    return false;
+}
+
 uint64_t cn_stream_place(const CnStream *stream)
 {
-    uint64_t place = stream->base + stream->at;
-    const CnDecoder *decoder = stream->decoder;
-    for (size_t i = 0; decoder && i < decoder->n_marks; i++)
-        if (decoder->mark[i].out == place) return decoder->mark[i].in;
-    return place;
+    uint64_t place;
+    return cn_stream_at_member(stream, &place) ? place : stream->base + stream->at;
+}
+
+/* Whether a gzip member begins so, and unpacks to the beginning of a record. */
+static bool opens_record(CnStr packed)
+{
+    unsigned char head[8] = "";
+    z_stream z = {.next_in = (Bytef *)(uintptr_t)packed.ptr, .avail_in = packed.len > LOW ? LOW : (uInt)packed.len, .next_out = head, .avail_out = 5};
+    if (!is_gzip(packed) || inflateInit2(&z, 15 + 16) != Z_OK) return false;
+    inflate(&z, Z_SYNC_FLUSH);
+    inflateEnd(&z);
+    return !memcmp(head, "WARC/", 5);
+}
+
+CnCode cn_stream_seek_record(CnStream *stream, uint64_t to, bool here, CnErr *err)
+{
+    enum { HEAD = 4096 };  /* enough of a member to unpack its first bytes */
+    for (;;) {
+        CnCode code = cn_stream_fill(stream, HEAD, err);
+        if (code != CN_OK || here) return code;
+        CnStr seen = cn_stream_seen(stream);
+        if (!seen.len || stream->base + stream->at >= to) return CN_END;
+        const char *magic = memchr(seen.ptr, 0x1f, seen.len);
+        size_t skip = magic ? (size_t)(magic - seen.ptr) : seen.len;
+        stream->at += skip;
+        if (!magic || skip) continue;
+        if (opens_record(seen)) return CN_OK;
+        stream->at++;
+    }
 }
 
 static bool set_mark(CnStream *stream)

@@ -18,6 +18,26 @@ CnInputs *cn_inputs_open(const char *const *paths, size_t n, const CnInputOption
  * bad line of JSON lines with its number), CN_ERR_LIMIT (over max_bytes), CN_ERR_MEMORY. *err is emptied first. */
 CnCode cn_inputs_next(CnInputs *inputs, CnDocument *doc, CnErr *err);
 
+/* A stretch of a packed web archive that can be read apart from the rest: the records whose members begin at from .. to-1. */
+typedef struct { CnStr path; uint64_t from, to; } CnStretch;
+
+/* As cn_inputs_next; but of a large web archive packed member by member it gives, in place of its documents, one stretch after the
+ * other, stretch->to being 0 otherwise. The path is valid until the next call. */
+CnCode cn_inputs_take(CnInputs *inputs, CnDocument *doc, CnStretch *stretch, CnErr *err);
+
+/* The documents of one stretch: cn_inputs_next gives them. The first member is looked for from `from` on, unless that is 0. Everything
+ * given is borrowed. NULL for want of memory. */
+CnInputs *cn_inputs_open_stretch(const CnStretch *stretch, const CnInputOptions *options, CnErr *err);
+
+/* Where the first record of a stretch lies (UINT64_MAX: none was found so far), and where the first one behind it (the end of the file:
+ * UINT64_MAX). If a stretch's end is the next one's first, nothing was lost between them. */
+uint64_t cn_inputs_first(const CnInputs *stretch);
+uint64_t cn_inputs_end(const CnInputs *stretch);
+
+/* The wishes that the inputs were opened with; adds the notes of others to theirs. */
+const CnInputOptions *cn_inputs_options(const CnInputs *inputs);
+void cn_inputs_add_notes(CnInputs *inputs, const CnInputs *others);
+
 /* What was passed over so far, and how often, in order of first sight; valid until the next call on `inputs`. Kinds beyond the
  * 64th are counted together. */
 const CnNote *cn_inputs_notes(const CnInputs *inputs, size_t *n);

@@ -22,6 +22,8 @@ typedef struct {
     CnInputOptions options;  /* max_bytes is set */
     CnForm form;             /* of the door; whole files: TEXT or HTML */
     uint32_t line;           /* lines read so far, of inputs that have lines */
+    uint64_t stop;           /* web archives: records whose member begins here or behind are not ours (0: all are) */
+    uint64_t stopped_at;     /* and where the first such one begins; UINT64_MAX: there is none */
     bool done;               /* whole files: given */
     json_t *record;          /* JSON lines: what the current document's strings lie in */
     void *own;               /* what a door keeps from document to document: made by its first `next`, */

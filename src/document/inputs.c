@@ -12,7 +12,8 @@
 enum {
     MAX_DEPTH = 64,            /* folders in folders */
     MAX_NEST = 5,              /* inputs in inputs: a feed in a record of an archive in an archive */
-    MAX_NOTES = 64             /* kinds of what is passed over */
+    MAX_NOTES = 64,            /* kinds of what is passed over */
+    STRETCH = 2 << 20          /* tuned: packed bytes of a stretch: a few hundredths of a second */
 };
 static const uint64_t default_max_bytes = (uint64_t)64 << 20;
 
@@ -42,6 +43,10 @@ struct CnInputs {
     CnInputOptions options;
     Level level[MAX_NEST];   /* the input that is open, and what it holds */
     size_t open;             /* levels that are; 0: no input is open */
+    bool taking;             /* large archives are given as stretches, */
+    CnStretch stretch;       /* the last one of which was this, of a file of so many bytes: 0 = none is under way */
+    uint64_t stretch_size;
+    uint64_t first, end;     /* of a stretch that is read: cn_inputs_first, cn_inputs_end */
 };
 
 CnInputs *cn_inputs_open(const char *const *paths, size_t n, const CnInputOptions *options, CnErr *err)
@@ -131,15 +136,23 @@ static CnCode enter_folder(CnInputs *inputs, const char *path, CnErr *err)
 
 /* ---- what is passed over ----------------------------------------------------------------------------------- */
 
+static void count(struct CnTally *tally, CnStr what, uint32_t n)
+{
+    size_t at = 0;
+    while (at < tally->n && !cn_str_eq(tally->note[at].what, what)) at++;
+    if (at == MAX_NOTES) at--;
+    else if (at == tally->n) tally->note[tally->n++] = (CnNote){at == MAX_NOTES - 1 ? CN_STR("other things") : what, 0};
+    tally->note[at].n += n;
+}
+
 void cn_pass_over(CnPassage *passage, const char *what)
 {
-    struct CnTally *tally = passage->tally;
-    size_t at = 0;
-    if (!tally) return;
-    while (at < tally->n && !cn_str_is(tally->note[at].what, what)) at++;
-    if (at == MAX_NOTES) at--;
-    else if (at == tally->n) tally->note[tally->n++] = (CnNote){at == MAX_NOTES - 1 ? CN_STR("other things") : cn_str(what), 0};
-    tally->note[at].n++;
+    if (passage->tally) count(passage->tally, cn_str(what), 1);
+}
+
+void cn_inputs_add_notes(CnInputs *inputs, const CnInputs *others)
+{
+    for (size_t i = 0; i < others->tally.n; i++) count(&inputs->tally, others->tally.note[i].what, others->tally.note[i].n);
 }
 
 const CnNote *cn_inputs_notes(const CnInputs *inputs, size_t *n)
@@ -162,6 +175,7 @@ static void close_level(CnInputs *inputs)
     passage->forget = NULL;
     level->door = NULL;
     if (inputs->open) return;
+    passage->stop = 0;
     free(inputs->owned_path);
     inputs->owned_path = NULL;
 }
@@ -280,16 +294,50 @@ static CnCode next_of_level(CnInputs *inputs, Level *level, CnDocument *doc, CnE
     *doc = (CnDocument){0};
     CnCode code = level->door->next(passage, doc, err), fault = CN_OK;
     if (code == CN_END) fault = cn_stream_fault(&passage->stream, err);
+    if (level == inputs->level && passage->stop) inputs->end = passage->stopped_at;
     if (code == CN_END || code == CN_ERR_INPUT || code == CN_ERR_MEMORY) close_level(inputs);
     else if (code == CN_OK && level > inputs->level) inherit(doc, &level->about);
     return fault == CN_OK ? code : fault;
 }
 
-static CnCode next_document(CnInputs *inputs, CnDocument *doc, CnErr *err)
+/* Whether what was just opened is better read in stretches; it is closed then, its path kept. */
+static bool splits(CnInputs *inputs)
+{
+    const CnStream *stream = &inputs->level[0].passage.stream;
+    if (!inputs->taking || inputs->open != 1 || inputs->level[0].door->form != CN_FORM_WARC) return false;
+    if (!cn_stream_has_members(stream) || stream->size < 2 * STRETCH) return false;
+    inputs->stretch = (CnStretch){stream->path, 0, 0};
+    inputs->stretch_size = stream->size;
+    char *path = inputs->owned_path;
+    inputs->owned_path = NULL;
+    close_level(inputs);
+    inputs->owned_path = path;
+    return true;
+}
+
+/* The next stretch of the file that is being split; its path goes when the last has been taken. */
+static bool next_stretch(CnInputs *inputs, CnStretch *stretch)
+{
+    if (inputs->stretch_size && inputs->stretch.to == inputs->stretch_size) {
+        inputs->stretch_size = 0;
+        free(inputs->owned_path);
+        inputs->owned_path = NULL;
+    }
+    if (!inputs->stretch_size) return false;
+    inputs->stretch.from = inputs->stretch.to;
+    inputs->stretch.to += STRETCH;
+    if (inputs->stretch.to + STRETCH / 2 > inputs->stretch_size) inputs->stretch.to = inputs->stretch_size;
+    *stretch = inputs->stretch;
+    return true;
+}
+
+/* A document, or, where `stretch` is not NULL, a stretch. */
+static CnCode next_document(CnInputs *inputs, CnDocument *doc, CnStretch *stretch, CnErr *err)
 {
     for (;;) {
         CnCode code;
         size_t before = inputs->open;
+        if (stretch && next_stretch(inputs, stretch)) return CN_OK;
         if (before) {
             code = next_of_level(inputs, &inputs->level[before - 1], doc, err);
             if (code == CN_END) continue;
@@ -301,6 +349,7 @@ static CnCode next_document(CnInputs *inputs, CnDocument *doc, CnErr *err)
             if (!path) return CN_END;
             inputs->owned_path = owned;
             code = open_input(inputs, path, owned != NULL, err);
+            if (code == CN_OK && splits(inputs)) continue;
         }
         if (code != CN_OK && inputs->open > before) close_level(inputs);
         if (!inputs->open) {
@@ -311,21 +360,84 @@ static CnCode next_document(CnInputs *inputs, CnDocument *doc, CnErr *err)
     }
 }
 
-CnCode cn_inputs_next(CnInputs *inputs, CnDocument *doc, CnErr *err)
+/* The same under a guard, kept apart so that no variable lives across the jump. */
+static CnCode next_guarded(CnInputs *inputs, CnDocument *doc, CnStretch *stretch, CnErr *err)
 {
     jmp_buf guard;
+    for (size_t i = 0; i < MAX_NEST; i++) inputs->level[i].passage.arena.guard = &guard;
+    if (setjmp(guard)) return cn_fail(err, CN_ERR_MEMORY, (CnStr){NULL, 0}, 0, "memory ran out");
+    return next_document(inputs, doc, stretch, err);
+}
+
+CnCode cn_inputs_take(CnInputs *inputs, CnDocument *doc, CnStretch *stretch, CnErr *err)
+{
     if (err) *err = (CnErr){0};
     *doc = (CnDocument){0};
-    for (size_t i = 0; i < MAX_NEST; i++) inputs->level[i].passage.arena.guard = &guard;
-    CnCode code = setjmp(guard) ? cn_fail(err, CN_ERR_MEMORY, (CnStr){NULL, 0}, 0, "memory ran out") : next_document(inputs, doc, err);
+    *stretch = (CnStretch){0};
+    inputs->taking = true;
+    CnCode code = next_guarded(inputs, doc, stretch, err);
     for (size_t i = 0; i < MAX_NEST; i++) inputs->level[i].passage.arena.guard = NULL;
     return code;
 }
+
+CnCode cn_inputs_next(CnInputs *inputs, CnDocument *doc, CnErr *err)
+{
+    if (err) *err = (CnErr){0};
+    *doc = (CnDocument){0};
+    CnCode code = next_guarded(inputs, doc, NULL, err);
+    for (size_t i = 0; i < MAX_NEST; i++) inputs->level[i].passage.arena.guard = NULL;
+    return code;
+}
+
+/* ---- a stretch of an archive -------------------------------------------------------------------------------- */
+
+/* Opens the file at its first member from `from` on. CN_END: none begins there. */
+static CnCode open_stretch(CnInputs *inputs, const CnStretch *stretch, CnErr *err)
+{
+    int fd = open(inputs->owned_path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    struct stat about = {0};
+    if (fd < 0) return cn_fail(err, CN_ERR_INPUT, stretch->path, 0, "cannot be opened: %s", strerror(errno));
+    Level *level = open_level(inputs);
+    CnStream *stream = &level->passage.stream;
+    cn_stream_open(stream, stretch->path, fd, 0);
+    if (fstat(fd, &about) != 0 || lseek(fd, (off_t)stretch->from, SEEK_SET) < 0)
+        return cn_fail(err, CN_ERR_INPUT, stretch->path, 0, "cannot be read: %s", strerror(errno));
+    stream->size = (uint64_t)about.st_size;
+    stream->base = stretch->from;
+    CnCode code = cn_stream_seek_record(stream, stretch->to, stretch->from == 0, err);
+    if (code == CN_OK) inputs->first = stream->base + stream->at;
+    if (code == CN_OK) code = cn_stream_decode(stream, err);
+    level->passage.stop = stretch->to;
+    level->passage.stopped_at = UINT64_MAX;
+    level->passage.form = CN_FORM_WARC;
+    for (size_t i = 0; i < DOORS; i++)
+        if (doors[i].form == CN_FORM_WARC) level->door = &doors[i];
+    return code;
+}
+
+CnInputs *cn_inputs_open_stretch(const CnStretch *stretch, const CnInputOptions *options, CnErr *err)
+{
+    CnInputs *inputs = cn_inputs_open(NULL, 0, options, err);
+    if (!inputs) return NULL;
+    inputs->first = inputs->end = UINT64_MAX;
+    inputs->owned_path = strndup(stretch->path.ptr, stretch->path.len);
+    CnCode code = inputs->owned_path ? open_stretch(inputs, stretch, err) : cn_fail(err, CN_ERR_MEMORY, stretch->path, 0, "memory ran out");
+    if (code == CN_OK) return inputs;
+    if (inputs->open) close_level(inputs);
+    if (code == CN_END) return inputs;
+    cn_inputs_close(inputs);
+    return NULL;
+}
+
+uint64_t cn_inputs_first(const CnInputs *stretch) { return stretch->first; }
+uint64_t cn_inputs_end(const CnInputs *stretch) { return stretch->end; }
+const CnInputOptions *cn_inputs_options(const CnInputs *inputs) { return &inputs->options; }
 
 void cn_inputs_close(CnInputs *inputs)
 {
     if (!inputs) return;
     while (inputs->open) close_level(inputs);
+    free(inputs->owned_path);
     while (inputs->depth) forget_folder(&inputs->folder[--inputs->depth]);
     for (size_t i = 0; i < MAX_NEST; i++) {
         cn_arena_free(&inputs->level[i].passage.arena);

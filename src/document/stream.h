@@ -56,6 +56,16 @@ CnCode cn_stream_decode(CnStream *stream, CnErr *err);
  * place in the unpacked bytes. */
 uint64_t cn_stream_place(const CnStream *stream);
 
+/* Whether the stream is unpacked member by member, as gzip is. */
+bool cn_stream_has_members(const CnStream *stream);
+
+/* Whether the next unread byte is the first of a member, and where in the file that one lies. */
+bool cn_stream_at_member(const CnStream *stream, uint64_t *place);
+
+/* Of a stream that is not yet unpacked: goes to the next gzip member that begins with a record of a web archive, and before `to`; `here`:
+ * to the next byte, whatever it is. CN_OK; CN_END: there is none; CN_ERR_INPUT, CN_ERR_MEMORY. */
+CnCode cn_stream_seek_record(CnStream *stream, uint64_t to, bool here, CnErr *err);
+
 /* Behind a fault of a packed stream: drops what is left of the damaged member and goes on with the next place in the file that looks
  * like a member's beginning. False: there is none, or the stream is not packed, or it cannot be read. */
 bool cn_stream_resync(CnStream *stream, CnErr *err);

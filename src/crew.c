@@ -1,0 +1,336 @@
+/* crew.c - many documents with many threads, handed on in the order of the input.
+ *
+ * Threads take lots in turn: a document, or a stretch of a packed web archive, which they unpack themselves. What a lot gave waits in
+ * its slot until the lots before it are handed on; a lot that gives more than its slot holds hands on in parts, when its turn has come.
+ * Whether a stretch begins where the one before it ended is checked; if not (damage across the border), it is read again from there. */
+#include <consign/consign.h>
+
+#include "document/document.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+
+enum {
+    MOST_THREADS = 64,
+    SLOTS_A_THREAD = 4,        /* tuned: enough that one long document keeps nobody waiting */
+    SEATS = 6,                 /* documents of one lot that are kept with all that was read from them, */
+    RESULTS = 512              /* and with those of which nothing but the name is kept */
+};
+
+/* A reader and the document in it. */
+typedef struct { CnReader *reader; CnArena arena; } Seat;
+
+typedef struct { CnReading reading; const CnErr *err; } Result;   /* err NULL: the reading */
+
+typedef enum { SLOT_FREE, SLOT_BUSY, SLOT_PART, SLOT_DONE } SlotState;
+
+typedef struct {
+    CnArena arena;             /* errors of the results */
+    CnArena lot;               /* of the document or the stretch's path */
+    CnDocument doc;
+    CnStretch stretch;         /* to == 0: the lot is `doc` */
+    CnInputs *inputs;          /* of the stretch */
+    uint64_t first;            /* where its first record lies; UINT64_MAX: it has none */
+    bool begun, discard;       /* some of it was handed on; it was read again instead */
+    Seat seat[SEATS];
+    Result *result;
+    size_t n, seated;
+    CnErr err;                 /* where the lot itself could not be had */
+    bool failed;
+    SlotState state;
+} Slot;
+
+typedef struct {
+    const CnPack *pack;
+    CnInputs *inputs;
+    CnSink *sink;
+    void *with;
+    pthread_mutex_t taking;    /* held while a lot is taken from the inputs */
+    pthread_mutex_t lock;      /* of what follows */
+    pthread_cond_t freed, ready;
+    Slot *slot;
+    size_t n, taken;
+    bool ended;
+    atomic_bool stop;
+    uint64_t expected;         /* where the last stretch that was handed on ended */
+} Crew;
+
+/* ---- what a thread does ------------------------------------------------------------------------------------- */
+
+/* Copies what the inputs lend; false for want of memory. */
+static bool keep(CnArena *arena, CnDocument *doc)
+{
+    jmp_buf guard;
+    CnStr *part[] = {&doc->name, &doc->url, &doc->file, &doc->charset, &doc->title, &doc->lang, &doc->author, &doc->outlet, &doc->record,
+        &doc->retrieved, &doc->mime, &doc->bytes};
+    arena->guard = &guard;
+    if (setjmp(guard)) return false;
+    for (size_t i = 0; i < sizeof part / sizeof *part; i++)
+        if (part[i]->ptr) *part[i] = cn_arena_copy(arena, part[i]->ptr, part[i]->len);
+    return true;
+}
+
+/* An error without memory to hold it is kept as one that says so. */
+static void put_error(Slot *slot, const CnErr *err)
+{
+    static const CnErr no_memory = {.code = CN_ERR_MEMORY, .text = "no memory to tell what went wrong"};
+    jmp_buf guard;
+    Result *result = &slot->result[slot->n++];
+    *result = (Result){.err = &no_memory};
+    slot->arena.guard = &guard;
+    if (setjmp(guard)) return;
+    CnErr *copy = CN_NEW(&slot->arena, CnErr);
+    *copy = *err;
+    result->err = copy;
+}
+
+/* Lets the caller's thread hand on what the slot holds, and goes on with it empty. */
+static void hand_on_part(Crew *crew, Slot *slot)
+{
+    pthread_mutex_lock(&crew->lock);
+    slot->state = SLOT_PART;
+    pthread_cond_broadcast(&crew->ready);
+    while (slot->state == SLOT_PART && !crew->stop) pthread_cond_wait(&crew->freed, &crew->lock);
+    slot->state = SLOT_BUSY;
+    pthread_mutex_unlock(&crew->lock);
+    slot->n = slot->seated = 0;
+    cn_arena_empty(&slot->arena);
+}
+
+/* Reads one document of the lot into the slot. `lent`: its bytes are gone with the next one. */
+static void read_one(Crew *crew, Slot *slot, CnDocument doc, bool lent)
+{
+    CnErr err = {0};
+    CnReading reading;
+    if (slot->n == RESULTS || slot->seated == SEATS) hand_on_part(crew, slot);
+    Seat *seat = &slot->seat[slot->seated];
+    cn_arena_empty(&seat->arena);
+    bool ready = !lent || keep(&seat->arena, &doc);
+    if (ready && !seat->reader) seat->reader = cn_reader_open(crew->pack, NULL);
+    if (!ready || !seat->reader) cn_fail(&err, CN_ERR_MEMORY, doc.name, doc.line, "no memory to keep this document");
+    else if (cn_reader_read(seat->reader, &doc, &reading, &err) == CN_OK) {
+        slot->result[slot->n++] = (Result){.reading = reading};
+        slot->seated++;
+        return;
+    }
+    put_error(slot, &err);
+}
+
+static void read_stretch(Crew *crew, Slot *slot)
+{
+    CnInputs *inputs = slot->inputs = cn_inputs_open_stretch(&slot->stretch, cn_inputs_options(crew->inputs), &slot->err);
+    if (!inputs) put_error(slot, &slot->err);
+    for (CnCode code = CN_OK; inputs && code != CN_END && !crew->stop;) {
+        CnDocument doc;
+        CnErr err;
+        code = cn_inputs_next(inputs, &doc, &err);
+        slot->first = cn_inputs_first(inputs);
+        if (code == CN_OK) read_one(crew, slot, doc, true);
+        if (code == CN_OK || code == CN_END) continue;
+        if (slot->n == RESULTS) hand_on_part(crew, slot);
+        put_error(slot, &err);
+    }
+}
+
+/* Fills the slot with the next lot. CN_END: there is none. */
+static CnCode take_lot(Crew *crew, Slot *slot)
+{
+    CnStretch stretch;
+    cn_arena_empty(&slot->arena);
+    cn_arena_empty(&slot->lot);
+    slot->n = slot->seated = 0;
+    slot->first = UINT64_MAX;
+    slot->begun = slot->discard = false;
+    slot->err = (CnErr){0};
+    CnCode code = cn_inputs_take(crew->inputs, &slot->doc, &stretch, &slot->err);
+    slot->failed = code != CN_OK;
+    if (code == CN_END) return CN_END;
+    CnDocument where = {.file = stretch.path};
+    if (!slot->failed && !keep(&slot->lot, stretch.to ? &where : &slot->doc)) {
+        cn_fail(&slot->err, CN_ERR_MEMORY, slot->doc.name, 0, "no memory to keep this document");
+        slot->failed = true;
+    }
+    slot->stretch = (CnStretch){where.file, stretch.from, stretch.to};
+    return CN_OK;
+}
+
+/* The next slot that is free, filled; NULL: no more. */
+static Slot *next_slot(Crew *crew)
+{
+    Slot *slot = NULL;
+    pthread_mutex_lock(&crew->taking);
+    pthread_mutex_lock(&crew->lock);
+    if (!crew->ended) {
+        slot = &crew->slot[crew->taken % crew->n];
+        while (slot->state != SLOT_FREE && !crew->stop) pthread_cond_wait(&crew->freed, &crew->lock);
+    }
+    if (crew->stop) slot = NULL;
+    pthread_mutex_unlock(&crew->lock);
+    if (slot) {
+        bool more = take_lot(crew, slot) == CN_OK;
+        pthread_mutex_lock(&crew->lock);
+        if (more) {
+            slot->state = SLOT_BUSY;
+            crew->taken++;
+        } else {
+            crew->ended = true;
+            slot = NULL;
+        }
+        pthread_cond_broadcast(&crew->ready);
+        pthread_mutex_unlock(&crew->lock);
+    }
+    pthread_mutex_unlock(&crew->taking);
+    return slot;
+}
+
+static void *work(void *with)
+{
+    Crew *crew = with;
+    Slot *slot;
+    while ((slot = next_slot(crew))) {
+        if (slot->failed) put_error(slot, &slot->err);
+        else if (slot->stretch.to) read_stretch(crew, slot);
+        else read_one(crew, slot, slot->doc, false);
+        pthread_mutex_lock(&crew->lock);
+        slot->state = SLOT_DONE;
+        pthread_cond_broadcast(&crew->ready);
+        pthread_mutex_unlock(&crew->lock);
+    }
+    return NULL;
+}
+
+/* ---- what the caller's thread does ---------------------------------------------------------------------------- */
+
+static CnCode deliver(const Crew *crew, const Slot *slot)
+{
+    CnCode code = CN_OK;
+    for (size_t i = 0; i < slot->n && code == CN_OK; i++)
+        code = crew->sink(crew->with, slot->result[i].err ? NULL : &slot->result[i].reading, slot->result[i].err);
+    return code;
+}
+
+/* Reads from where the stretch before ended, as one thread would have. */
+static CnCode read_again(Crew *crew, Slot *slot)
+{
+    CnErr err = {0};
+    CnStretch rest = {slot->stretch.path, crew->expected, slot->stretch.to};
+    CnInputs *inputs = cn_inputs_open_stretch(&rest, cn_inputs_options(crew->inputs), &err);
+    CnReader *reader = inputs ? cn_reader_open(crew->pack, &err) : NULL;
+    CnCode result = reader ? CN_OK : crew->sink(crew->with, NULL, &err);
+    while (reader && result == CN_OK) {
+        CnDocument doc;
+        CnReading reading;
+        CnCode code = cn_inputs_next(inputs, &doc, &err);
+        if (code == CN_END) break;
+        if (code == CN_OK) code = cn_reader_read(reader, &doc, &reading, &err);
+        result = crew->sink(crew->with, code == CN_OK ? &reading : NULL, code == CN_OK ? NULL : &err);
+    }
+    cn_reader_close(reader);
+    if (slot->inputs) cn_inputs_close(slot->inputs);
+    slot->inputs = inputs;
+    return result;
+}
+
+/* Hands on what a slot holds; the first time its place in the file is checked. */
+static CnCode hand_on(Crew *crew, Slot *slot, bool whole)
+{
+    CnCode code = CN_OK;
+    bool stretch = slot->stretch.to && !slot->failed;
+    if (stretch && !slot->begun && slot->stretch.from) {
+        bool passed = crew->expected >= slot->stretch.to;   /* one record reaches over all of it */
+        slot->discard = passed ? slot->first != UINT64_MAX : slot->first != crew->expected;
+    }
+    slot->begun = true;
+    if (!slot->discard) code = deliver(crew, slot);
+    if (!whole) return code;
+    if (slot->discard && crew->expected < slot->stretch.to) code = read_again(crew, slot);
+    if (!slot->inputs) return code;
+    uint64_t end = cn_inputs_end(slot->inputs);
+    if (end > crew->expected || !slot->stretch.from) crew->expected = end;
+    pthread_mutex_lock(&crew->taking);
+    cn_inputs_add_notes(crew->inputs, slot->inputs);
+    pthread_mutex_unlock(&crew->taking);
+    cn_inputs_close(slot->inputs);
+    slot->inputs = NULL;
+    return code;
+}
+
+static CnCode direct(Crew *crew)
+{
+    CnCode result = CN_OK;
+    for (size_t handed = 0; result == CN_OK;) {
+        Slot *slot = &crew->slot[handed % crew->n];
+        pthread_mutex_lock(&crew->lock);
+        while (slot->state != SLOT_DONE && slot->state != SLOT_PART && !(crew->ended && handed == crew->taken))
+            pthread_cond_wait(&crew->ready, &crew->lock);
+        SlotState state = slot->state;
+        bool over = crew->ended && handed == crew->taken;
+        pthread_mutex_unlock(&crew->lock);
+        if (over) break;
+        result = hand_on(crew, slot, state == SLOT_DONE);
+        pthread_mutex_lock(&crew->lock);
+        slot->state = state == SLOT_DONE ? SLOT_FREE : SLOT_BUSY;
+        handed += state == SLOT_DONE;
+        pthread_cond_broadcast(&crew->freed);
+        pthread_mutex_unlock(&crew->lock);
+    }
+    return result;
+}
+
+static CnCode read_alone(const CnPack *pack, CnInputs *inputs, CnSink *sink, void *with, CnErr *err)
+{
+    CnReader *reader = cn_reader_open(pack, err);
+    if (!reader) return CN_ERR_MEMORY;
+    CnCode result = CN_OK;
+    while (result == CN_OK) {
+        CnDocument doc;
+        CnReading reading;
+        CnErr one = {0};
+        CnCode code = cn_inputs_next(inputs, &doc, &one);
+        if (code == CN_END) break;
+        if (code == CN_OK) code = cn_reader_read(reader, &doc, &reading, &one);
+        result = sink(with, code == CN_OK ? &reading : NULL, code == CN_OK ? NULL : &one);
+    }
+    cn_reader_close(reader);
+    return result;
+}
+
+static void dismiss(Crew *crew)
+{
+    for (size_t i = 0; crew->slot && i < crew->n; i++) {
+        Slot *slot = &crew->slot[i];
+        for (size_t k = 0; k < SEATS; k++) {
+            cn_reader_close(slot->seat[k].reader);
+            cn_arena_free(&slot->seat[k].arena);
+        }
+        if (slot->inputs) cn_inputs_close(slot->inputs);
+        cn_arena_free(&slot->arena);
+        cn_arena_free(&slot->lot);
+        free(slot->result);
+    }
+    free(crew->slot);
+}
+
+CnCode cn_read_all(const CnPack *pack, CnInputs *inputs, unsigned threads, CnSink *sink, void *with, CnErr *err)
+{
+    if (threads < 2) return read_alone(pack, inputs, sink, with, err);
+    if (threads > MOST_THREADS) threads = MOST_THREADS;
+    pthread_t id[MOST_THREADS];
+    Crew crew = {.pack = pack, .inputs = inputs, .sink = sink, .with = with, .taking = PTHREAD_MUTEX_INITIALIZER,
+        .lock = PTHREAD_MUTEX_INITIALIZER, .freed = PTHREAD_COND_INITIALIZER, .ready = PTHREAD_COND_INITIALIZER,
+        .n = (size_t)threads * SLOTS_A_THREAD};
+    crew.slot = calloc(crew.n, sizeof *crew.slot);
+    bool ready = crew.slot != NULL;
+    for (size_t i = 0; ready && i < crew.n; i++) ready = (crew.slot[i].result = calloc(RESULTS, sizeof(Result))) != NULL;
+    unsigned started = 0;
+    while (ready && started < threads && !pthread_create(&id[started], NULL, work, &crew)) started++;
+    CnCode result = started ? direct(&crew) : cn_fail(err, CN_ERR_MEMORY, (CnStr){NULL, 0}, 0, "no memory to read with threads");
+    pthread_mutex_lock(&crew.lock);
+    crew.stop = true;
+    pthread_cond_broadcast(&crew.freed);
+    pthread_mutex_unlock(&crew.lock);
+    for (unsigned i = 0; i < started; i++) pthread_join(id[i], NULL);
+    dismiss(&crew);
+    return result;
+}
