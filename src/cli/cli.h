@@ -64,8 +64,16 @@ void cli_wrap_text(FILE *out, const char *text, size_t len, unsigned width);
 
 void cli_json_string(FILE *out, const char *text, size_t len);  /* with its quotes */
 
-typedef struct { uint64_t docs, claims, failed; int64_t began, shown; bool on, drawn; } Progress;  /* times in ms */
+/* Times in ms. `total`: bytes of all inputs, 0 = not known; `before`: of the files that are done; `at`: read of the one in hand. */
+typedef struct {
+    uint64_t docs, claims, failed, total, before, at;
+    int64_t began, shown;
+    char file[512];
+    bool on, drawn;
+} Progress;
 void cli_progress_begin(Progress *progress, const Cli *cli, FILE *out);
+void cli_progress_inputs(Progress *progress, const char *const *path, size_t n);   /* how much there is to read */
+void cli_progress_place(Progress *progress, const CnDocument *doc);                /* how far it is read */
 void cli_progress_step(Progress *progress);      /* draws now and then */
 void cli_progress_clear(Progress *progress);     /* before something else is printed */
 int64_t cli_milliseconds(void);

@@ -53,6 +53,7 @@ static CnCode take(void *with, const CnReading *reading, const CnErr *err)
     Reading *me = with;
     if (reading) {
         me->progress.docs++;
+        cli_progress_place(&me->progress, reading->document);
         me->progress.claims += reading->n_claims;
         if (me->cli->verbose && reading->n_notes)
             cli_progress_clear(&me->progress);
@@ -115,6 +116,7 @@ int cli_read_inputs(const Cli *cli, CliRead *read)
     if (!inputs)
         return cli_error(cli, &err);
     cli_progress_begin(&me.progress, cli, read->out);
+    cli_progress_inputs(&me.progress, path, n);
     cli_heed_interrupts();
     CnCode code = cn_read_all(read->pack, inputs, threads(cli), take, &me, &err);
     cn_inputs_close(inputs);

@@ -1,10 +1,12 @@
 /* term.c - what goes to the terminal: errors, progress, text that fits. */
 #include "cli.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/ioctl.h>
 #include <time.h>
 #include <unistd.h>
@@ -349,6 +351,71 @@ void cli_progress_clear(Progress *progress)
     progress->drawn = false;
 }
 
+/* Bytes of the file, or of the files in the folder; 0 where that cannot be told. */
+static uint64_t bytes_under(const char *path, unsigned depth)
+{
+    enum { MAX_DEPTH = 64 };
+    struct stat about;
+    uint64_t bytes = 0;
+    if (lstat(path, &about) || (S_ISLNK(about.st_mode) && (depth || stat(path, &about))))
+        return 0;
+    if (S_ISREG(about.st_mode))
+        return (uint64_t)about.st_size;
+    DIR *dir = S_ISDIR(about.st_mode) && depth < MAX_DEPTH ? opendir(path) : NULL;
+    for (struct dirent *entry; dir && (entry = readdir(dir));) {
+        char inner[4096];
+        int n = snprintf(inner, sizeof inner, "%s/%s", path, entry->d_name);
+        if (entry->d_name[0] != '.' && n > 0 && (size_t)n < sizeof inner)
+            bytes += bytes_under(inner, depth + 1);
+    }
+    if (dir)
+        closedir(dir);
+    return bytes;
+}
+
+void cli_progress_inputs(Progress *progress, const char *const *path, size_t n)
+{
+    for (size_t i = 0; progress->on && i < n; i++) {
+        uint64_t bytes = bytes_under(path[i], 0);
+        if (!bytes) {   /* standard input, or something that cannot be opened: the whole is not known */
+            progress->total = 0;
+            return;
+        }
+        progress->total += bytes;
+    }
+}
+
+void cli_progress_place(Progress *progress, const CnDocument *doc)
+{
+    size_t n = doc->file.len < sizeof progress->file - 1 ? doc->file.len : sizeof progress->file - 1;
+    if (!progress->on || !progress->total)
+        return;
+    if (strlen(progress->file) != n || memcmp(progress->file, doc->file.ptr, n)) {
+        progress->before += *progress->file ? bytes_under(progress->file, 0) : 0;
+        memcpy(progress->file, doc->file.ptr, n);
+        progress->file[n] = 0;
+        progress->at = 0;
+    }
+    if (doc->offset > progress->at)
+        progress->at = doc->offset;
+}
+
+/* " 12 %, 3:20 left": of what is packed as one piece only the end is known. */
+static void print_share(const Progress *progress, int64_t now)
+{
+    uint64_t done = progress->before + progress->at;
+    if (!progress->total || !done || done > progress->total)
+        return;
+    double share = (double)done / (double)progress->total, spent = (double)(now - progress->began) / 1000;
+    unsigned long left = (unsigned long)(spent / share - spent);
+    fprintf(stderr, "%3.0f %%", share * 100);
+    if (spent > 2 && left >= 3600)
+        fprintf(stderr, ", %lu:%02lu h left", left / 3600, left / 60 % 60);
+    else if (spent > 2)
+        fprintf(stderr, ", %lu:%02lu left", left / 60, left % 60);
+    fprintf(stderr, ", %.1f MB/s; ", (double)done / 1e6 / (spent > 0 ? spent : 1));
+}
+
 void cli_progress_step(Progress *progress)
 {
     int64_t now = progress->on ? cli_milliseconds() : 0;
@@ -356,7 +423,9 @@ void cli_progress_step(Progress *progress)
         return;
     progress->shown = now;
     progress->drawn = true;
-    fprintf(stderr, "\r%llu documents, %llu claims, %llu errors, %llu/s\033[K", (unsigned long long)progress->docs,
+    putc('\r', stderr);
+    print_share(progress, now);
+    fprintf(stderr, "%llu documents, %llu claims, %llu errors, %llu/s\033[K", (unsigned long long)progress->docs,
             (unsigned long long)progress->claims, (unsigned long long)progress->failed,
             (unsigned long long)(progress->docs * 1000 / (uint64_t)(now - progress->began + 1)));
     fflush(stderr);
