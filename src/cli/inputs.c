@@ -8,12 +8,15 @@
 CnInputOptions cli_input_options(const Cli *cli)
 {
     static const struct { const char *word; CnForm form; } forms[] = {
-        {"auto", CN_FORM_AUTO}, {"text", CN_FORM_TEXT}, {"html", CN_FORM_HTML}, {"jsonl", CN_FORM_JSONL}};
+        {"auto", CN_FORM_AUTO}, {"text", CN_FORM_TEXT}, {"html", CN_FORM_HTML}, {"jsonl", CN_FORM_JSONL}, {"csv", CN_FORM_CSV},
+        {"archive", CN_FORM_ARCHIVE}};
     CnInputOptions options = {.date = cli->date, .max_bytes = cli->number[OPT_MAX_BYTES]};
     const char *from = cli->value[OPT_FROM], *url = cli->value[OPT_URL], *lang = cli->value[OPT_LANG];
     for (size_t i = 0; from && i < sizeof forms / sizeof *forms; i++)
         if (!strcmp(from, forms[i].word))
             options.form = forms[i].form;
+    if (cli->value[OPT_COLUMNS])
+        options.columns = (CnStr){cli->value[OPT_COLUMNS], strlen(cli->value[OPT_COLUMNS])};
     if (url)
         options.url = (CnStr){url, strlen(url)};
     if (lang)

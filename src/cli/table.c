@@ -3,11 +3,13 @@
 
 #include <string.h>
 
-#define EVERY_FORM "auto|html|text|jsonl"
+#define EVERY_FORM "auto|html|text|jsonl|csv|archive"
 
 const Option cli_options[OPT_COUNT] = {
     {OPT_FROM, 0, "from", "FORM", VAL_CHOICE, EVERY_FORM, 0, 0, NULL, false,
      "what the inputs are; auto tells by name and bytes"},
+    {OPT_COLUMNS, 0, "columns", "MAP", VAL_TEXT, NULL, 0, 0, NULL, false,
+     "where a CSV file has what: text=Body,title=Headline,date=3 (names of its header, or numbers)"},
     {OPT_TO, 0, "to", "FORMAT", VAL_CHOICE, NULL, 0, 0, NULL, false,
      "output format (for people on a terminal, else jsonl)"},
     {OPT_DATE, 0, "date", "DATE", VAL_DATE, NULL, 0, 0, NULL, false,
@@ -53,7 +55,7 @@ const Option cli_options[OPT_COUNT] = {
 };
 
 #define B OPT_BIT
-#define OPTS_INPUT (B(OPT_FROM) | B(OPT_DATE) | B(OPT_URL) | B(OPT_LANG) | B(OPT_MAX_BYTES) | B(OPT_LEXICON))
+#define OPTS_INPUT (B(OPT_FROM) | B(OPT_DATE) | B(OPT_URL) | B(OPT_LANG) | B(OPT_MAX_BYTES) | B(OPT_COLUMNS) | B(OPT_LEXICON))
 #define OPTS_LIST (B(OPT_DB) | B(OPT_TO) | B(OPT_FIELDS) | B(OPT_SORT) | B(OPT_LIMIT) | B(OPT_EXIT) | B(OPT_BOM))
 #define ANY_NUMBER SIZE_MAX
 
@@ -61,7 +63,8 @@ const Command cli_commands[CMD_COUNT] = {
     {CMD_READ, "read", "[INPUT|-]...", ARGS_FILES, 0, ANY_NUMBER, "claims of documents, to standard output",
      "Reads documents and writes the claims that they hold: who is said to supply what to whom. Nothing is stored and "
      "nothing is fetched. An INPUT is a file, a folder (read in the order of names, links not followed) or - for "
-     "standard input, which is also read when no INPUT is given. A file of JSON lines holds one document a line.\n\n"
+     "standard input, which is also read when no INPUT is given. A file of JSON lines holds one document a line, a CSV file one a row; "
+     "of a zip or tar archive each file is read. What gzip or zstd packed is unpacked.\n\n"
      "csv has the columns of the register's claims.csv; those that only a register can fill stay empty.",
      "jsonl|csv|text", OPTS_INPUT | B(OPT_TO) | B(OPT_WITH_TEXT) | B(OPT_QUOTE) | B(OPT_JOBS) | B(OPT_EXIT),
      {{"consign read news.html", "claims of one page, for people on a terminal"},

@@ -52,12 +52,27 @@ CnStr cn_path_unpacked(CnStr path);
  * said what they are, so that only what is no text at all is refused. */
 const char *cn_head_refused(CnStr path, CnStr head, bool told);
 
+/* Why what lies in an archive or a mail with this name and these first bytes is passed over, in the plural: "PNG images"; NULL: it may
+ * be read. */
+const char *cn_inner_refused(CnStr name, CnStr head);
+
+/* archive.c: zip and tar */
+bool cn_head_is_archive(CnStr head);
+bool cn_door_archive_sniff(CnStr path, CnStr head);
+CnCode cn_door_archive_next(CnPassage *passage, CnDocument *doc, CnErr *err);
+
+/* csv.c: one document a row */
+bool cn_door_csv_sniff(CnStr path, CnStr head);
+CnCode cn_door_csv_next(CnPassage *passage, CnDocument *doc, CnErr *err);
+
 /* whole.c */
 bool cn_door_html_sniff(CnStr path, CnStr head);
 bool cn_door_text_sniff(CnStr path, CnStr head);
 CnCode cn_door_whole_next(CnPassage *passage, CnDocument *doc, CnErr *err);
 
 /* jsonl.c */
+/* "2017", "2017-10", "2017-10-26", the last perhaps with a time behind it; none for anything else. */
+CnDate cn_date_given(CnStr text);
 bool cn_door_jsonl_sniff(CnStr path, CnStr head);
 CnCode cn_door_jsonl_next(CnPassage *passage, CnDocument *doc, CnErr *err);
 

@@ -19,7 +19,9 @@ static const uint64_t default_max_bytes = (uint64_t)64 << 20;
 
 /* The first door that takes an input has it. */
 static const CnDoor doors[] = {
+    {CN_FORM_ARCHIVE, cn_door_archive_sniff, cn_door_archive_next},
     {CN_FORM_JSONL, cn_door_jsonl_sniff, cn_door_jsonl_next},
+    {CN_FORM_CSV, cn_door_csv_sniff, cn_door_csv_next},
     {CN_FORM_HTML, cn_door_html_sniff, cn_door_whole_next},
     {CN_FORM_TEXT, cn_door_text_sniff, cn_door_whole_next},
 };

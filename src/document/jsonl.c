@@ -66,8 +66,7 @@ static int number_of(CnStr text, size_t at, size_t n)
     return value;
 }
 
-/* "2017", "2017-10", "2017-10-26", the last perhaps with a time behind it; none for anything else. */
-static CnDate date_of(CnStr text)
+CnDate cn_date_given(CnStr text)
 {
     CnDate date = {0};
     int year = number_of(text, 0, 4), month = -1, day = -1;
@@ -111,7 +110,7 @@ static CnCode fill(CnPassage *passage, CnDocument *doc, CnErr *err)
     doc->title = string_of(record, "title");
     doc->lang = string_of(record, "lang");
     if (!doc->lang.len) doc->lang = passage->options.lang;
-    doc->date = date_of(string_of(record, "date"));
+    doc->date = cn_date_given(string_of(record, "date"));
     if (!doc->date.year) doc->date = passage->options.date;
     doc->date_from = doc->date.year ? CN_FROM_USER : CN_FROM_NONE;
     doc->name = doc->url.len ? doc->url

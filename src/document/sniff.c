@@ -13,8 +13,6 @@ static const Magic refused[] = {
     MAGIC("\xfd" "7zXZ", "xz-compressed data"),
     MAGIC("7z\xbc\xaf\x27\x1c", "a 7-Zip archive"),
     MAGIC("Rar!\x1a", "a RAR archive"),
-    MAGIC("PK\x03\x04", "a ZIP archive (or an office document)"),
-    MAGIC("PK\x05\x06", "an empty ZIP archive"),
     MAGIC("%PDF-", "a PDF document"),
     MAGIC("{\\rtf", "an RTF document"),
     MAGIC("\xd0\xcf\x11\xe0\xa1\xb1", "an old office document"),
@@ -126,10 +124,20 @@ const char *cn_head_refused(CnStr path, CnStr head, bool told)
             if (refused[i].magic[0] != 'F' || cn_str_find(cn_str_sub(head, 0, 200), CN_STR("@"), 0) != SIZE_MAX)
                 return refused[i].what;
         }
-    if (head.len > 262 && !memcmp(head.ptr + 257, "ustar", 5)) return "a tar archive";
     if (is_binary(head)) return "binary data";
     if (told) return NULL;
     if (cn_path_has_extension(path, json, 1) && !cn_door_jsonl_sniff(path, head))
         return "JSON but not JSON lines (one object a line)";
     return xml_kind(head);
+}
+
+const char *cn_inner_refused(CnStr name, CnStr head)
+{
+    static const struct { const char *in, *kind; } kinds[] = {
+        {"image", "pictures"}, {"PDF", "PDF documents"}, {"RTF", "office documents"}, {"office", "office documents"}};
+    const char *why = cn_head_is_packed(head) || cn_head_is_archive(head) ? NULL : cn_head_refused(name, head, false);
+    if (!why) return NULL;
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (strstr(why, kinds[i].in)) return kinds[i].kind;
+    return "files of other kinds";
 }
