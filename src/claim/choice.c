@@ -257,8 +257,11 @@ static void facts(const CnTale *tale, unsigned trigger, const CnItem *item, cons
 static void best_two(const CnTale *tale, CnRival *x, size_t n, size_t two[2])
 {
     double best = -1e9;
-    for (size_t i = 0; i < n; i++)
-        for (unsigned role = 0; role < 2; role++) x[i].odds[role] = cn_forest_ask(&tale->pack->forest, tale->means->trees[role], x[i].fact[role], tale->means->rival_place);
+    for (unsigned role = 0; role < 2; role++) {
+        double odds[CN_RIVALS_MOST];
+        cn_trees_ask_all(tale->means->trees[role], x[0].fact[role], sizeof *x, n, odds);
+        for (size_t i = 0; i < n; i++) x[i].odds[role] = odds[i];
+    }
     for (size_t s = 0; s < n; s++)
         for (size_t r = 0; r < n; r++) {
             if (cn_side_same(&x[s].side, &x[r].side)) continue;
@@ -341,7 +344,6 @@ void cn_choose(CnTale *tale, unsigned trigger, unsigned index, CnPair *pair, siz
 
 void cn_choice_means(CnArena *arena, const CnPack *pack, CnMeans *means)
 {
-    means->trees[CN_AS_SUPPLIER] = cn_forest_trees(&pack->forest, CN_STR("supplier"));
-    means->trees[CN_AS_RECIPIENT] = cn_forest_trees(&pack->forest, CN_STR("recipient"));
-    means->rival_place = cn_forest_places(&pack->forest, arena, fact_name, CN_RF_COUNT);
+    means->trees[CN_AS_SUPPLIER] = cn_forest_trees(&pack->forest, arena, CN_STR("supplier"), fact_name, CN_RF_COUNT);
+    means->trees[CN_AS_RECIPIENT] = cn_forest_trees(&pack->forest, arena, CN_STR("recipient"), fact_name, CN_RF_COUNT);
 }

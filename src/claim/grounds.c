@@ -167,7 +167,7 @@ void cn_weigh(CnTale *tale)
     bool *keep = CN_NEW_N(tale->arena, bool, tale->n_claims + 1);
     for (size_t i = 0; i < tale->n_claims; i++) {
         fellow_grounds(tale, i);
-        double odds = cn_forest_ask(&tale->pack->forest, tale->means->claim_trees, tale->grounds[i].g, tale->means->ground_place);
+        double odds = cn_trees_ask(tale->means->claim_trees, tale->grounds[i].g);
         keep[i] = !weighs || odds > tale->weight[CN_W_CLAIM_LEAST];
         if (tale->means->claim_trees.n) tale->claim[i].score = 1 / (1 + exp(-odds));
         trace_claim(tale, i, odds, keep[i]);
@@ -179,6 +179,5 @@ void cn_weigh(CnTale *tale)
 
 void cn_grounds_means(CnArena *arena, const CnPack *pack, CnMeans *means)
 {
-    means->claim_trees = cn_forest_trees(&pack->forest, CN_STR("claim"));
-    means->ground_place = cn_forest_places(&pack->forest, arena, ground_name, CN_GR_COUNT);
+    means->claim_trees = cn_forest_trees(&pack->forest, arena, CN_STR("claim"), ground_name, CN_GR_COUNT);
 }

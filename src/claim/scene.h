@@ -90,12 +90,10 @@ typedef struct {
 /* What has been said so far. */
 typedef struct CnPastTag { CnSide supplier, recipient; uint32_t system, generic; CnStr item; CnCategory category; uint32_t sentence; CnStage stage; size_t claim; } CnPast;
 
-/* The numbers of weights.h; the trees of suppliers and recipients (choice.h) and of claims (grounds.h), and where the forest's features
- * stand among their facts. */
+/* The numbers of weights.h; the trees of suppliers and recipients (choice.h) and of claims (grounds.h). */
 struct CnMeansTag {
     double weight[CN_W_COUNT];
     CnTrees trees[2], claim_trees;
-    const int16_t *rival_place, *ground_place;
 };
 
 /* How a state was named so far: in which sentence last (its number and 1; 0 never) and in which paragraph, how often in the first three

@@ -63,38 +63,61 @@ bool cn_forest_add(CnForest *forest, CnArena *arena, CnStr model, CnStr text)
     return done;
 }
 
-CnTrees cn_forest_trees(const CnForest *forest, CnStr model)
+/* Copies a tree with the places of its facts; a question of what nobody gives is answered here. Returns the depth of its answers. */
+static uint32_t copy_tree(const CnTreeNode *from, const int *place, CnAsking *to, size_t *n)
 {
-    CnTrees trees = {0, 0};
-    for (size_t i = 0; i < forest->n_trees; i++) {
-        if (!cn_str_eq(forest->tree[i].model, model)) continue;
-        if (!trees.n) trees.first = i;
-        trees.n = i + 1 - trees.first;
+    while (from->feature >= 0 && place[from->feature] < 0) from += 0 <= from->value ? 1 : from->right;
+    size_t here = (*n)++;
+    if (from->feature < 0) {
+        to[here] = (CnAsking){.value = from->value};
+        return 0;
     }
-    return trees;
+    to[here] = (CnAsking){.fact = (uint16_t)place[from->feature], .step = {1, 0}, .value = from->value};
+    uint32_t small = copy_tree(from + 1, place, to, n);
+    to[here].step[1] = (uint16_t)(*n - here);
+    uint32_t large = copy_tree(from + from->right, place, to, n);
+    return 1 + (small > large ? small : large);
 }
 
-double cn_forest_ask(const CnForest *forest, CnTrees trees, const float *fact, const int16_t *place)
+CnTrees cn_forest_trees(const CnForest *forest, CnArena *arena, CnStr model, const CnStr *name, size_t n_names)
+{
+    int *place = CN_NEW_N(arena, int, forest->n_features + 1);
+    CnAskingTree *tree = CN_NEW_N(arena, CnAskingTree, forest->n_trees + 1);
+    CnAsking *node = CN_NEW_N(arena, CnAsking, forest->n_nodes + 1);
+    size_t n = 0, n_nodes = 0;
+    for (size_t i = 0; i < forest->n_features; i++) {
+        place[i] = -1;
+        for (size_t k = 0; k < n_names && place[i] < 0; k++)
+            if (cn_str_eq(forest->feature[i], name[k])) place[i] = (int)k;
+    }
+    for (size_t i = 0; i < forest->n_trees; i++) {
+        if (!cn_str_eq(forest->tree[i].model, model)) continue;
+        tree[n].node = node + n_nodes;
+        tree[n++].depth = copy_tree(&forest->node[forest->tree[i].root], place, node, &n_nodes);
+    }
+    return (CnTrees){tree, n};
+}
+
+/* No jump depends on a fact: which way a question goes cannot be foretold. */
+static double ask(const CnAskingTree *tree, const float *fact)
+{
+    const CnAsking *node = tree->node;
+    for (uint32_t left = tree->depth; left; left--) node += node->step[fact[node->fact] > node->value];
+    return (double)node->value;
+}
+
+double cn_trees_ask(CnTrees trees, const float *fact)
 {
     double sum = 0;
-    for (size_t i = trees.first; i < trees.first + trees.n; i++) {
-        const CnTreeNode *node = &forest->node[forest->tree[i].root];
-        while (node->feature >= 0) {
-            int16_t at = place[node->feature];
-            node += (at < 0 ? 0 : fact[at]) <= node->value ? 1 : node->right;
-        }
-        sum += (double)node->value;
-    }
+    for (size_t i = 0; i < trees.n; i++) sum += ask(&trees.tree[i], fact);
     return sum;
 }
 
-int16_t *cn_forest_places(const CnForest *forest, CnArena *arena, const CnStr *name, size_t n)
+void cn_trees_ask_all(CnTrees trees, const float *fact, size_t stride, size_t n, double *answer)
 {
-    int16_t *place = CN_NEW_N(arena, int16_t, forest->n_features + 1);
-    for (size_t i = 0; i < forest->n_features; i++) {
-        place[i] = -1;
-        for (size_t k = 0; k < n && place[i] < 0; k++)
-            if (cn_str_eq(forest->feature[i], name[k])) place[i] = (int16_t)k;
-    }
-    return place;
+    double sum[CN_ASK_MOST] = {0};
+    if (n > CN_ASK_MOST) n = CN_ASK_MOST;
+    for (size_t i = 0; i < trees.n; i++)
+        for (size_t k = 0; k < n; k++) sum[k] += ask(&trees.tree[i], (const float *)(const void *)((const char *)fact + k * stride));
+    memcpy(answer, sum, n * sizeof *answer);
 }

@@ -24,19 +24,27 @@ typedef struct {
     size_t n_nodes, n_trees, n_features, cap_nodes, cap_trees, cap_features;
 } CnForest;
 
-typedef struct { size_t first, n; } CnTrees;   /* the trees of one model, which stand together */
+/* The trees of one model, made ready for asking: who asks knows the place of each fact. */
+typedef struct {
+    uint16_t fact;         /* place of the fact that is asked of; an answer asks of none and stays where it is */
+    uint16_t step[2];      /* how far on the branch begins: of values up to `value`, and of larger ones; 0: this is an answer */
+    float value;
+} CnAsking;
+typedef struct { const CnAsking *node; uint32_t depth; } CnAskingTree;
+typedef struct { const CnAskingTree *tree; size_t n; } CnTrees;
 
 /* Adds one tree; model and text must stay. False: it is no tree. */
 bool cn_forest_add(CnForest *forest, CnArena *arena, CnStr model, CnStr text);
 
-/* The trees of a model; none where the pack has none. */
-CnTrees cn_forest_trees(const CnForest *forest, CnStr model);
+/* The trees of a model over facts with these names; none where the pack has none. A feature that is not among the names is 0. Lies in the
+ * arena. */
+CnTrees cn_forest_trees(const CnForest *forest, CnArena *arena, CnStr model, const CnStr *name, size_t n_names);
 
-/* What the trees say of one set of facts, a logarithm of odds. place[i]: where the feature i of the forest stands in `fact`, -1 nowhere
- * (then it is 0). */
-double cn_forest_ask(const CnForest *forest, CnTrees trees, const float *fact, const int16_t *place);
+/* What the trees say of one set of facts, a logarithm of odds. */
+double cn_trees_ask(CnTrees trees, const float *fact);
 
-/* For each feature of the forest the place of its name in a list of names, -1 where it is not there; lies in the arena. */
-int16_t *cn_forest_places(const CnForest *forest, CnArena *arena, const CnStr *name, size_t n);
+/* The same of several sets, which stand `stride` bytes apart; into answer[0 .. n). At most CN_ASK_MOST. */
+enum { CN_ASK_MOST = 64 };
+void cn_trees_ask_all(CnTrees trees, const float *fact, size_t stride, size_t n, double *answer);
 
 #endif

@@ -35,14 +35,16 @@ static void answers(void **state)
     assert_true(cn_forest_add(&forest, &arena, CN_STR("who"), CN_STR("makes<0.5 -0.25 gap<3 0.5 gap<9 1 2")));
     assert_true(cn_forest_add(&forest, &arena, CN_STR("who"), CN_STR("8")));
     assert_true(cn_forest_add(&forest, &arena, CN_STR("what"), CN_STR("other<-1.5 16 32")));
-    CnTrees who = cn_forest_trees(&forest, CN_STR("who")), what = cn_forest_trees(&forest, CN_STR("what"));
+    CnTrees who = cn_forest_trees(&forest, &arena, CN_STR("who"), name, 2), what = cn_forest_trees(&forest, &arena, CN_STR("what"), name, 2);
     assert_int_equal(who.n, 2);
     assert_int_equal(what.n, 1);
-    assert_int_equal(cn_forest_trees(&forest, CN_STR("whom")).n, 0);
-    const int16_t *place = cn_forest_places(&forest, &arena, name, 2);
+    assert_int_equal(cn_forest_trees(&forest, &arena, CN_STR("whom"), name, 2).n, 0);
     const struct { float gap, makes; double who; } row[] = {{0, 0.5f, 7.75}, {3, 0.6f, 8.5}, {3.1f, 1, 9}, {9, 1, 9}, {9.5f, 1, 10}, {-40, 0, 7.75}};
-    for (size_t i = 0; i < sizeof row / sizeof *row; i++) assert_true(cn_forest_ask(&forest, who, (float[]){row[i].gap, row[i].makes}, place) == row[i].who);
-    assert_true(cn_forest_ask(&forest, what, (float[]){1, 1}, place) == 32);   /* a fact that nobody gives is 0 */
+    for (size_t i = 0; i < sizeof row / sizeof *row; i++) assert_true(cn_trees_ask(who, (float[]){row[i].gap, row[i].makes}) == row[i].who);
+    assert_true(cn_trees_ask(what, (float[]){1, 1}) == 32);   /* a fact that nobody gives is 0 */
+    double all[3];
+    cn_trees_ask_all(who, &row[1].gap, sizeof row[0], 3, all);
+    for (size_t i = 0; i < 3; i++) assert_true(all[i] == row[i + 1].who);
 }
 
 static void no_trees(void **state)
