@@ -4,7 +4,7 @@
 usage: tools/make-chars.py > src/base/chars.inc
 
 For every character below U+10000: is it a letter, a capital, white space, an ideograph, a digit; and what it folds to
-(case, accents, vowel marks, presentation forms gone). Rerun when a newer Unicode matters; the output is kept in the repository
+(case, accents, vowel marks, presentation forms gone); both once more, ready to use, for those below U+0800. Rerun when a newer Unicode matters; the output is kept in the repository
 so that a build needs no Python.
 """
 import sys
@@ -53,6 +53,12 @@ def record(cp, pairs):
     return bits | ord(f[0]) if ord(f[0]) < 0x10000 else bits | SAME
 
 
+def short(cp, r):
+    """the folded form's bytes, at most two; none if it takes more or is none"""
+    f = chr(cp if r & SAME else 0 if r & PAIR else r & 0xFFFF).encode()
+    return f if len(f) <= 2 else b""
+
+
 def main():
     pairs, pages, index = [], [], []
     for high in range(256):
@@ -68,6 +74,9 @@ def main():
         print("{%s}," % ",".join("0x%x" % r for r in page))
     print("};")
     print("static const uint16_t char_pair[%d][2] = {%s};" % (len(pairs), ",".join("{0x%x,0x%x}" % (ord(p[0]), ord(p[1])) for p in pairs)))
+    low = [record(cp, pairs) for cp in range(0x800)]
+    print("const uint8_t cn_char_class_low[0x800] = {%s};" % ",".join(str(r >> 16 & 15 or 16 * (unicodedata.category(chr(cp)) == "Nd")) for cp, r in enumerate(low)))
+    print("const uint16_t cn_char_fold_low[0x800] = {%s};" % ",".join(hex(int.from_bytes(short(cp, r), "little")) for cp, r in enumerate(low)))
     print("static const uint16_t digit_zero[%d] = {%s};" % (len(zeros), ",".join("0x%x" % z for z in zeros)))
 
 

@@ -128,10 +128,38 @@ unsigned cn_char_fold(uint32_t c, uint32_t out[2])
     return out[0] ? 1 : 0;
 }
 
+/* Eight ASCII characters at a time: capitals made small. */
+static uint64_t small_letters(uint64_t eight)
+{
+    const uint64_t each = 0x0101010101010101u;
+    uint64_t from_a = eight + each * (0x80 - 'A'), past_z = eight + each * (0x80 - 'Z' - 1);
+    return eight + ((from_a & ~past_z & each * 0x80) >> 2);
+}
+
+/* Folds the ASCII characters that a word begins with, in steps of eight, then of four; returns how many. */
+static size_t fold_plain(CnStr word, char *out)
+{
+    size_t at = 0;
+    uint64_t eight;
+    uint32_t four;
+    for (; word.len - at >= 8; at += 8) {
+        memcpy(&eight, word.ptr + at, 8);
+        if (eight & 0x8080808080808080u) return at;
+        eight = small_letters(eight);
+        memcpy(out + at, &eight, 8);
+    }
+    if (word.len - at < 4) return at;
+    memcpy(&four, word.ptr + at, 4);
+    if (four & 0x80808080u) return at;
+    four = (uint32_t)small_letters(four);
+    memcpy(out + at, &four, 4);
+    return at + 4;
+}
+
 size_t cn_fold(CnStr word, char *out, size_t size)
 {
-    size_t len = 0;
-    for (size_t at = 0; at < word.len;) {
+    size_t len = word.len <= size ? fold_plain(word, out) : 0;
+    for (size_t at = len; at < word.len;) {
         unsigned char b = (unsigned char)word.ptr[at];
         if (b < 0x80) {
             if (len == size) break;
@@ -142,6 +170,11 @@ size_t cn_fold(CnStr word, char *out, size_t size)
         uint32_t c, to[2];
         char bytes[8];
         at += cn_utf8_get(word, at, &c);
+        if (c < 0x800 && cn_char_fold_low[c] && size - len >= 2) {
+            out[len++] = (char)(cn_char_fold_low[c] & 0xFF);
+            if (cn_char_fold_low[c] > 0xFF) out[len++] = (char)(cn_char_fold_low[c] >> 8);
+            continue;
+        }
         unsigned n = cn_char_fold(c, to);
         if (size - len >= sizeof bytes) {  /* room for any */
             for (unsigned i = 0; i < n; i++) len += cn_utf8_put(to[i], out + len);

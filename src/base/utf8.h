@@ -45,15 +45,13 @@ bool cn_char_is_ideograph(uint32_t c);/* written without spaces between words: H
 
 /* All that the functions above tell of a character, as bits: a letter is no digit. */
 enum { CN_CHAR_LETTER = 1, CN_CHAR_UPPER = 2, CN_CHAR_SPACE = 4, CN_CHAR_IDEOGRAPH = 8, CN_CHAR_DIGIT = 16 };
-unsigned cn_char_class_wide(uint32_t c);  /* where c is not ASCII */
+unsigned cn_char_class_wide(uint32_t c);  /* where c is U+0800 or above */
+extern const uint8_t cn_char_class_low[0x800];
 
-static inline unsigned cn_char_class(uint32_t c)
-{
-    if (c >= 0x80) return cn_char_class_wide(c);
-    if ((c | 32) - 'a' < 26) return c < 'a' ? CN_CHAR_LETTER | CN_CHAR_UPPER : CN_CHAR_LETTER;
-    if (c - '0' < 10) return CN_CHAR_DIGIT;
-    return c == ' ' || c - '\t' < 5 ? CN_CHAR_SPACE : 0;
-}
+static inline unsigned cn_char_class(uint32_t c) { return c < 0x800 ? cn_char_class_low[c] : cn_char_class_wide(c); }
+
+/* The bytes of what a character below U+0800 folds to, the first one lowest; 0: it takes more than two, or folds to nothing. */
+extern const uint16_t cn_char_fold_low[0x800];
 
 /* The folded form of one character: up to 2 characters into out, returns how many; 0 = dropped (marks, tatweel). */
 unsigned cn_char_fold(uint32_t c, uint32_t out[2]);

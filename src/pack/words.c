@@ -2,6 +2,10 @@
 #include "base/utf8.h"
 #include "pack/pack.h"
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 enum { APOSTROPHE_LETTERS = 4 };  /* tuned: the longest ending hung on an apostrophe is four letters or so */
 
 static uint8_t stand_in(uint32_t c)
@@ -43,14 +47,37 @@ static unsigned class_at(CnStr text, size_t at)
 /* Does a script begin or end here: "وF15", a clitic before a name in letters of another script? */
 static bool changes_script(uint32_t a, uint32_t b) { return (a < 0x590) != (b < 0x590); }
 
+/* How many bytes from `at` on are ASCII letters, as far as sixteen at a time can be looked at; *upper: all of them capitals? */
+static size_t plain_letters(CnStr text, size_t at, bool *upper)
+{
+    size_t from = at;
+#ifdef __SSE2__
+    const __m128i small = _mm_set1_epi8(0x20), before = _mm_set1_epi8('a' - 1), behind = _mm_set1_epi8('z' + 1);
+    for (; text.len - at >= 16; at += 16) {
+        __m128i c = _mm_loadu_si128((const __m128i *)(const void *)(text.ptr + at)), folded = _mm_or_si128(c, small);
+        unsigned letters = (unsigned)_mm_movemask_epi8(_mm_and_si128(_mm_cmpgt_epi8(folded, before), _mm_cmpgt_epi8(behind, folded)));
+        unsigned smalls = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(c, folded));
+        *upper &= !(smalls & letters & ~(letters + 1));   /* of the letters up to the first other byte */
+        if (letters != 0xFFFF) return at - from + (size_t)__builtin_ctz(~letters);
+    }
+#else
+    (void)text, (void)upper;
+#endif
+    return at - from;
+}
+
 /* The run of letters, or of digits, whose first character lies at `from`, is `n` bytes long and has this class. */
-static void run(CnStr text, size_t from, size_t n, unsigned class, CnPiece *out)
+static void run(CnStr text, size_t from, size_t n, uint32_t first, unsigned class, CnPiece *out)
 {
     unsigned kind = class & RUN, all = class;
     size_t at = from + n;
-    uint32_t c, first;
-    cn_utf8_get(text, from, &first);
+    uint32_t c;
     out->cap = class & CN_CHAR_UPPER;
+    if (kind == CN_CHAR_LETTER && first < 0x80) {
+        bool upper = true;
+        at += plain_letters(text, at, &upper);
+        if (!upper) all &= ~(unsigned)CN_CHAR_UPPER;
+    }
     for (; at < text.len && !(class & CN_CHAR_IDEOGRAPH); at += n) {
         n = cn_utf8_get(text, at, &c);
         class = cn_char_class(c);
@@ -100,7 +127,7 @@ bool cn_piece_next(CnStr text, size_t *at, CnPiece *out)
     /* the letter or digit right before, if there is one */
     unsigned before = from && here == from ? class_at(text, cn_utf8_border(text, here - 1)) & RUN : 0;
     if (class & RUN) {
-        run(text, here, n, class, out);
+        run(text, here, n, c, class, out);
         /* words of ideographs have no space about them, clitics none before another script: nothing is bound to them */
         uint32_t last = 0;
         if (before) cn_utf8_get(text, cn_utf8_border(text, here - 1), &last);
@@ -115,7 +142,8 @@ bool cn_piece_next(CnStr text, size_t *at, CnPiece *out)
     /* a mark between two words without a space binds them; a comma only binds digits */
     if (after & RUN && (ch != ',' || before & after & CN_CHAR_DIGIT) && !(ch == '.' && ends_sentence(text, here, here + n))) {
         uint32_t first;
-        run(text, here + n, cn_utf8_get(text, here + n, &first), after, out);
+        size_t wide = cn_utf8_get(text, here + n, &first);
+        run(text, here + n, wide, first, after, out);
         out->ch = ch;
         *at = here + n + out->span.len;
         return true;
