@@ -14,6 +14,7 @@
 static CnPack *pack;
 static CnReader *reader;
 static CnArena arena, own;
+static CnWordMemo *words;
 static CnArticleOptions options;
 
 static bool open_pack(const Input *in)
@@ -41,6 +42,7 @@ static bool open_article(const Input *in)
     static jmp_buf guard;
     own.guard = arena.guard = &guard;
     if (setjmp(guard) || !open_pack(in)) return false;
+    words = cn_word_memo(&own);
     CnMonthName *months = CN_NEW_N(&own, CnMonthName, pack->n_month_words + 1);
     CnSkipCue *cues = CN_NEW_N(&own, CnSkipCue, pack->n_not_text + 1);
     for (size_t i = 0; i < pack->n_month_words; i++) months[i] = (CnMonthName){pack->month_word[i].word, pack->month_word[i].month};
@@ -81,7 +83,7 @@ static uint64_t tokens(const Input *in)
         CnArticle article = {.text = {in->piece[i].ptr, in->piece[i].len}};
         CnTokens out;
         cn_arena_empty(&arena);
-        cn_tokens(&arena, pack, &article, &out);
+        cn_tokens(&arena, pack, words, &article, &out);
         count += out.n;
     }
     return count;
@@ -95,7 +97,7 @@ static bool open_languages(const Input *in)
         CnArticle article = {.text = {in->piece[i].ptr, in->piece[i].len}};
         CnTokens out;
         cn_arena_empty(&arena);
-        cn_tokens(&arena, pack, &article, &out);
+        cn_tokens(&arena, pack, words, &article, &out);
         fprintf(stderr, "%s\n", out.lang == CN_LANG_ANY ? "-" : pack->language[out.lang].code);
     }
     return true;

@@ -25,6 +25,7 @@ struct CnReader {
     CnArena own;               /* as long as the reader */
     CnArticleOptions options;
     const CnMeans *means;      /* of the claim stage */
+    CnWordMemo *words;         /* of the token stage */
     CnDocument document;
     CnArticle article;
     CnTokens tokens;
@@ -36,7 +37,7 @@ static CnCode read_stages(CnReader *r, CnReading *out, CnErr *err)
 {
     CnCode code = cn_article(&r->arena, &r->document, &r->options, &r->article, err);
     if (code != CN_OK) return code;
-    cn_tokens(&r->arena, r->pack, &r->article, &r->tokens);
+    cn_tokens(&r->arena, r->pack, r->words, &r->article, &r->tokens);
     if (r->tokens.lang != CN_LANG_ANY) memcpy(r->article.lang, r->pack->language[r->tokens.lang].code, sizeof r->article.lang);
     size_t n_mentions;
     const CnMention *mention = cn_mentions(&r->arena, r->pack, &r->article, &r->tokens, &n_mentions);
@@ -87,6 +88,7 @@ static bool prepare(CnReader *r)
     if (setjmp(guard)) return false;
     article_options(r);
     r->means = cn_claims_means(&r->own, r->pack);
+    r->words = cn_word_memo(&r->own);
     return true;
 }
 

@@ -9,6 +9,9 @@ typedef struct {
     uint32_t ends;             /* its first entry */
 } Node;
 
+/* A further step from a node: its hash, so that what is another step is passed without a look at its node. */
+typedef struct { uint32_t hash, node; } Further;
+
 struct CnPhrases {
     CnArena *arena;
     CnIndex words;
@@ -16,7 +19,7 @@ struct CnPhrases {
     size_t start_cap;
     Node *node;
     size_t n_nodes, nodes_cap;
-    uint32_t *further;         /* a table of the nodes that are a further step from theirs, by `from` and `word`; 0 = free */
+    Further *further;          /* a table of the nodes that are a further step from theirs, by `from` and `word`; node 0 = free */
     size_t n_further_slots, n_further;
     CnEntry *entry;
     size_t n_entries, entries_cap;
@@ -25,9 +28,9 @@ struct CnPhrases {
 /* tuned: today's packs fit without growing. What the lists leave unused is never touched, so it costs no memory. */
 enum { WORD_SLOTS = 1 << 15, FURTHER_SLOTS = 1 << 16, ENTRIES = 1 << 17 };
 
-static uint32_t *new_table(CnArena *arena, size_t n)
+static Further *new_table(CnArena *arena, size_t n)
 {
-    return memset(CN_NEW_N(arena, uint32_t, n), 0, n * sizeof(uint32_t));  /* written at once: a page that is read first costs two faults */
+    return memset(CN_NEW_N(arena, Further, n), 0, n * sizeof(Further));  /* written at once: a page that is read first costs two faults */
 }
 
 struct CnPhrases *cn_phrases_new(CnArena *arena, const struct CnPhrases *like)
@@ -45,13 +48,14 @@ struct CnPhrases *cn_phrases_new(CnArena *arena, const struct CnPhrases *like)
     return p;
 }
 
-/* The place in the table of the step from `from` over `word`, taken or free. */
-static uint32_t *find_further(const struct CnPhrases *p, uint32_t from, uint32_t word)
+/* The place in the table of the step from `from` over `word`, taken or free; its hash into *hash. */
+static Further *find_further(const struct CnPhrases *p, uint32_t from, uint32_t word, uint32_t *hash)
 {
-    size_t i = (size_t)((((uint64_t)from << 32 | word) * 0x9E3779B97F4A7C15u) >> 32);  /* source: 2^64 over the golden ratio */
-    for (;; i++) {
-        uint32_t *at = &p->further[i & (p->n_further_slots - 1)];
-        if (!*at || (p->node[*at].from == from && p->node[*at].word == word)) return at;
+    uint64_t key = ((uint64_t)from << 32 | word) * 0x9E3779B97F4A7C15u;  /* source: 2^64 over the golden ratio */
+    *hash = (uint32_t)(key >> 32);
+    for (size_t i = *hash;; i++) {
+        Further *at = &p->further[i & (p->n_further_slots - 1)];
+        if (!at->node || (at->hash == *hash && p->node[at->node].from == from && p->node[at->node].word == word)) return at;
     }
 }
 
@@ -76,19 +80,22 @@ static uint32_t new_node(struct CnPhrases *p, uint32_t from, uint32_t word)
 
 static void grow_further(struct CnPhrases *p)
 {
-    const uint32_t *old = p->further;
+    const Further *old = p->further;
     size_t n_old = p->n_further_slots;
     p->n_further_slots *= 2;
     p->further = new_table(p->arena, p->n_further_slots);
-    for (size_t i = 0; i < n_old; i++)
-        if (old[i]) *find_further(p, p->node[old[i]].from, p->node[old[i]].word) = old[i];
+    for (size_t i = 0; i < n_old; i++) {
+        size_t k = old[i].hash & (p->n_further_slots - 1);
+        while (old[i].node && p->further[k].node) k = (k + 1) & (p->n_further_slots - 1);
+        if (old[i].node) p->further[k] = old[i];
+    }
 }
 
 static uint32_t step(const struct CnPhrases *p, uint32_t from, uint32_t word)
 {
     if (!from) return p->start[word];
-    uint32_t next = p->node[from].next;
-    return !next || p->node[next].word == word ? next : *find_further(p, from, word);
+    uint32_t next = p->node[from].next, hash;
+    return !next || p->node[next].word == word ? next : find_further(p, from, word, &hash)->node;
 }
 
 static uint32_t step_or_add(struct CnPhrases *p, uint32_t from, uint32_t word)
@@ -99,7 +106,10 @@ static uint32_t step_or_add(struct CnPhrases *p, uint32_t from, uint32_t word)
     if (!from) return p->start[word] = to;
     if (!p->node[from].next) return p->node[from].next = to;
     if (++p->n_further * 4 > p->n_further_slots * 3) grow_further(p);
-    return *find_further(p, from, word) = to;
+    uint32_t hash;
+    Further *at = find_further(p, from, word, &hash);
+    *at = (Further){hash, to};
+    return to;
 }
 
 /* What the capitals of a name demand of the text, up to this piece of it. */

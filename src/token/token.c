@@ -7,9 +7,24 @@ enum {
     WRAPPED_LINE = 100         /* tuned: bytes; old wires break lines at 60 to 80 */
 };
 
+/* A word as it was written, and its readings: at first those without affixes, then those in one language. */
+typedef struct {
+    uint8_t len, kind;
+    bool hangs;                /* on an apostrophe */
+    uint8_t lang;              /* in which reading[] is; NO_LANG: in none yet */
+    uint8_t n_plain, n;        /* readings without affixes; all of them */
+    char text[26];
+    CnReadingOfWord plain[2], reading[CN_TOK_READINGS];
+} Known;
+
+enum { KNOWN = 2048, NO_LANG = 254 };   /* tuned: they fit a core's own cache */
+
+struct CnWordMemo { Known known[KNOWN]; };
+
 typedef struct {
     CnArena *arena;
     const CnPack *pack;
+    CnWordMemo *memo;
     const CnArticle *article;
     CnToken *token;
     size_t n, cap;
@@ -19,6 +34,25 @@ typedef struct {
     bool wrapped, gap;         /* gap: something was left out before the next token */
 } Cutter;
 
+
+CnWordMemo *cn_word_memo(CnArena *arena) { return CN_NEW(arena, CnWordMemo); }
+
+/* Where the memo keeps a word, `*found` if it does; NULL: it keeps none so long. */
+static Known *known_word(const Cutter *c, CnSpan span, uint8_t kind, bool hangs, bool *found)
+{
+    const uint64_t mix = 0x9E3779B97F4A7C15u;  /* source: 2^64 over the golden ratio */
+    const char *text = c->article->text.ptr + span.at;
+    size_t n = span.len;
+    uint64_t head = 0, tail = 0;
+    *found = false;
+    if (!c->memo || n > sizeof c->memo->known[0].text) return NULL;
+    if (n >= 8) memcpy(&head, text, 8), memcpy(&tail, text + n - 8, 8);
+    else for (size_t i = 0; i < n; i++) head = head << 8 | (unsigned char)text[i];
+    uint64_t hash = ((head ^ n << 2 ^ (uint64_t)hangs) * mix ^ tail) * mix;
+    Known *k = &c->memo->known[hash >> 32 & (KNOWN - 1)];
+    *found = k->len == n && k->kind == kind && k->hangs == hangs && !memcmp(k->text, text, n);
+    return k;
+}
 
 static bool skipped(const CnArticle *article, uint32_t at, size_t *next)
 {
@@ -112,6 +146,28 @@ static size_t look_alike(CnStr folded, char *out, size_t size)
     return n;
 }
 
+/* A word's readings without affixes: it, and what stands behind an apostrophe. */
+static void plain_readings(const Cutter *c, const CnPiece *piece, CnToken *t)
+{
+    bool found, hangs = piece->ch == '\'' && piece->kind == CN_TOK_WORD;
+    Known *known = known_word(c, piece->span, piece->kind, hangs, &found);
+    if (found) {
+        t->n_readings = known->n_plain;
+        memcpy(t->reading, known->plain, sizeof known->plain);
+        return;
+    }
+    char folded[256];
+    size_t len = cn_piece_fold(c->article->text, piece, folded, sizeof folded);
+    uint32_t word = cn_pack_word(c->pack, (CnStr){folded, len});
+    uint32_t bare = len > 3 && folded[0] == '\'' && (len > 4 || piece->cap) ? cn_pack_word(c->pack, (CnStr){folded + 1, len - 1}) : 0;   /* "l'Iran" */
+    if (word) t->reading[t->n_readings++] = (CnReadingOfWord){word, 0, 0, CN_TO_ALL};
+    if (bare) t->reading[t->n_readings++] = (CnReadingOfWord){bare, 0, 0, CN_TO_ALL};
+    if (!known) return;
+    *known = (Known){.len = (uint8_t)piece->span.len, .kind = piece->kind, .hangs = hangs, .lang = NO_LANG, .n_plain = t->n_readings};
+    memcpy(known->text, c->article->text.ptr + piece->span.at, piece->span.len);
+    memcpy(known->plain, t->reading, sizeof known->plain);
+}
+
 static void add(Cutter *c, const CnPiece *piece)
 {
     c->token = cn_arena_grow(c->arena, c->token, sizeof *c->token, c->n, &c->cap);
@@ -121,12 +177,7 @@ static void add(Cutter *c, const CnPiece *piece)
     if (piece->cap) t->flags |= CN_TOK_CAP;
     if (piece->upper) t->flags |= CN_TOK_UPPER;
     if (piece->kind != CN_TOK_PUNCT && piece->ch) t->flags |= CN_TOK_BOUND;
-    char folded[256];
-    size_t len = cn_piece_fold(c->article->text, piece, folded, sizeof folded);
-    uint32_t word = cn_pack_word(c->pack, (CnStr){folded, len});
-    uint32_t bare = len > 3 && folded[0] == '\'' && (len > 4 || piece->cap) ? cn_pack_word(c->pack, (CnStr){folded + 1, len - 1}) : 0;   /* "l'Iran" */
-    if (word) t->reading[t->n_readings++] = (CnReadingOfWord){word, 0, 0, CN_TO_ALL};
-    if (bare) t->reading[t->n_readings++] = (CnReadingOfWord){bare, 0, 0, CN_TO_ALL};
+    plain_readings(c, piece, t);
     uint8_t brk = 0;
     if (piece->empty_line || c->gap) brk = 2;
     else if (piece->line) brk = (!c->wrapped && !runs_on(c, piece->span.at)) || (c->wrapped && indented(c->article->text, piece->span.at)) ? 2 : 1;
@@ -332,6 +383,25 @@ static void halves(const Cutter *c, const CnLanguage *lang, CnToken *t)
     }
 }
 
+/* All readings of a word in the language it stands in. */
+static void all_readings(const Cutter *c, size_t i)
+{
+    CnToken *t = &c->token[i];
+    bool found;
+    Known *known = known_word(c, t->span, t->kind, t->ch == '\'', &found);
+    if (found && known->lang == c->lang[i]) {
+        t->n_readings = known->n;
+        memcpy(t->reading, known->reading, sizeof known->reading);
+        return;
+    }
+    readings(c, language_at(c, i), t);
+    halves(c, language_at(c, i), t);
+    if (!found) return;
+    known->lang = c->lang[i];
+    known->n = t->n_readings;
+    memcpy(known->reading, t->reading, sizeof known->reading);
+}
+
 static bool is_abbreviation(const Cutter *c, const CnLanguage *lang, size_t i)
 {
     const CnToken *t = &c->token[i];
@@ -445,9 +515,9 @@ static void close_hyphens(Cutter *c)
     c->n = n;
 }
 
-void cn_tokens(CnArena *arena, const CnPack *pack, const CnArticle *article, CnTokens *out)
+void cn_tokens(CnArena *arena, const CnPack *pack, CnWordMemo *memo, const CnArticle *article, CnTokens *out)
 {
-    Cutter c = {.arena = arena, .pack = pack, .article = article, .wrapped = is_wrapped(article->text)};
+    Cutter c = {.arena = arena, .pack = pack, .memo = memo, .article = article, .wrapped = is_wrapped(article->text)};
     size_t at = 0, next, upper = 0, lower = 0;
     CnPiece piece;
     while (cn_piece_next(article->text, &at, &piece)) {
@@ -463,10 +533,7 @@ void cn_tokens(CnArena *arena, const CnPack *pack, const CnArticle *article, CnT
     *out = (CnTokens){.lang = language(&c), .all_caps = upper > 8 * lower};
     paragraph_languages(&c, out->lang);
     for (size_t i = 0; i < c.n; i++)
-        if (c.token[i].kind == CN_TOK_WORD && c.lang[i] != CN_LANG_ANY) {
-            readings(&c, language_at(&c, i), &c.token[i]);
-            halves(&c, language_at(&c, i), &c.token[i]);
-        }
+        if (c.token[i].kind == CN_TOK_WORD && c.lang[i] != CN_LANG_ANY) all_readings(&c, i);
     close_hyphens(&c);
     read_twins(&c);
     sentences(&c, out);

@@ -5,9 +5,15 @@
 
 #include "pack/pack.h"
 
+/* What was lately looked up of words, so that it need not be again: it changes no result. For one pack, whose words it remembers; of one
+ * thread. Lies in the arena. */
+typedef struct CnWordMemo CnWordMemo;
+CnWordMemo *cn_word_memo(CnArena *arena);
+
 /* Cuts the article's text, but for its skipped parts, into sentences and words; tells its language where the article does not
- * (or where its words say otherwise); numbers each word with its readings. Everything lies in the arena. */
-void cn_tokens(CnArena *arena, const CnPack *pack, const CnArticle *article, CnTokens *out);
+ * (or where its words say otherwise); numbers each word with its readings. `memo` may be
+ * NULL. Everything lies in the arena. */
+void cn_tokens(CnArena *arena, const CnPack *pack, CnWordMemo *memo, const CnArticle *article, CnTokens *out);
 
 /* The words of token i. */
 static inline CnStr cn_token_text(const CnArticle *article, const CnToken *token)
