@@ -43,8 +43,9 @@ CnTrees cn_forest_trees(const CnForest *forest, CnArena *arena, CnStr model, con
 /* What the trees say of one set of facts, a logarithm of odds. */
 double cn_trees_ask(CnTrees trees, const float *fact);
 
-/* The same of several sets, which stand `stride` bytes apart; into answer[0 .. n). At most CN_ASK_MOST. */
 enum { CN_ASK_MOST = 64 };
+
+/* The same of several sets, which stand `stride` bytes apart; into answer[0 .. n). At most CN_ASK_MOST. */
 void cn_trees_ask_all(CnTrees trees, const float *fact, size_t stride, size_t n, double *answer);
 
 #endif

@@ -5,9 +5,10 @@
 
 #include "pack/pack.h"
 
-/* What was lately looked up of words, so that it need not be again: it changes no result. For one pack, whose words it remembers; of one
- * thread. Lies in the arena. */
 typedef struct CnWordMemo CnWordMemo;
+
+/* A memo of what was lately looked up of words, so that it need not be again: it changes no result. For one pack, whose words it
+ * remembers, and one thread. Lies in the arena. */
 CnWordMemo *cn_word_memo(CnArena *arena);
 
 /* Cuts the article's text, but for its skipped parts, into sentences and words; tells its language where the article does not
