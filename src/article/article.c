@@ -3,6 +3,7 @@
 #include "article/charset.h"
 #include "article/date.h"
 #include "article/html.h"
+#include "article/looks.h"
 #include "article/meta.h"
 #include "article/plain.h"
 #include "article/text.h"
@@ -70,14 +71,15 @@ static void cut_out(CnTextBuf *text, const CnSpan *span, size_t n)
 static void read_html(CnArena *arena, const CnDecoded *decoded, const CnArticleOptions *options, CnTextBuf *text, CnArticle *out)
 {
     CnHtml html = cn_html_parse(arena, decoded->text);
-    CnPageMeta meta = cn_page_meta(arena, &html, options);
+    const uint16_t *looks = cn_looks_all(arena, &html);
+    CnPageMeta meta = cn_page_meta(arena, &html, looks, options);
     if (meta.title.len) {
         cn_text_from(text, html.node[meta.title_node].at);
         cn_text_add(text, meta.title);
         out->title = (CnSpan){0, (uint32_t)text->len};
         cn_text_break(text, 2);
     }
-    CnDate dateline = cn_body_text(arena, &html, meta.title, options, text);
+    CnDate dateline = cn_body_text(arena, &html, looks, meta.title, options, text);
     size_t n;
     const CnSpan *skip = cn_plain_skips(arena, (CnStr){text->ptr, text->len}, out->title.len, options, &n);
     cut_out(text, skip, n);

@@ -13,6 +13,8 @@ enum {
     MAIN_TEXT = 400,     /* good text in <main> or <article> that an element cannot hold and be noise */
     SHORT = 60,          /* text up to which a paragraph named like noise is noise */
     RESCUE = 40,         /* percent of the page's good text that noise cannot hold */
+    UNHIDE = 80,         /* percent of it that cannot be hidden: a page saved under its own dialog */
+    LEFT = 300,          /* good text that a page must have besides its readers' comments */
     ITEM = 60,           /* mean length from which list items are text rather than links */
     DATELINES = 80,      /* short lines above the text that may hold its date */
     TAIL = 160,          /* bytes of headings at the end that nothing follows and that are dropped */
@@ -26,11 +28,12 @@ typedef struct {
     uint32_t good, main;      /* of good paragraphs in the subtree; of those in <main> or <article> there */
     uint16_t items;           /* rows or list items in the subtree */
     uint16_t commas;
-    uint8_t looks, dropped, inside, breaks;
+    uint16_t looks;
+    uint8_t dropped, inside, breaks;
     float score;
 } Block;
 
-enum { IN_LINK = 1, IN_MAIN = 2, HAS_BLOCKS = 4 };
+enum { IN_LINK = 1, IN_MAIN = 2, HAS_BLOCKS = 4, IN_COMMENT = 8 };
 
 typedef struct {
     CnArena *arena;
@@ -40,6 +43,8 @@ typedef struct {
     CnTextBuf *out;
     Block *block;        /* one a node */
     uint32_t *home;      /* the block that a node's text belongs to */
+    const uint16_t *looks;
+    uint32_t h1;         /* the first one; 0 = none */
     unsigned headings;   /* compared with the title so far */
 } Body;
 
@@ -72,7 +77,7 @@ static void measure(Body *b)
     for (uint32_t i = 0; i < b->html->n; i++) {
         const CnNode *node = node_at(b, i);
         Block *at = &b->block[i], *up = &b->block[node->parent];
-        at->inside = i ? up->inside & (IN_LINK | IN_MAIN) : 0;
+        at->inside = i ? up->inside & (IN_LINK | IN_MAIN | IN_COMMENT) : 0;
         b->home[i] = !i || is_block(b, i) ? i : b->home[node->parent];
         if (node->tag == CN_TAG_TEXT) {
             uint32_t length, commas;
@@ -90,9 +95,12 @@ static void measure(Body *b)
             i--;
             continue;
         }
-        at->looks = (uint8_t)cn_looks(b->html, i);
+        at->looks = b->looks[i];
+        if (node->tag == CN_TAG_h1 && !b->h1) b->h1 = i;
+        if ((at->looks & CN_LOOKS_COMMENT) && node->tag != CN_TAG_body && node->tag != CN_TAG_html) at->inside |= IN_COMMENT;
         if (node->tag == CN_TAG_a) at->inside |= IN_LINK;
-        if (node->tag == CN_TAG_article || node->tag == CN_TAG_main || (at->looks & (CN_LOOKS_BODY | CN_LOOKS_MAIN))) at->inside |= IN_MAIN;
+        bool main = node->tag == CN_TAG_article || node->tag == CN_TAG_main || (at->looks & (CN_LOOKS_BODY | CN_LOOKS_MAIN));
+        if (main && !(at->inside & IN_COMMENT)) at->inside |= IN_MAIN;
         if (i && is_block(b, i) && node->tag != CN_TAG_br && node->tag != CN_TAG_hr)
             b->block[b->home[node->parent]].inside |= HAS_BLOCKS;
         if (node->tag == CN_TAG_br && b->block[b->home[node->parent]].breaks < 2) b->block[b->home[node->parent]].breaks++;
@@ -133,8 +141,9 @@ static bool is_noise(const Body *b, uint32_t i)
     const CnNode *node = node_at(b, i);
     const Block *at = &b->block[i];
     if (node->tag == CN_TAG_TEXT || node->tag == CN_TAG_html || node->tag == CN_TAG_body || !i) return false;
-    if (at->looks & CN_LOOKS_HIDDEN) return true;
+    if (at->looks & CN_LOOKS_HIDDEN) return (uint64_t)at->good * 100 <= (uint64_t)b->block[0].good * UNHIDE;
     if (at->looks & CN_LOOKS_BODY) return false;
+    if ((at->looks & CN_LOOKS_COMMENT) && b->block[0].good - at->good > LEFT && !(i < b->h1 && b->h1 < node->end)) return true;
     bool much = (uint64_t)at->good * 100 > (uint64_t)b->block[0].good * RESCUE;
     bool around = !(at->inside & IN_MAIN) && at->main > MAIN_TEXT;  /* it stands around the main text */
     if (node->tag == CN_TAG_nav) return !much;
@@ -361,10 +370,10 @@ static CnDate find_dateline(const Body *b, uint32_t best)
     return date.day ? date : (CnDate){0};
 }
 
-CnDate cn_body_text(CnArena *arena, const CnHtml *html, CnStr title, const CnArticleOptions *options, CnTextBuf *out)
+CnDate cn_body_text(CnArena *arena, const CnHtml *html, const uint16_t *looks, CnStr title, const CnArticleOptions *options, CnTextBuf *out)
 {
     Body *b = CN_NEW(arena, Body);
-    *b = (Body){arena, html, title, options, out, CN_NEW_N(arena, Block, html->n), CN_NEW_N(arena, uint32_t, html->n), 0};
+    *b = (Body){arena, html, title, options, out, CN_NEW_N(arena, Block, html->n), CN_NEW_N(arena, uint32_t, html->n), looks, 0, 0};
     measure(b);
     sum_up(b);
     drop_noise(b);

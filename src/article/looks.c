@@ -2,28 +2,33 @@
 
 typedef struct { const char *word; unsigned looks; } LooksOfWord;
 
-enum { N = CN_LOOKS_NOISE, G = CN_LOOKS_GOOD, H = CN_LOOKS_HIDDEN };
+enum { N = CN_LOOKS_NOISE, G = CN_LOOKS_GOOD, C = CN_LOOKS_NOISE | CN_LOOKS_COMMENT, A = CN_LOOKS_AUTHOR, D = CN_LOOKS_DATE };
 
 /* Words of class and id, in byte order. Parts of names in use by content systems and ad networks, gathered by hand. */
 static const LooksOfWord words[] = {
     {"ad", N}, {"adblock", N}, {"adbox", N}, {"addthis", N}, {"ads", N}, {"adslot", N}, {"adunit", N}, {"advert", N},
-    {"advertisement", N}, {"advertising", N}, {"adverts", N}, {"agegate", N}, {"alsoread", N}, {"article", G},
-    {"authorbox", N}, {"banner", N}, {"banners", N}, {"body", G}, {"breadcrumb", N}, {"breadcrumbs", N}, {"byline", N}, {"carousel", N},
-    {"combx", N}, {"comment", N}, {"commentlist", N}, {"comments", N}, {"consent", N}, {"contact", N}, {"content", G},
-    {"cookie", N}, {"cookies", N}, {"copy", G}, {"crumbs", N}, {"disqus", N}, {"donate", N}, {"donation", N},
-    {"dropdown", N}, {"entry", G}, {"extra", N}, {"flyout", N}, {"foot", N}, {"footer", N}, {"gdpr", N}, {"header", N},
-    {"hentry", G}, {"jumplinks", N}, {"keywords", N}, {"legends", N}, {"login", N}, {"main", G}, {"masthead", N},
+    {"advertisement", N}, {"advertising", N}, {"adverts", N}, {"agegate", N}, {"alsoread", N}, {"anzeige", N}, {"article", G},
+    {"artikel", G}, {"auteur", A}, {"author", A}, {"authorbox", N}, {"authors", A}, {"autor", A}, {"banner", N}, {"banners", N},
+    {"body", G}, {"breadcrumb", N}, {"breadcrumbs", N}, {"byline", N|A}, {"carousel", N}, {"combx", C}, {"comentarios", C},
+    {"comment", C}, {"commentaire", C}, {"commentaires", C}, {"commentlist", C}, {"comments", C}, {"compartir", N},
+    {"consent", N}, {"contact", N}, {"contenido", G}, {"content", G}, {"contenu", G}, {"cookie", N}, {"cookies", N}, {"copy", G},
+    {"crumbs", N}, {"cuerpo", G}, {"date", D}, {"dateline", D}, {"datetime", D}, {"disqus", C}, {"donate", N}, {"donation", N},
+    {"dropdown", N}, {"entry", G}, {"etiketler", N}, {"extra", N}, {"flyout", N}, {"foot", N}, {"footer", N}, {"gdpr", N},
+    {"haber", G}, {"header", N}, {"hentry", G}, {"icerik", G}, {"inhalt", G}, {"jumplinks", N}, {"keywords", N}, {"kommentar", C},
+    {"kommentare", C}, {"kommentarii", C}, {"legends", N}, {"livefyre", C}, {"login", N}, {"main", G}, {"masthead", N},
     {"menu", N}, {"meta", N}, {"metadata", N}, {"modal", N}, {"mostpopular", N}, {"mostread", N}, {"nav", N}, {"navbar", N},
-    {"navbox", N}, {"navigation", N}, {"newsletter", N}, {"noprint", N}, {"onward", N}, {"outbrain", N}, {"overlay", N},
-    {"pager", N}, {"pagination", N}, {"paywall", N}, {"piano", N}, {"popular", N}, {"popup", N}, {"post", G}, {"print", N},
-    {"promo", N}, {"promos", N}, {"promoted", N}, {"rail", N}, {"rating", N}, {"recirc", N}, {"recommend", N},
-    {"recommendation", N}, {"recommendations", N}, {"recommended", N}, {"related", N}, {"remark", N}, {"replies", N},
-    {"respond", N}, {"rss", N}, {"screenreader", N}, {"scroll", N}, {"share", N}, {"sharebar", N}, {"sharedaddy", N},
-    {"sharing", N}, {"shoutbox", N}, {"sidebar", N}, {"signin", N}, {"signup", N}, {"skip", N}, {"skyscraper", N},
-    {"social", N}, {"sponsor", N}, {"sponsored", N}, {"sponsors", N}, {"story", G}, {"subscribe", N}, {"subscription", N},
-    {"survey", N}, {"taboola", N}, {"tagcloud", N}, {"taglist", N}, {"tags", N}, {"text", G},
-    {"thumbs", N}, {"toc", N}, {"tool", N}, {"toolbar", N}, {"toolbox", N}, {"tools", N}, {"tooltip", N}, {"trending", N},
-    {"utility", N}, {"widget", N}, {"widgets", N},
+    {"navbox", N}, {"navigation", N}, {"newsletter", N}, {"noprint", N}, {"noticia", G}, {"onward", N}, {"outbrain", N},
+    {"overlay", N}, {"pager", N}, {"pagination", N}, {"partage", N}, {"paylas", N}, {"paywall", N}, {"piano", N}, {"popular", N},
+    {"popup", N}, {"post", G}, {"posted", D}, {"print", N}, {"promo", N}, {"promos", N}, {"promoted", N}, {"pubdate", D},
+    {"publicidad", N}, {"publicite", N}, {"published", D}, {"rail", N}, {"rating", N}, {"recirc", N}, {"recommend", N},
+    {"recommendation", N}, {"recommendations", N}, {"recommended", N}, {"reklam", N}, {"reklama", N}, {"relacionados", N},
+    {"related", N}, {"remark", C}, {"replies", C}, {"respond", C}, {"rss", N}, {"screenreader", N}, {"scroll", N}, {"share", N},
+    {"sharebar", N}, {"sharedaddy", N}, {"sharing", N}, {"shoutbox", C}, {"sidebar", N}, {"signin", N}, {"signup", N},
+    {"skip", N}, {"skyscraper", N}, {"social", N}, {"sponsor", N}, {"sponsored", N}, {"sponsors", N}, {"story", G},
+    {"subscribe", N}, {"subscription", N}, {"survey", N}, {"taboola", N}, {"tagcloud", N}, {"taglist", N}, {"tags", N},
+    {"teasers", N}, {"text", G}, {"thumbs", N}, {"timestamp", D}, {"toc", N}, {"tool", N}, {"toolbar", N},
+    {"toolbox", N}, {"tools", N}, {"tooltip", N}, {"trending", N}, {"utility", N}, {"werbung", N}, {"widget", N}, {"widgets", N},
+    {"yorum", C}, {"yorumlar", C},
 };
 
 static const char *const noise_roles[] = {"alert", "alertdialog", "banner", "complementary", "contentinfo", "dialog", "menu",
@@ -85,32 +90,50 @@ static unsigned looks_of_style(CnStr style)
     return holds(s, "display:none") || holds(s, "visibility:hidden") ? CN_LOOKS_HIDDEN : 0;
 }
 
-unsigned cn_looks(const CnHtml *html, uint32_t node)
+static unsigned looks_of_role(CnStr value)
+{
+    for (size_t i = 0; i < sizeof noise_roles / sizeof *noise_roles; i++)
+        if (cn_str_eq_nocase(value, cn_str(noise_roles[i]))) return CN_LOOKS_NOISE;
+    bool is_main = cn_str_eq_nocase(value, CN_STR("main")) || cn_str_eq_nocase(value, CN_STR("article"));
+    return is_main ? CN_LOOKS_MAIN : 0;
+}
+
+static unsigned looks_of_property(CnStr value)
+{
+    if (holds(value, "articlebody")) return CN_LOOKS_BODY;
+    if (cn_str_eq_nocase(value, CN_STR("author"))) return CN_LOOKS_AUTHOR;
+    return holds(value, "datepublished") ? CN_LOOKS_PUBLISHED : 0;
+}
+
+static unsigned looks_of(const CnHtml *html, uint32_t node)
 {
     unsigned looks = 0;
     CnStr key, value;
     for (size_t at = 0; cn_html_attr_next(html, node, &at, &key, &value);) {
         switch (key.len) {
         case 2: if (cn_str_eq_nocase(key, CN_STR("id"))) looks |= looks_of_name(value); break;
-        case 4:
-            if (!cn_str_eq_nocase(key, CN_STR("role"))) break;
-            for (size_t i = 0; i < sizeof noise_roles / sizeof *noise_roles; i++)
-                if (cn_str_eq_nocase(value, cn_str(noise_roles[i]))) looks |= CN_LOOKS_NOISE;
-            if (cn_str_eq_nocase(value, CN_STR("main")) || cn_str_eq_nocase(value, CN_STR("article"))) looks |= CN_LOOKS_MAIN;
-            break;
+        case 3: if (cn_str_eq_nocase(key, CN_STR("rel")) && cn_str_eq_nocase(value, CN_STR("author"))) looks |= CN_LOOKS_AUTHOR; break;
+        case 4: if (cn_str_eq_nocase(key, CN_STR("role"))) looks |= looks_of_role(value); break;
         case 5:
             if (cn_str_eq_nocase(key, CN_STR("class"))) looks |= looks_of_name(value);
             else if (cn_str_eq_nocase(key, CN_STR("style"))) looks |= looks_of_style(value);
             break;
         case 6: if (cn_str_eq_nocase(key, CN_STR("hidden"))) looks |= CN_LOOKS_HIDDEN; break;
-        case 8: if (cn_str_eq_nocase(key, CN_STR("itemprop")) && holds(value, "articlebody")) looks |= CN_LOOKS_BODY; break;
+        case 8: if (cn_str_eq_nocase(key, CN_STR("itemprop"))) looks |= looks_of_property(value); break;
         case 10: if (cn_str_eq_nocase(key, CN_STR("aria-modal"))) looks |= CN_LOOKS_NOISE; break;
         case 11:
-            if (cn_str_eq_nocase(key, CN_STR("aria-hidden")) && cn_str_eq_nocase(value, CN_STR("true")))
-                looks |= CN_LOOKS_HIDDEN;
+            if (cn_str_eq_nocase(key, CN_STR("aria-hidden")) && cn_str_eq_nocase(value, CN_STR("true"))) looks |= CN_LOOKS_HIDDEN;
             break;
         default: break;
         }
     }
+    return looks;
+}
+
+uint16_t *cn_looks_all(CnArena *arena, const CnHtml *html)
+{
+    uint16_t *looks = CN_NEW_N(arena, uint16_t, html->n);
+    for (uint32_t i = 1; i < html->n; i++)
+        if (html->node[i].tag != CN_TAG_TEXT) looks[i] = (uint16_t)looks_of(html, i);
     return looks;
 }

@@ -9,10 +9,14 @@ enum {
     CN_LOOKS_NOISE = 2,    /* named like navigation, comments, sharing, advertising … */
     CN_LOOKS_GOOD = 4,     /* named like content */
     CN_LOOKS_BODY = 8,     /* says that it is the article's body */
-    CN_LOOKS_MAIN = 16     /* says that it is the page's main part */
+    CN_LOOKS_MAIN = 16,    /* says that it is the page's main part */
+    CN_LOOKS_COMMENT = 32, /* named like what readers wrote below */
+    CN_LOOKS_AUTHOR = 64,  /* says that it names who wrote it */
+    CN_LOOKS_PUBLISHED = 128, /* microdata: says when it was published */
+    CN_LOOKS_DATE = 256    /* named like a date */
 };
 
-/* Bit set of CN_LOOKS_ for an element, from class, id, role, itemprop, style and the like. */
-unsigned cn_looks(const CnHtml *html, uint32_t node);
+/* For each node the bit set of CN_LOOKS_, from class, id, role, rel, itemprop, style and the like; 0 for texts. In the arena. */
+uint16_t *cn_looks_all(CnArena *arena, const CnHtml *html);
 
 #endif

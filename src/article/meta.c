@@ -1,6 +1,7 @@
 #include "article/meta.h"
 #include "article/date.h"
 #include "article/jsonld.h"
+#include "article/looks.h"
 #include "base/utf8.h"
 
 /* Names of <meta> and itemprop, best first. source: Open Graph, schema.org, Dublin Core, Parse.ly, Sailthru, HighWire. */
@@ -42,6 +43,8 @@ typedef struct {
     uint32_t title_tag, h1, html_tag;
     CnDate time;
     CnJsonLd jsonld;
+    CnStr byline;        /* by an element of the page */
+    unsigned byline_rank;
 } Finds;
 
 static void read_meta(Finds *f, uint32_t node)
@@ -65,18 +68,46 @@ static void read_meta(Finds *f, uint32_t node)
     }
 }
 
-static void read_microdata(Finds *f, uint32_t node)
+static void read_published(Finds *f, uint32_t node)
 {
-    CnStr key = cn_html_attr(f->html, node, "itemprop");
-    if (!key.len || !cn_str_eq_nocase(key, CN_STR("datePublished"))) return;
     CnStr value = cn_html_attr_text(f->arena, f->html, node, "content");
     if (!value.len) value = cn_html_attr_text(f->arena, f->html, node, "datetime");
     if (!value.len) value = cn_html_text(f->arena, f->html, node, 100);
     CnDate date = cn_date_in(cn_str_sub(value, 0, 60), f->options);
     if (!date.year) return;
     CnStr before = f->date.text;
-    offer(&f->date, date_keys, COUNT(date_keys), key, node, value);
+    offer(&f->date, date_keys, COUNT(date_keys), CN_STR("datepublished"), node, value);
     if (f->date.text.ptr != before.ptr) f->best_date = date;
+}
+
+/* A name stands before the first digit, bar or line that is no name's. */
+static CnStr name_in(CnStr line)
+{
+    for (size_t i = 0; i < line.len; i++)
+        if ((line.ptr[i] >= '0' && line.ptr[i] <= '9') || line.ptr[i] == '|' || line.ptr[i] == '@') line.len = i;
+    return cn_str_trim(line);
+}
+
+/* A byline that names: better if said by rel or itemprop, or linked, than by a class alone. */
+static void read_byline(Finds *f, uint32_t node)
+{
+    const CnNode *it = &f->html->node[node];
+    CnStr rel = cn_html_attr(f->html, node, "rel"), property = cn_html_attr(f->html, node, "itemprop");
+    unsigned rank = rel.len || property.len ? 3 : it->tag == CN_TAG_a ? 2 : 1;
+    uint32_t name = node;
+    for (uint32_t i = node + 1; i < it->end && i < node + 40; i++) {
+        CnTag tag = (CnTag)f->html->node[i].tag;
+        bool says = tag != CN_TAG_TEXT && cn_str_eq_nocase(cn_html_attr(f->html, i, "itemprop"), CN_STR("name"));
+        if (says || (tag == CN_TAG_a && name == node)) name = i;
+        if (says) break;
+    }
+    if (name != node && rank == 1) rank = 2;
+    if (rank <= f->byline_rank) return;
+    CnStr text = name_in(cn_html_text(f->arena, f->html, name, 240));
+    if (!text.len && name != node) text = name_in(cn_html_text(f->arena, f->html, node, 240));
+    if (text.len < 3 || text.len > 120) return;
+    f->byline = text;
+    f->byline_rank = rank;
 }
 
 static void read_time(Finds *f, uint32_t node)
@@ -87,15 +118,17 @@ static void read_time(Finds *f, uint32_t node)
     f->time = cn_date_in(cn_str_sub(value, 0, 60), f->options);
 }
 
-static void read_node(Finds *f, uint32_t i)
+static void read_node(Finds *f, uint32_t i, unsigned looks)
 {
     const CnNode *node = &f->html->node[i];
+    if ((looks & CN_LOOKS_AUTHOR) && f->byline_rank < 3 && node->tag > CN_TAG_OTHER) read_byline(f, i);
+    if (looks & CN_LOOKS_PUBLISHED && node->tag != CN_TAG_meta) read_published(f, i);
     switch (node->tag) {
     case CN_TAG_html: if (!f->html_tag) f->html_tag = i; break;
     case CN_TAG_meta: read_meta(f, i); break;
     case CN_TAG_title: if (!f->title_tag && f->html->node[node->parent].tag != CN_TAG_svg) f->title_tag = i; break;
     case CN_TAG_h1: if (!f->h1) f->h1 = i; break;
-    case CN_TAG_time: read_microdata(f, i), read_time(f, i); break;
+    case CN_TAG_time: read_time(f, i); break;
     case CN_TAG_script: {
         CnStr type = cn_html_attr(f->html, i, "type");
         if (!cn_str_eq_nocase(cn_str_trim(type), CN_STR("application/ld+json"))) break;
@@ -105,7 +138,6 @@ static void read_node(Finds *f, uint32_t i)
         }
         break;
     }
-    case CN_TAG_span: case CN_TAG_div: case CN_TAG_p: case CN_TAG_abbr: read_microdata(f, i); break;
     default: break;
     }
 }
@@ -185,17 +217,17 @@ void cn_lang_of(CnStr tag, char out[4])
     }
 }
 
-CnPageMeta cn_page_meta(CnArena *arena, const CnHtml *html, const CnArticleOptions *options)
+CnPageMeta cn_page_meta(CnArena *arena, const CnHtml *html, const uint16_t *looks, const CnArticleOptions *options)
 {
     Finds *f = CN_NEW(arena, Finds);
     f->arena = arena;
     f->html = html;
     f->options = options;
     for (uint32_t i = 1; i < html->n; i++)
-        if (html->node[i].tag != CN_TAG_TEXT) read_node(f, i);
+        if (html->node[i].tag != CN_TAG_TEXT) read_node(f, i, looks[i]);
     CnPageMeta out = {0};
     choose_title(f, &out);
-    out.author = f->jsonld.author.len ? f->jsonld.author : f->author.text;
+    out.author = f->jsonld.author.len ? f->jsonld.author : f->author.text.len ? f->author.text : f->byline;
     out.outlet = f->outlet.text.len ? f->outlet.text : f->jsonld.publisher;
     CnDate said = f->jsonld.date.len ? cn_date_in(cn_str_sub(f->jsonld.date, 0, 60), options) : (CnDate){0};
     if (f->best_date.year) out.date = f->best_date, out.date_from = CN_FROM_META;
