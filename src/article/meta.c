@@ -11,13 +11,15 @@ static const char *const date_keys[] = {"article:published_time", "og:article:pu
     "cxenseparse:recs:publishtime", "originalpublicationdate", "dc.date.issued", "dcterms.issued", "dc.date.created",
     "dcterms.created", "dc.date", "dcterms.date", "dc:date", "citation_publication_date", "citation_date",
     "prism.publicationdate", "article:post_date", "article.created", "datecreated", "date", "release_date"};
-static const char *const title_keys[] = {"og:title", "twitter:title", "parsely-title", "dc.title", "dcterms.title",
+static const char *const title_keys[] = {"dc:title", "dc.title", "dcterms.title", "og:title", "twitter:title", "parsely-title",
     "citation_title", "headline"};
-static const char *const author_keys[] = {"author", "parsely-author", "article:author_name", "dc.creator",
-    "dcterms.creator", "byl", "citation_author", "sailthru.author", "article:author"};
+static const char *const author_keys[] = {"dc:creator", "dc.creator", "dcterms.creator", "author", "parsely-author", "article:author_name",
+    "byl", "citation_author", "sailthru.author", "article:author"};
 static const char *const outlet_keys[] = {"og:site_name", "article:publisher_name", "dc.publisher", "dcterms.publisher",
     "application-name", "citation_journal_title"};
 static const char *const lang_keys[] = {"content-language", "og:locale", "dc.language", "language"};
+
+enum { LEVELS = 12, BYLINE_NODES = 60, BYLINE_WORDS = 8, BELOW = 3 };  /* tuned on saved pages */
 
 #define COUNT(table) (sizeof(table) / sizeof *(table))
 
@@ -37,6 +39,7 @@ static void offer(Best *best, const char *const *keys, size_t n, CnStr key, uint
 typedef struct {
     CnArena *arena;
     const CnHtml *html;
+    const uint16_t *looks;
     const CnArticleOptions *options;
     Best title, author, outlet, lang, date;
     CnDate best_date;
@@ -88,24 +91,46 @@ static CnStr name_in(CnStr line)
     return cn_str_trim(line);
 }
 
-/* A byline that names: better if said by rel or itemprop, or linked, than by a class alone. */
+static size_t words_in(CnStr text)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < text.len; i++) n += text.ptr[i] != ' ' && (!i || text.ptr[i - 1] == ' ');
+    return n;
+}
+
+/* In a menu, a side box or a reader's comment it names the author of something else. */
+static bool stands_aside(const Finds *f, uint32_t node, bool said)
+{
+    for (uint32_t i = node, level = 0; i && level < LEVELS; i = f->html->node[i].parent, level++) {
+        unsigned tag = f->html->node[i].tag;
+        if (tag == CN_TAG_body || tag == CN_TAG_html) return false;
+        if (tag == CN_TAG_nav || (tag == CN_TAG_aside && !said) || tag == CN_TAG_footer || (f->looks[i] & CN_LOOKS_COMMENT)) return true;
+    }
+    return false;
+}
+
+/* A byline that names: better if said by rel or itemprop, or linked, than by a class alone, and below the heading. */
 static void read_byline(Finds *f, uint32_t node)
 {
     const CnNode *it = &f->html->node[node];
+    if (it->tag == CN_TAG_TEXT || it->tag == CN_TAG_meta || it->end - node > BYLINE_NODES) return;
     CnStr rel = cn_html_attr(f->html, node, "rel"), property = cn_html_attr(f->html, node, "itemprop");
     unsigned rank = rel.len || property.len ? 3 : it->tag == CN_TAG_a ? 2 : 1;
+    if (stands_aside(f, node, rank == 3)) return;
     uint32_t name = node;
-    for (uint32_t i = node + 1; i < it->end && i < node + 40; i++) {
-        CnTag tag = (CnTag)f->html->node[i].tag;
+    for (uint32_t i = node + 1; i < it->end; i++) {
+        unsigned tag = f->html->node[i].tag;
         bool says = tag != CN_TAG_TEXT && cn_str_eq_nocase(cn_html_attr(f->html, i, "itemprop"), CN_STR("name"));
         if (says || (tag == CN_TAG_a && name == node)) name = i;
         if (says) break;
     }
     if (name != node && rank == 1) rank = 2;
+    if (f->h1) rank += BELOW;
     if (rank <= f->byline_rank) return;
     CnStr text = name_in(cn_html_text(f->arena, f->html, name, 240));
+    if (!text.len && it->tag == CN_TAG_link) text = cn_html_attr_text(f->arena, f->html, node, "content");
     if (!text.len && name != node) text = name_in(cn_html_text(f->arena, f->html, node, 240));
-    if (text.len < 3 || text.len > 120) return;
+    if (text.len < 3 || text.len > 120 || words_in(text) > BYLINE_WORDS) return;
     f->byline = text;
     f->byline_rank = rank;
 }
@@ -121,7 +146,7 @@ static void read_time(Finds *f, uint32_t node)
 static void read_node(Finds *f, uint32_t i, unsigned looks)
 {
     const CnNode *node = &f->html->node[i];
-    if ((looks & CN_LOOKS_AUTHOR) && f->byline_rank < 3 && node->tag > CN_TAG_OTHER) read_byline(f, i);
+    if ((looks & CN_LOOKS_AUTHOR) && f->byline_rank < 3 + BELOW) read_byline(f, i);
     if (looks & CN_LOOKS_PUBLISHED && node->tag != CN_TAG_meta) read_published(f, i);
     switch (node->tag) {
     case CN_TAG_html: if (!f->html_tag) f->html_tag = i; break;
@@ -158,13 +183,6 @@ bool cn_same_words(CnStr a, CnStr b)
         }
     }
     return n[0] == n[1] && !memcmp(x[0], x[1], n[0]);
-}
-
-static size_t words_in(CnStr text)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < text.len; i++) n += text.ptr[i] != ' ' && (!i || text.ptr[i - 1] == ' ');
-    return n;
 }
 
 /* Without the outlet's name at its end or beginning: "Title | Outlet". */
@@ -217,11 +235,18 @@ void cn_lang_of(CnStr tag, char out[4])
     }
 }
 
+static bool is_before(CnDate a, CnDate b)
+{
+    if (!a.day || !b.day) return false;
+    return a.year != b.year ? a.year < b.year : a.month != b.month ? a.month < b.month : a.day < b.day;
+}
+
 CnPageMeta cn_page_meta(CnArena *arena, const CnHtml *html, const uint16_t *looks, const CnArticleOptions *options)
 {
     Finds *f = CN_NEW(arena, Finds);
     f->arena = arena;
     f->html = html;
+    f->looks = looks;
     f->options = options;
     for (uint32_t i = 1; i < html->n; i++)
         if (html->node[i].tag != CN_TAG_TEXT) read_node(f, i, looks[i]);
@@ -230,7 +255,8 @@ CnPageMeta cn_page_meta(CnArena *arena, const CnHtml *html, const uint16_t *look
     out.author = f->jsonld.author.len ? f->jsonld.author : f->author.text.len ? f->author.text : f->byline;
     out.outlet = f->outlet.text.len ? f->outlet.text : f->jsonld.publisher;
     CnDate said = f->jsonld.date.len ? cn_date_in(cn_str_sub(f->jsonld.date, 0, 60), options) : (CnDate){0};
-    if (f->best_date.year) out.date = f->best_date, out.date_from = CN_FROM_META;
+    /* where they differ, the later one tells of a revision */
+    if (f->best_date.year && !is_before(said, f->best_date)) out.date = f->best_date, out.date_from = CN_FROM_META;
     else if (said.year) out.date = said, out.date_from = CN_FROM_JSONLD;
     else if (f->time.year) out.date = f->time, out.date_from = CN_FROM_TIME;
     if (f->html_tag) cn_lang_of(cn_html_attr(html, f->html_tag, "lang"), out.lang);
