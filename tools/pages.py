@@ -126,6 +126,20 @@ class Page:
                 self.right[key] = bool(self.got.get(key)) and same(self.meta[theirs], self.got[key])
 
 
+def read_pages(folder, consign, lexicon):
+    """The folder's pages, read by the program and measured."""
+    names = sorted(n for n in os.listdir(folder) if os.path.exists(os.path.join(folder, n, "source.html")))
+    pages = [Page(folder, name, i + 1) for i, name in enumerate(names)]
+    if not pages:
+        return pages
+    done = subprocess.run([consign, "show", "--lexicon", lexicon, "--from", "html", "--to", "jsonl", "-q", "article"] + [p.source for p in pages],
+                          stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False)
+    records = {r["doc"]: r for r in map(json.loads, done.stdout.decode().splitlines())}
+    for page in pages:
+        page.measure(records.get(page.source))
+    return pages
+
+
 def show_diff(page):
     wanted, got = shingles(page.wanted), shingles(page.body)
     print(f"{page.number} {page.name}: precision {page.precision:.3f} recall {page.recall:.3f} F1 {page.f1:.3f}")
@@ -146,15 +160,9 @@ def main():
     parser.add_argument("--worst", type=int, default=0, help="list the N pages with the least F1")
     parser.add_argument("--diff", metavar="NAME", help="show lines that are too many (+) and missing (-)")
     args = parser.parse_args()
-    names = sorted(n for n in os.listdir(args.folder) if os.path.exists(os.path.join(args.folder, n, "source.html")))
-    if not names:
+    pages = read_pages(args.folder, args.consign, args.lexicon)
+    if not pages:
         sys.exit(f"{args.folder}: no pages")
-    pages = [Page(args.folder, name, i + 1) for i, name in enumerate(names)]
-    done = subprocess.run([args.consign, "show", "--lexicon", args.lexicon, "--from", "html", "--to", "jsonl", "-q", "article"] + [p.source for p in pages],
-                          stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False)
-    records = {r["doc"]: r for r in map(json.loads, done.stdout.decode().splitlines())}
-    for page in pages:
-        page.measure(records.get(page.source))
     if args.diff:
         page = next(p for p in pages if p.name == args.diff)
         if page.number % 2 == 0 and page.sealed:

@@ -68,11 +68,12 @@ static void cut_out(CnTextBuf *text, const CnSpan *span, size_t n)
     text->len = to;
 }
 
-static void read_html(CnArena *arena, const CnDecoded *decoded, const CnArticleOptions *options, CnTextBuf *text, CnArticle *out)
+static void read_html(CnArena *arena, const CnDecoded *decoded, const CnArticleOptions *options, CnTextBuf *text, CnArticle *out, CnStr *url)
 {
     CnHtml html = cn_html_parse(arena, decoded->text);
     const uint16_t *looks = cn_looks_all(arena, &html);
     CnPageMeta meta = cn_page_meta(arena, &html, looks, options);
+    *url = meta.url;
     if (meta.title.len) {
         cn_text_from(text, html.node[meta.title_node].at);
         cn_text_add(text, meta.title);
@@ -93,10 +94,11 @@ static void read_html(CnArena *arena, const CnDecoded *decoded, const CnArticleO
     if (out->date_from == CN_FROM_NONE) take_date(out, dateline, CN_FROM_TEXT);
 }
 
-/* The date by the address and by the first lines; a mere month in the address is the last resort. */
-static void find_date(const CnDocument *doc, const CnArticleOptions *options, CnArticle *out)
+/* The date by the address and by the first lines; a mere month in the address is the last resort. `url`: that the page names. */
+static void find_date(const CnDocument *doc, CnStr url, const CnArticleOptions *options, CnArticle *out)
 {
-    CnStr url = doc->url.len ? doc->url : doc->name;
+    CnStr known = doc->url.len ? doc->url : doc->name;
+    if (!url.len || cn_date_of_url(known).day) url = known;
     CnDate by_url = cn_str_find(url, CN_STR("://"), 0) != SIZE_MAX ? cn_date_of_url(url) : (CnDate){0};
     if (by_url.day) take_date(out, by_url, CN_FROM_URL);
     if (out->date_from == CN_FROM_NONE)
@@ -116,14 +118,15 @@ CnCode cn_article(CnArena *arena, const CnDocument *doc, const CnArticleOptions 
     CnTextBuf text = {.arena = arena, .most = options && options->max_text ? options->max_text : MAX_TEXT};
     cn_lang_of(doc->lang, out->lang);
     take_date(out, doc->date, doc->date_from);
-    if (is_html) read_html(arena, &decoded, options, &text, out);
+    CnStr url = {NULL, 0};
+    if (is_html) read_html(arena, &decoded, options, &text, out, &url);
     else read_plain(arena, &decoded, options, &text, out);
     out->text = (CnStr){text.ptr, text.len};
     out->cut |= text.cut;
     if (!cn_str_trim(out->text).len) return cn_fail(err, CN_ERR_FORMAT, doc->name, doc->line, "holds no text");
     if (!out->title.len && doc->title.len && cn_str_starts(out->text, doc->title))
         out->title = (CnSpan){0, (uint32_t)doc->title.len};
-    find_date(doc, options, out);
+    find_date(doc, url, options, out);
     map_to_raw(arena, &decoded, doc, &text, out);
     if (!cn_sha256(out->text.ptr, out->text.len, out->sha256))
         return cn_fail(err, CN_ERR_MEMORY, doc->name, doc->line, "memory ran out while hashing");

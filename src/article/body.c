@@ -13,12 +13,19 @@ enum {
     MAIN_TEXT = 400,     /* good text in <main> or <article> that an element cannot hold and be noise */
     SHORT = 60,          /* text up to which a paragraph named like noise is noise */
     RESCUE = 40,         /* percent of the page's good text that noise cannot hold */
-    UNHIDE = 80,         /* percent of it that cannot be hidden: a page saved under its own dialog */
-    LEFT = 300,          /* good text that a page must have besides its readers' comments */
+    RESCUE_BELOW = 60,   /* the same for what stands below the first heading */
+    UNHIDE = 50,         /* percent of it that, with a first heading, cannot be hidden: a page saved under its own dialog */
+    UNHIDE_ALL = 85,     /* and without */
+    LEFT = 300,          /* good text that a page must have besides its comments and dialogs */
+    CREDIT = 90,         /* length, in the source too, of a date or byline that stands alone */
     ITEM = 60,           /* mean length from which list items are text rather than links */
     DATELINES = 80,      /* short lines above the text that may hold its date */
+    ABOVE = 8,           /* and above its heading */
     TAIL = 160,          /* bytes of headings at the end that nothing follows and that are dropped */
     HEADINGS = 40,       /* headings that are compared with the title */
+    SLACK = 12,          /* by which its source may be longer: entities */
+    LINE = 100,          /* bytes of a line of links that is dropped */
+    LEAD_IN = 400,       /* nodes between heading and text in which a lead may stand */
     CLIMB = 6            /* levels up to which a paragraph speaks for the elements around it */
 };
 
@@ -33,7 +40,7 @@ typedef struct {
     float score;
 } Block;
 
-enum { IN_LINK = 1, IN_MAIN = 2, HAS_BLOCKS = 4, IN_COMMENT = 8 };
+enum { IN_LINK = 1, IN_MAIN = 2, HAS_BLOCKS = 4, IN_APART = 8, HAS_LETTERS = 16, HAS_DIGITS = 32 };
 
 typedef struct {
     CnArena *arena;
@@ -45,6 +52,9 @@ typedef struct {
     uint32_t *home;      /* the block that a node's text belongs to */
     const uint16_t *looks;
     uint32_t h1;         /* the first one; 0 = none */
+    bool all;            /* nothing is left out: the last resort */
+    uint32_t heading;    /* the block that says the title, or the page's only h1; 0 = none */
+    bool says_title;     /* it does: it is not written again */
     unsigned headings;   /* compared with the title so far */
 } Body;
 
@@ -54,13 +64,17 @@ static bool is_heading(unsigned tag) { return tag >= CN_TAG_h1 && tag <= CN_TAG_
 
 /* ---- measuring ------------------------------------------------------------------------------------------ */
 
-static void measure_text(CnStr text, uint32_t *length, uint32_t *commas)
+/* Returns HAS_LETTERS and HAS_DIGITS. */
+static uint8_t measure_text(CnStr text, uint32_t *length, uint32_t *commas)
 {
+    uint8_t holds = 0;
     uint32_t n = 0, marks = 0;
     for (size_t i = 0; i < text.len; i++) {
         unsigned char c = (unsigned char)text.ptr[i];
         if (c <= ' ' || (c & 0xC0) == 0x80) continue;
         n += c >= 0xE3 && c <= 0xE9 ? 2 : 1;
+        if (c >= '0' && c <= '9') holds |= HAS_DIGITS;
+        else if (c >= 0x80 || (c | 32) >= 'a') holds |= HAS_LETTERS;
         if (c == ',') marks++;
         else if (c == 0xD8 && i + 1 < text.len && (unsigned char)text.ptr[i + 1] == 0x8C) marks++;
         else if ((c == 0xE3 || c == 0xEF) && i + 2 < text.len &&
@@ -69,6 +83,7 @@ static void measure_text(CnStr text, uint32_t *length, uint32_t *commas)
     }
     *length = n;
     *commas = marks;
+    return holds;
 }
 
 /* Looks and places of all nodes, and the length of the text in each block. What can never be text is dropped. */
@@ -77,12 +92,12 @@ static void measure(Body *b)
     for (uint32_t i = 0; i < b->html->n; i++) {
         const CnNode *node = node_at(b, i);
         Block *at = &b->block[i], *up = &b->block[node->parent];
-        at->inside = i ? up->inside & (IN_LINK | IN_MAIN | IN_COMMENT) : 0;
+        at->inside = i ? up->inside & (IN_LINK | IN_MAIN | IN_APART) : 0;
         b->home[i] = !i || is_block(b, i) ? i : b->home[node->parent];
         if (node->tag == CN_TAG_TEXT) {
             uint32_t length, commas;
-            measure_text((CnStr){b->html->source.ptr + node->at, node->len}, &length, &commas);
             Block *home = &b->block[b->home[i]];
+            home->inside |= measure_text((CnStr){b->html->source.ptr + node->at, node->len}, &length, &commas);
             home->own += length;
             if (at->inside & IN_LINK) home->own_link += length;
             home->commas = (uint16_t)(home->commas + commas > UINT16_MAX ? UINT16_MAX : home->commas + commas);
@@ -97,10 +112,10 @@ static void measure(Body *b)
         }
         at->looks = b->looks[i];
         if (node->tag == CN_TAG_h1 && !b->h1) b->h1 = i;
-        if ((at->looks & CN_LOOKS_COMMENT) && node->tag != CN_TAG_body && node->tag != CN_TAG_html) at->inside |= IN_COMMENT;
+        if ((at->looks & CN_LOOKS_APART) && node->tag != CN_TAG_body && node->tag != CN_TAG_html) at->inside |= IN_APART;
         if (node->tag == CN_TAG_a) at->inside |= IN_LINK;
         bool main = node->tag == CN_TAG_article || node->tag == CN_TAG_main || (at->looks & (CN_LOOKS_BODY | CN_LOOKS_MAIN));
-        if (main && !(at->inside & IN_COMMENT)) at->inside |= IN_MAIN;
+        if (main && !(at->inside & IN_APART)) at->inside |= IN_MAIN;
         if (i && is_block(b, i) && node->tag != CN_TAG_br && node->tag != CN_TAG_hr)
             b->block[b->home[node->parent]].inside |= HAS_BLOCKS;
         if (node->tag == CN_TAG_br && b->block[b->home[node->parent]].breaks < 2) b->block[b->home[node->parent]].breaks++;
@@ -141,25 +156,38 @@ static bool is_noise(const Body *b, uint32_t i)
     const CnNode *node = node_at(b, i);
     const Block *at = &b->block[i];
     if (node->tag == CN_TAG_TEXT || node->tag == CN_TAG_html || node->tag == CN_TAG_body || !i) return false;
-    if (at->looks & CN_LOOKS_HIDDEN) return (uint64_t)at->good * 100 <= (uint64_t)b->block[0].good * UNHIDE;
+    bool has_h1 = i < b->h1 && b->h1 < node->end;
+    if (at->looks & CN_LOOKS_HIDDEN) return (uint64_t)at->good * 100 <= (uint64_t)b->block[0].good * (has_h1 ? UNHIDE : UNHIDE_ALL);
     if (at->looks & CN_LOOKS_BODY) return false;
-    if ((at->looks & CN_LOOKS_COMMENT) && b->block[0].good - at->good > LEFT && !(i < b->h1 && b->h1 < node->end)) return true;
-    bool much = (uint64_t)at->good * 100 > (uint64_t)b->block[0].good * RESCUE;
+    if ((at->looks & CN_LOOKS_APART) && b->block[0].good - at->good > LEFT && !has_h1) return true;
+    bool much = (uint64_t)at->good * 100 > (uint64_t)b->block[0].good * (b->h1 && b->h1 < i ? RESCUE_BELOW : RESCUE);
     bool around = !(at->inside & IN_MAIN) && at->main > MAIN_TEXT;  /* it stands around the main text */
     if (node->tag == CN_TAG_nav) return !much;
     if (much || node->tag == CN_TAG_article || node->tag == CN_TAG_main) return false;
     if (node->tag == CN_TAG_footer || node->tag == CN_TAG_aside || node->tag == CN_TAG_form || node->tag == CN_TAG_fieldset)
         return true;
-    if (node->tag == CN_TAG_header) return !(at->inside & IN_MAIN);
+    if (node->tag == CN_TAG_header || node->tag == CN_TAG_address) return !(at->inside & IN_MAIN);
     if (node->tag == CN_TAG_p && at->own > SHORT) return false;
     return (at->looks & CN_LOOKS_NOISE) && !around && !is_heading(node->tag) && node->tag != CN_TAG_a &&
            node->tag != CN_TAG_table && node->tag != CN_TAG_td && node->tag != CN_TAG_tr;
 }
 
+/* A date, an hour or a byline that stands alone. */
+static bool is_credit(const Body *b, uint32_t i)
+{
+    const CnNode *node = node_at(b, i);
+    if (!(b->block[i].looks & (CN_LOOKS_AUTHOR | CN_LOOKS_DATE | CN_LOOKS_PUBLISHED)) && node->tag != CN_TAG_time) return false;
+    if (is_heading(node->tag) || b->block[b->home[i]].own > CREDIT) return false;
+    uint32_t length = 0;
+    for (uint32_t k = i + 1; k < node->end && length <= CREDIT; k++)
+        if (node_at(b, k)->tag == CN_TAG_TEXT) length += node_at(b, k)->len;
+    return length <= CREDIT;
+}
+
 static void drop_noise(Body *b)
 {
     for (uint32_t i = 1; i < b->html->n; i++) {
-        if (!b->block[i].dropped && is_noise(b, i))
+        if (!b->block[i].dropped && (is_noise(b, i) || is_credit(b, i)))
             for (uint32_t k = i; k < node_at(b, i)->end; k++) b->block[k].dropped = 1;
         if (b->block[i].dropped) i = node_at(b, i)->end - 1;
     }
@@ -234,6 +262,53 @@ static uint32_t widened(const Body *b, uint32_t best)
     return now;
 }
 
+/* ---- where it begins and ends ------------------------------------------------------------------------------ */
+
+/* Sets `heading`: a heading if one says the title. */
+static void find_heading(Body *b)
+{
+    uint32_t length, commas, best = 0, n_h1 = 0;
+    measure_text(b->title, &length, &commas);
+    unsigned compared = 0, rank = 9;
+    for (uint32_t i = 1; i < b->html->n && rank > 1; i++) {
+        const Block *at = &b->block[i];
+        unsigned tag = node_at(b, i)->tag;
+        n_h1 += tag == CN_TAG_h1 && !at->dropped;
+        if (at->dropped || !is_block(b, i) || compared == HEADINGS || at->all < length || at->all > length + SLACK || length < 4) continue;
+        unsigned mine = is_heading(tag) ? tag - CN_TAG_h1 + 1u : 7;
+        if (mine >= rank) continue;
+        compared++;
+        if (cn_same_words(cn_html_text(b->arena, b->html, i, 600), b->title)) best = i, rank = mine;
+    }
+    b->says_title = best != 0;
+    b->heading = best ? best : n_h1 == 1 && !b->block[b->h1].dropped ? b->h1 : 0;
+}
+
+/* Where the text of the block begins: behind the title's heading, unless much stands before that. */
+static uint32_t find_begin(const Body *b, uint32_t best)
+{
+    if (b->heading <= best || b->heading >= node_at(b, best)->end) return best;
+    uint64_t before = 0;
+    for (uint32_t i = best; i < b->heading; i++)
+        if (!b->block[i].dropped && is_paragraph(b, i, GOOD_PARAGRAPH)) before += b->block[i].own;
+    return before * 2 > b->block[best].good ? best : b->says_title ? node_at(b, b->heading)->end : b->heading;
+}
+
+/* Where it ends: before another <article> behind the title's own that has a first heading too, as on pages that go on for ever. */
+static uint32_t find_end(const Body *b, uint32_t best)
+{
+    uint32_t end = node_at(b, best)->end, own = b->heading;
+    if (b->heading <= best || b->heading >= end || node_at(b, b->heading)->tag != CN_TAG_h1) return end;
+    while (own > best && node_at(b, own)->tag != CN_TAG_article) own = node_at(b, own)->parent;
+    if (own == best) return end;
+    for (uint32_t i = node_at(b, own)->end; i < end; i++) {
+        if (node_at(b, i)->tag != CN_TAG_h1) continue;
+        for (uint32_t up = i; up > best; up = node_at(b, up)->parent)
+            if (node_at(b, up)->tag == CN_TAG_article) return up;
+    }
+    return end;
+}
+
 /* ---- writing --------------------------------------------------------------------------------------------- */
 
 static bool is_dropped_character(uint32_t c) { return c < 32 || (c >= 0x7F && c < 0xA0) || c == 0xFEFF || c == 0xAD; }
@@ -301,41 +376,74 @@ static void begin_block(Body *b, unsigned tag)
     }
 }
 
-static bool repeats_title(Body *b, uint32_t i)
+/* The line that is being written. */
+typedef struct {
+    size_t at, linked;   /* where it begins; bytes of it in links */
+    size_t tail;         /* where headings and links begin that no text follows yet; SIZE_MAX = nowhere */
+    bool seen;           /* a line of text stands above */
+} Line;
+
+/* `tag`: of the line's block. Links that stand alone are dropped before the text and behind it. */
+static void end_line(Body *b, Line *line, unsigned tag)
 {
-    unsigned tag = node_at(b, i)->tag;
-    if ((tag != CN_TAG_h1 && tag != CN_TAG_h2) || b->headings == HEADINGS) return false;
-    b->headings++;
-    return cn_same_words(cn_html_text(b->arena, b->html, i, 600), b->title);
+    CnTextBuf *out = b->out;
+    size_t length = out->len - line->at;
+    bool item = tag == CN_TAG_li || tag == CN_TAG_td || tag == CN_TAG_th || tag == CN_TAG_dd || tag == CN_TAG_dt;
+    bool links = !item && line->linked && length < LINE && line->linked * 10 >= length * 9 && !is_heading(tag);
+    if (links && !line->seen && !b->all) {
+        out->len = line->at;
+        cn_text_break(out, 1);
+    } else if (length && (links || is_heading(tag))) {
+        if (line->tail == SIZE_MAX) line->tail = line->at;
+    } else if (length > 1) {
+        line->tail = SIZE_MAX;
+        line->seen |= length >= LINE;
+    }
+    line->at = out->len;
+    line->linked = 0;
+}
+
+/* A count or an hour: digits without a letter, which are data in a table alone. */
+static bool is_bare_number(const Body *b, uint32_t home)
+{
+    unsigned tag = node_at(b, home)->tag;
+    uint8_t inside = b->block[home].inside;
+    return !(inside & HAS_LETTERS) && (inside & HAS_DIGITS) && !is_heading(tag) && tag != CN_TAG_td && tag != CN_TAG_th && tag != CN_TAG_dd &&
+           tag != CN_TAG_pre && (tag != CN_TAG_li || (inside & HAS_BLOCKS));
 }
 
 /* Writes nodes from .. to-1. Blocks that end before a node are closed by the break that the next text needs. */
 static void write_range(Body *b, uint32_t from, uint32_t to)
 {
     uint32_t last_home = UINT32_MAX, pre_end = 0;
-    size_t start = b->out->len, tail = SIZE_MAX;  /* tail: where headings begin that nothing follows */
+    size_t start = b->out->len;
+    Line line = {start, 0, SIZE_MAX, false};
     for (uint32_t i = from; i < to && !b->out->cut; i++) {
         const CnNode *node = node_at(b, i);
-        if (b->block[i].dropped || (i != from && is_clutter(b, i)) || repeats_title(b, i)) {
+        if (b->block[i].dropped || (i != from && is_clutter(b, i)) || (i == b->heading && i != from && b->says_title)) {
             i = node->end - 1;
             continue;
         }
         if (node->tag == CN_TAG_pre || node->tag == CN_TAG_xmp) pre_end = node->end;
         if (node->tag == CN_TAG_TEXT) {
-            if (b->home[i] != last_home && last_home != UINT32_MAX && node_at(b, last_home)->end <= i)
+            if (is_bare_number(b, b->home[i])) continue;
+            if (b->home[i] != last_home && last_home != UINT32_MAX && node_at(b, last_home)->end <= i) {
+                end_line(b, &line, node_at(b, last_home)->tag);
                 begin_block(b, node_at(b, last_home)->tag);
+            }
             last_home = b->home[i];
             size_t before = b->out->len;
             write_text(b, node, i < pre_end);
             if (b->out->len == before) continue;
-            if (!is_heading(node_at(b, last_home)->tag)) tail = SIZE_MAX;
-            else if (tail == SIZE_MAX) tail = before;
+            if (b->block[i].inside & IN_LINK) line.linked += b->out->len - before;
         } else if (is_block(b, i)) {
+            if (last_home != UINT32_MAX) end_line(b, &line, node_at(b, last_home)->tag);
             begin_block(b, node->tag);
         }
     }
-    if (tail == SIZE_MAX || tail == start || b->out->cut || b->out->len - tail > TAIL) return;
-    b->out->len = tail;
+    if (last_home != UINT32_MAX) end_line(b, &line, node_at(b, last_home)->tag);
+    if (line.tail == SIZE_MAX || line.tail == start || b->out->cut || b->out->len - line.tail > TAIL) return;
+    b->out->len = line.tail;
     cn_text_break(b->out, 1);
 }
 
@@ -349,39 +457,90 @@ static void write_all(Body *b)
         if (!never) continue;
         while (i + 1 < node->end) b->block[++i].dropped = 1;
     }
+    b->all = true;
     write_range(b, 0, b->html->n);
 }
 
-/* A dateline between the heading and the first paragraph: often in a box that is dropped as noise. */
-static CnDate find_dateline(const Body *b, uint32_t best)
+/* A lead or a caption between the title's heading and the block of the text. */
+static void write_lead_in(Body *b, uint32_t best)
+{
+    if (!b->heading || b->heading >= best || best - b->heading > LEAD_IN) return;
+    for (uint32_t i = node_at(b, b->heading)->end; i < best; i++) {
+        const Block *at = &b->block[i];
+        const CnNode *node = node_at(b, i);
+        if (at->dropped || is_clutter(b, i)) {
+            i = node->end - 1;
+            continue;
+        }
+        bool caption = node->tag == CN_TAG_figcaption && at->own >= PARAGRAPH;
+        bool lead = is_block(b, i) && at->own >= GOOD_PARAGRAPH && at->own_link * 5 < at->own && node->tag != CN_TAG_h1;
+        if ((!caption && !lead) || node->end > best || cn_date_in(cn_html_text(b->arena, b->html, i, 160), b->options).day) continue;
+        write_range(b, i, node->end);
+        cn_text_break(b->out, 2);
+        i = node->end - 1;
+    }
+}
+
+/* The date on the line that node i is or holds; none if it is no short line. */
+static CnDate date_of_node(const Body *b, uint32_t i)
+{
+    const CnNode *node = node_at(b, i);
+    uint32_t length = node->tag == CN_TAG_TEXT ? node->len : b->block[i].own;
+    if (length < 6 || length > 200 || is_heading(node->tag) || (cn_tag_like(node->tag) & CN_LIKE_NOISE)) return (CnDate){0};
+    CnDate date = cn_date_of_line(cn_html_text(b->arena, b->html, i, 240), b->options);
+    return date.day ? date : (CnDate){0};
+}
+
+/* Nothing but a dateline stands there: it is no text. */
+static void drop_dateline(Body *b, uint32_t i)
+{
+    uint32_t home = b->home[i];
+    if (b->block[home].own > CREDIT || is_heading(node_at(b, home)->tag)) return;
+    for (uint32_t k = home; k < node_at(b, home)->end; k++)
+        if (b->home[k] == home && node_at(b, k)->tag == CN_TAG_TEXT) b->block[k].dropped = 1;
+}
+
+/* A dateline between the heading and the first paragraph, often in a box that is dropped as noise; else one that is named a
+ * date; else one just above the heading. `begin`: where the text does. */
+static CnDate find_dateline(Body *b, uint32_t best, uint32_t begin)
 {
     CnDate date = {0};
-    uint32_t from = 0, to = best;
-    while (to < node_at(b, best)->end && !is_paragraph(b, to, GOOD_PARAGRAPH)) to++;
+    uint32_t from = 0, to = begin, end = node_at(b, best)->end;
+    while (to < end && !is_paragraph(b, to, GOOD_PARAGRAPH)) to++;
     for (uint32_t i = 1; i < to; i++)
-        if (node_at(b, i)->tag == CN_TAG_h1) from = i;
+        if (node_at(b, i)->tag == CN_TAG_h1 || i == b->heading) from = i;
     for (uint32_t i = to, looked = 0; i-- > from + 1 && looked < DATELINES && !date.day;) {
-        const CnNode *node = node_at(b, i);
-        uint32_t length = node->tag == CN_TAG_TEXT ? node->len : b->block[i].own;
-        if (length < 6 || length > 200 || is_heading(node->tag) || (cn_tag_like(node->tag) & CN_LIKE_NOISE)) continue;
+        if (b->block[i].own < 6 && node_at(b, i)->tag != CN_TAG_TEXT) continue;
         looked++;
-        date = cn_date_of_line(cn_html_text(b->arena, b->html, i, 240), b->options);
+        date = date_of_node(b, i);
+        if (date.day) drop_dateline(b, i);
     }
-    return date.day ? date : (CnDate){0};
+    for (uint32_t i = to; i < end && !date.day; i++)
+        if (b->block[i].looks & CN_LOOKS_DATE) date = date_of_node(b, i);
+    for (uint32_t i = from, looked = 0; i-- > 1 && looked < ABOVE && !date.day;) {
+        if (node_at(b, i)->tag != CN_TAG_TEXT || (b->block[i].inside & IN_LINK)) continue;
+        looked++;
+        date = date_of_node(b, i);
+    }
+    return date;
 }
 
 CnDate cn_body_text(CnArena *arena, const CnHtml *html, const uint16_t *looks, CnStr title, const CnArticleOptions *options, CnTextBuf *out)
 {
     Body *b = CN_NEW(arena, Body);
-    *b = (Body){arena, html, title, options, out, CN_NEW_N(arena, Block, html->n), CN_NEW_N(arena, uint32_t, html->n), looks, 0, 0};
+    *b = (Body){arena, html, title, options, out, CN_NEW_N(arena, Block, html->n), CN_NEW_N(arena, uint32_t, html->n), looks, 0, false, 0, false, 0};
     measure(b);
     sum_up(b);
     drop_noise(b);
     sum_up(b);
     score_blocks(b);
     uint32_t best = widened(b, best_block(b));
+    find_heading(b);
+    uint32_t begin = find_begin(b, best);
+    CnDate date = find_dateline(b, best, begin);
     size_t before = out->len;
-    write_range(b, best, node_at(b, best)->end);
+    write_lead_in(b, best);
+    write_range(b, begin, find_end(b, best));
     if (out->len == before) write_all(b);
-    return find_dateline(b, best);
+    return date;
 }

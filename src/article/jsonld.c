@@ -6,6 +6,18 @@ enum { MAX_BYTES = 1 << 20, DEPTH = 6, NAMES = 16 };
 
 static void release(void *json) { json_decref(json); }
 
+/* A copy without the control characters that JSON forbids and pages hold all the same. */
+static CnStr without_controls(CnArena *arena, CnStr script)
+{
+    size_t i = 0;
+    while (i < script.len && (unsigned char)script.ptr[i] >= 32) i++;
+    if (i == script.len) return script;
+    CnStr copy = cn_arena_copy(arena, script.ptr, script.len);
+    for (char *c = (char *)copy.ptr + i; c < copy.ptr + copy.len; c++)
+        if ((unsigned char)*c < 32) *c = ' ';
+    return copy;
+}
+
 /* The text between the first bracket and the last: comment and CDATA wrappers fall off. */
 static CnStr unwrapped(CnStr script)
 {
@@ -40,33 +52,37 @@ static CnStr name_of(CnArena *arena, const json_t *value)
     return all;
 }
 
-static bool type_is_article(const json_t *object)
+static bool type_ends(const json_t *object, const char *const *ends, size_t n_ends)
 {
-    static const char *const ends[] = {"Article", "Posting", "Report", "WebPage"};
     const json_t *type = json_object_get(object, "@type");
     size_t n = json_is_array(type) ? json_array_size(type) : 1;
     for (size_t k = 0; k < n && k < NAMES; k++) {
         CnStr name = string_of(json_is_array(type) ? json_array_get(type, k) : type);
-        for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+        for (size_t i = 0; i < n_ends; i++)
             if (cn_str_ends(name, cn_str(ends[i]))) return true;
     }
     return false;
 }
 
-static void keep(CnArena *arena, CnStr *to, CnStr value)
+static void keep(CnArena *arena, CnStr *to, CnStr value, bool better)
 {
     value = cn_str_trim(value);
-    if (!to->len && value.len && value.len < 2000) *to = cn_arena_copy(arena, value.ptr, value.len);
+    if ((!to->len || better) && value.len && value.len < 2000) *to = cn_arena_copy(arena, value.ptr, value.len);
 }
 
+/* What an object says of a page is weaker than what one says of its article. */
 static void read_object(CnArena *arena, const json_t *object, CnJsonLd *out)
 {
-    if (!type_is_article(object)) return;
-    keep(arena, &out->headline, string_of(json_object_get(object, "headline")));
-    keep(arena, &out->date, string_of(json_object_get(object, "datePublished")));
-    keep(arena, &out->author, name_of(arena, json_object_get(object, "author")));
-    keep(arena, &out->publisher, name_of(arena, json_object_get(object, "publisher")));
-    keep(arena, &out->lang, string_of(json_object_get(object, "inLanguage")));
+    static const char *const article[] = {"Article", "Posting", "Report"}, *const page[] = {"WebPage"};
+    bool is_article = type_ends(object, article, 3);
+    if (!is_article && !type_ends(object, page, 1)) return;
+    bool better = is_article && !out->of_article;
+    out->of_article |= is_article;
+    keep(arena, &out->headline, string_of(json_object_get(object, "headline")), better);
+    keep(arena, &out->date, string_of(json_object_get(object, "datePublished")), better);
+    keep(arena, &out->author, name_of(arena, json_object_get(object, "author")), better);
+    keep(arena, &out->publisher, name_of(arena, json_object_get(object, "publisher")), better);
+    keep(arena, &out->lang, string_of(json_object_get(object, "inLanguage")), better);
 }
 
 /* Objects in lists and in @graph, mainEntity; the depth is bounded. */
@@ -86,6 +102,7 @@ void cn_jsonld_read(CnArena *arena, CnStr script, CnJsonLd *out)
 {
     script = unwrapped(script);
     if (script.len < 2 || script.len > MAX_BYTES) return;
+    script = without_controls(arena, script);
     json_error_t error;
     json_t *root = json_loadb(script.ptr, script.len, JSON_ALLOW_NUL, &error);
     if (!root) {

@@ -4,7 +4,10 @@
 
 #include "base/str.h"
 
-typedef struct { CnStr headline, date, author, publisher, lang; } CnJsonLd;
+typedef struct {
+    CnStr headline, date, author, publisher, lang;
+    bool of_article;   /* said of an article; else of a page */
+} CnJsonLd;
 
 /* Adds what the block `script` says of an article to what *out does not have yet. Broken JSON adds nothing. */
 void cn_jsonld_read(CnArena *arena, CnStr script, CnJsonLd *out);

@@ -2,37 +2,36 @@
 
 typedef struct { const char *word; unsigned looks; } LooksOfWord;
 
-enum { N = CN_LOOKS_NOISE, G = CN_LOOKS_GOOD, C = CN_LOOKS_NOISE | CN_LOOKS_COMMENT, A = CN_LOOKS_AUTHOR, D = CN_LOOKS_DATE };
+enum { N = CN_LOOKS_NOISE, G = CN_LOOKS_GOOD, C = CN_LOOKS_NOISE | CN_LOOKS_APART, A = CN_LOOKS_AUTHOR, D = CN_LOOKS_DATE };
 
 /* Words of class and id, in byte order. Parts of names in use by content systems and ad networks, gathered by hand. */
 static const LooksOfWord words[] = {
-    {"ad", N}, {"adblock", N}, {"adbox", N}, {"addthis", N}, {"ads", N}, {"adslot", N}, {"adunit", N}, {"advert", N},
-    {"advertisement", N}, {"advertising", N}, {"adverts", N}, {"agegate", N}, {"alsoread", N}, {"anzeige", N}, {"article", G},
-    {"artikel", G}, {"auteur", A}, {"author", A}, {"authorbox", N}, {"authors", A}, {"autor", A}, {"banner", N}, {"banners", N},
-    {"body", G}, {"breadcrumb", N}, {"breadcrumbs", N}, {"byline", N|A}, {"carousel", N}, {"combx", C}, {"comentarios", C},
-    {"comment", C}, {"commentaire", C}, {"commentaires", C}, {"commentlist", C}, {"comments", C}, {"compartir", N},
-    {"consent", N}, {"contact", N}, {"contenido", G}, {"content", G}, {"contenu", G}, {"cookie", N}, {"cookies", N}, {"copy", G},
-    {"crumbs", N}, {"cuerpo", G}, {"date", D}, {"dateline", D}, {"datetime", D}, {"disqus", C}, {"donate", N}, {"donation", N},
-    {"dropdown", N}, {"entry", G}, {"etiketler", N}, {"extra", N}, {"flyout", N}, {"foot", N}, {"footer", N}, {"gdpr", N},
-    {"haber", G}, {"header", N}, {"hentry", G}, {"icerik", G}, {"inhalt", G}, {"jumplinks", N}, {"keywords", N}, {"kommentar", C},
-    {"kommentare", C}, {"kommentarii", C}, {"legends", N}, {"livefyre", C}, {"login", N}, {"main", G}, {"masthead", N},
-    {"menu", N}, {"meta", N}, {"metadata", N}, {"modal", N}, {"mostpopular", N}, {"mostread", N}, {"nav", N}, {"navbar", N},
-    {"navbox", N}, {"navigation", N}, {"newsletter", N}, {"noprint", N}, {"noticia", G}, {"onward", N}, {"outbrain", N},
-    {"overlay", N}, {"pager", N}, {"pagination", N}, {"partage", N}, {"paylas", N}, {"paywall", N}, {"piano", N}, {"popular", N},
-    {"popup", N}, {"post", G}, {"posted", D}, {"print", N}, {"promo", N}, {"promos", N}, {"promoted", N}, {"pubdate", D},
-    {"publicidad", N}, {"publicite", N}, {"published", D}, {"rail", N}, {"rating", N}, {"recirc", N}, {"recommend", N},
-    {"recommendation", N}, {"recommendations", N}, {"recommended", N}, {"reklam", N}, {"reklama", N}, {"relacionados", N},
+    {"ad", N}, {"adblock", N}, {"adbox", N}, {"addthis", N}, {"ads", N}, {"adslot", N}, {"adunit", N}, {"advert", N}, {"advertisement", N},
+    {"advertising", N}, {"adverts", N}, {"agegate", N}, {"alsoread", N}, {"anzeige", N}, {"article", G}, {"artikel", G}, {"auteur", A},
+    {"aussi", N}, {"author", A}, {"authorbox", N}, {"authors", A}, {"autor", A}, {"banner", N}, {"banners", N}, {"body", G}, {"breadcrumb", N},
+    {"breadcrumbs", N}, {"byline", N | A}, {"carousel", N}, {"cmp", C}, {"colophon", N}, {"combx", C}, {"comentarios", C}, {"comment", C},
+    {"commentaire", C}, {"commentaires", C}, {"commentlist", C}, {"comments", C}, {"compartir", N}, {"consent", C}, {"contact", N},
+    {"contenido", G}, {"content", G}, {"contenu", G}, {"cookie", C}, {"cookies", C}, {"copy", G}, {"copyright", N}, {"crumbs", N},
+    {"cuerpo", G}, {"date", D}, {"dateline", D}, {"datetime", D}, {"dialog", N}, {"disclaimer", N}, {"disqus", C}, {"donate", N},
+    {"donation", N}, {"dropdown", N}, {"entry", G}, {"etiketler", N}, {"extra", N}, {"flyout", N}, {"foot", N}, {"footer", N}, {"gdpr", C},
+    {"haber", G}, {"header", N}, {"hentry", G}, {"hour", D}, {"icerik", G}, {"impressum", N}, {"imprint", N}, {"inhalt", G},
+    {"jumplinks", N}, {"keywords", N}, {"kommentar", C}, {"kommentare", C}, {"kommentarii", C}, {"legal", N}, {"legends", N},
+    {"livefyre", C}, {"login", N}, {"main", G}, {"masthead", N}, {"menu", N}, {"meta", N}, {"metadata", N}, {"modal", N},
+    {"mostpopular", N}, {"mostread", N}, {"nav", N}, {"navbar", N}, {"navbox", N}, {"navigation", N}, {"newsletter", N}, {"noprint", N},
+    {"noticia", G}, {"onward", N}, {"outbrain", N}, {"overlay", N}, {"pager", N}, {"pagination", N}, {"partage", N}, {"paylas", N},
+    {"paywall", N}, {"piano", N}, {"popular", N}, {"popup", N}, {"post", G}, {"posted", D}, {"print", N}, {"promo", N}, {"promos", N},
+    {"promoted", N}, {"pubdate", D}, {"publicidad", N}, {"publicite", N}, {"published", D}, {"rail", N}, {"rating", N}, {"recirc", N},
+    {"recommend", N}, {"recommendation", N}, {"recommendations", N}, {"recommended", N}, {"reklam", N}, {"reklama", N}, {"relacionados", N},
     {"related", N}, {"remark", C}, {"replies", C}, {"respond", C}, {"rss", N}, {"screenreader", N}, {"scroll", N}, {"share", N},
-    {"sharebar", N}, {"sharedaddy", N}, {"sharing", N}, {"shoutbox", C}, {"sidebar", N}, {"signin", N}, {"signup", N},
-    {"skip", N}, {"skyscraper", N}, {"social", N}, {"sponsor", N}, {"sponsored", N}, {"sponsors", N}, {"story", G},
-    {"subscribe", N}, {"subscription", N}, {"survey", N}, {"taboola", N}, {"tagcloud", N}, {"taglist", N}, {"tags", N},
-    {"teasers", N}, {"text", G}, {"thumbs", N}, {"timestamp", D}, {"toc", N}, {"tool", N}, {"toolbar", N},
-    {"toolbox", N}, {"tools", N}, {"tooltip", N}, {"trending", N}, {"utility", N}, {"werbung", N}, {"widget", N}, {"widgets", N},
-    {"yorum", C}, {"yorumlar", C},
+    {"sharebar", N}, {"sharedaddy", N}, {"sharing", N}, {"shoutbox", C}, {"sidebar", N}, {"signin", N}, {"signup", N}, {"skip", N},
+    {"skyscraper", N}, {"social", N}, {"sponsor", N}, {"sponsored", N}, {"sponsors", N}, {"story", G}, {"subscribe", N},
+    {"subscription", N}, {"survey", N}, {"taboola", N}, {"tagcloud", N}, {"taglist", N}, {"tags", N}, {"teasers", N}, {"text", G},
+    {"thumbs", N}, {"time", D}, {"timestamp", D}, {"toc", N}, {"tool", N}, {"toolbar", N}, {"toolbox", N}, {"tools", N}, {"tooltip", N},
+    {"trending", N}, {"utility", N}, {"werbung", N}, {"widget", N}, {"widgets", N}, {"yorum", C}, {"yorumlar", C},
 };
 
-static const char *const noise_roles[] = {"alert", "alertdialog", "banner", "complementary", "contentinfo", "dialog", "menu",
-    "menubar", "navigation", "search", "tablist", "toolbar"};
+static const char *const noise_roles[] = {"alert", "banner", "complementary", "contentinfo", "menu", "menubar", "navigation", "search",
+    "tablist", "toolbar"};
 
 static char low(char c) { return (char)(c >= 'A' && c <= 'Z' ? c + 32 : c); }
 static bool upper(char c) { return c >= 'A' && c <= 'Z'; }
@@ -94,6 +93,7 @@ static unsigned looks_of_role(CnStr value)
 {
     for (size_t i = 0; i < sizeof noise_roles / sizeof *noise_roles; i++)
         if (cn_str_eq_nocase(value, cn_str(noise_roles[i]))) return CN_LOOKS_NOISE;
+    if (cn_str_eq_nocase(value, CN_STR("dialog")) || cn_str_eq_nocase(value, CN_STR("alertdialog"))) return C;
     bool is_main = cn_str_eq_nocase(value, CN_STR("main")) || cn_str_eq_nocase(value, CN_STR("article"));
     return is_main ? CN_LOOKS_MAIN : 0;
 }
@@ -105,9 +105,18 @@ static unsigned looks_of_property(CnStr value)
     return holds(value, "datepublished") ? CN_LOOKS_PUBLISHED : 0;
 }
 
+/* Elements of AMP are machinery, but for two that fold or fit text. */
+static unsigned looks_of_element(const CnHtml *html, uint32_t node)
+{
+    CnStr tag = {html->source.ptr + html->node[node].at, html->node[node].len};
+    if (tag.len < 5 || !cn_str_eq_nocase(cn_str_sub(tag, 0, 4), CN_STR("amp-"))) return 0;
+    CnStr kind = cn_str_sub(tag, 4, 7);
+    return cn_str_eq_nocase(kind, CN_STR("acc")) || cn_str_eq_nocase(kind, CN_STR("fit")) ? 0 : CN_LOOKS_HIDDEN;
+}
+
 static unsigned looks_of(const CnHtml *html, uint32_t node)
 {
-    unsigned looks = 0;
+    unsigned looks = html->node[node].tag == CN_TAG_OTHER ? looks_of_element(html, node) : 0;
     CnStr key, value;
     for (size_t at = 0; cn_html_attr_next(html, node, &at, &key, &value);) {
         switch (key.len) {
@@ -120,7 +129,7 @@ static unsigned looks_of(const CnHtml *html, uint32_t node)
             break;
         case 6: if (cn_str_eq_nocase(key, CN_STR("hidden"))) looks |= CN_LOOKS_HIDDEN; break;
         case 8: if (cn_str_eq_nocase(key, CN_STR("itemprop"))) looks |= looks_of_property(value); break;
-        case 10: if (cn_str_eq_nocase(key, CN_STR("aria-modal"))) looks |= CN_LOOKS_NOISE; break;
+        case 10: if (cn_str_eq_nocase(key, CN_STR("aria-modal"))) looks |= C; break;
         case 11:
             if (cn_str_eq_nocase(key, CN_STR("aria-hidden")) && cn_str_eq_nocase(value, CN_STR("true"))) looks |= CN_LOOKS_HIDDEN;
             break;

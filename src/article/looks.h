@@ -10,7 +10,7 @@ enum {
     CN_LOOKS_GOOD = 4,     /* named like content */
     CN_LOOKS_BODY = 8,     /* says that it is the article's body */
     CN_LOOKS_MAIN = 16,    /* says that it is the page's main part */
-    CN_LOOKS_COMMENT = 32, /* named like what readers wrote below */
+    CN_LOOKS_APART = 32,   /* named like what is never the article, however long: comments, dialogs, consent */
     CN_LOOKS_AUTHOR = 64,  /* says that it names who wrote it */
     CN_LOOKS_PUBLISHED = 128, /* microdata: says when it was published */
     CN_LOOKS_DATE = 256    /* named like a date */

@@ -17,6 +17,7 @@ static const char *const author_keys[] = {"dc:creator", "dc.creator", "dcterms.c
     "byl", "citation_author", "sailthru.author", "article:author"};
 static const char *const outlet_keys[] = {"og:site_name", "article:publisher_name", "dc.publisher", "dcterms.publisher",
     "application-name", "citation_journal_title"};
+static const char *const url_keys[] = {"og:url", "al:web:url", "identifier-url"};
 static const char *const lang_keys[] = {"content-language", "og:locale", "dc.language", "language"};
 
 enum { LEVELS = 12, BYLINE_NODES = 60, BYLINE_WORDS = 8, BELOW = 3 };  /* tuned on saved pages */
@@ -41,7 +42,7 @@ typedef struct {
     const CnHtml *html;
     const uint16_t *looks;
     const CnArticleOptions *options;
-    Best title, author, outlet, lang, date;
+    Best title, author, outlet, lang, date, url;
     CnDate best_date;
     uint32_t title_tag, h1, html_tag;
     CnDate time;
@@ -61,6 +62,7 @@ static void read_meta(Finds *f, uint32_t node)
             offer(&f->title, title_keys, COUNT(title_keys), key, node, value);
             offer(&f->outlet, outlet_keys, COUNT(outlet_keys), key, node, value);
             offer(&f->lang, lang_keys, COUNT(lang_keys), key, node, value);
+            offer(&f->url, url_keys, COUNT(url_keys), key, node, value);
             if (!cn_str_starts(value, CN_STR("http"))) offer(&f->author, author_keys, COUNT(author_keys), key, node, value);
             CnDate date = value.len < 60 ? cn_date_in(value, f->options) : (CnDate){0};
             if (!date.year) continue;
@@ -104,7 +106,7 @@ static bool stands_aside(const Finds *f, uint32_t node, bool said)
     for (uint32_t i = node, level = 0; i && level < LEVELS; i = f->html->node[i].parent, level++) {
         unsigned tag = f->html->node[i].tag;
         if (tag == CN_TAG_body || tag == CN_TAG_html) return false;
-        if (tag == CN_TAG_nav || (tag == CN_TAG_aside && !said) || tag == CN_TAG_footer || (f->looks[i] & CN_LOOKS_COMMENT)) return true;
+        if (tag == CN_TAG_nav || (tag == CN_TAG_aside && !said) || tag == CN_TAG_footer || (f->looks[i] & CN_LOOKS_APART)) return true;
     }
     return false;
 }
@@ -151,6 +153,9 @@ static void read_node(Finds *f, uint32_t i, unsigned looks)
     switch (node->tag) {
     case CN_TAG_html: if (!f->html_tag) f->html_tag = i; break;
     case CN_TAG_meta: read_meta(f, i); break;
+    case CN_TAG_link:
+        if (cn_str_eq_nocase(cn_html_attr(f->html, i, "rel"), CN_STR("canonical"))) f->url = (Best){0, i, cn_html_attr_text(f->arena, f->html, i, "href")};
+        break;
     case CN_TAG_title: if (!f->title_tag && f->html->node[node->parent].tag != CN_TAG_svg) f->title_tag = i; break;
     case CN_TAG_h1: if (!f->h1) f->h1 = i; break;
     case CN_TAG_time: read_time(f, i); break;
@@ -254,6 +259,7 @@ CnPageMeta cn_page_meta(CnArena *arena, const CnHtml *html, const uint16_t *look
     choose_title(f, &out);
     out.author = f->jsonld.author.len ? f->jsonld.author : f->author.text.len ? f->author.text : f->byline;
     out.outlet = f->outlet.text.len ? f->outlet.text : f->jsonld.publisher;
+    out.url = f->url.text;
     CnDate said = f->jsonld.date.len ? cn_date_in(cn_str_sub(f->jsonld.date, 0, 60), options) : (CnDate){0};
     /* where they differ, the later one tells of a revision */
     if (f->best_date.year && !is_before(said, f->best_date)) out.date = f->best_date, out.date_from = CN_FROM_META;

@@ -9,6 +9,7 @@ typedef struct {
     CnStr title;             /* resolved, on one line; none if the page has none */
     uint32_t title_node;     /* the node it was taken from */
     CnStr author, outlet;
+    CnStr url;               /* by which the page wants to be known */
     CnDate date;
     CnDateFrom date_from;    /* META, JSONLD, TIME or NONE */
     char lang[4];

@@ -18,17 +18,6 @@ def each(form, items):
     return "\n".join(form.format(x, n=i + 1) for i, x in enumerate(items))
 
 
-def dashed(text):
-    return "-".join(str(abs(hash_of(w)) % 1000) for w in text.split()[:4])
-
-
-def hash_of(word):
-    value = 7
-    for c in word:
-        value = (value * 31 + ord(c)) % 99991
-    return value
-
-
 def ld(**fields):
     return '<script type="application/ld+json">' + json.dumps({"@context": "https://schema.org", **fields}, ensure_ascii=False) + "</script>"
 
@@ -171,7 +160,7 @@ def _(s, a):
 <amp-img src="x.jpg" width="600" height="400"></amp-img><p class="amp-wp-caption">{s.caption}</p>
 <div class="amp-wp-article-content"><p>{s.lead}</p><amp-ad width="300" height="250"><div placeholder>إعلان</div></amp-ad>{each('<p>{}</p>', s.p)}</div></article>
 <amp-consent id="c"><div id="ui"><p>{a.cookies}</p><button on="tap:c.accept">موافق</button></div></amp-consent>
-<footer class="amp-wp-footer"><p>{a.imprint}</p></footer></body></html>""", [s.lead, *s.p]
+<footer class="amp-wp-footer"><p>{a.imprint}</p></footer></body></html>""", [s.caption, s.lead, *s.p]
 
 
 @page("ar-archive-banner", "arms")
@@ -372,7 +361,7 @@ def _(s, a):
     return f"""<!DOCTYPE html><html lang="fa" dir="rtl"><head><meta charset="utf-8"><title>{s.title} - {s.outlet}</title><meta property="og:site_name" content="{s.outlet}"><meta property="article:published_time" content="{s.day}T08:30:00+03:30"></head>
 <body class="rtl"><div class="header">{each('<a href="/{n}">{}</a>', a.menu)}</div><div class="news-page"><div class="news_nav"><span class="news_id">کد خبر: ۴۴۷۱</span> <span class="news_pdate">۱۳ اسفند ۱۳۹۷ - ۱۲:۰۰</span></div>
 <div class="rutitr">نیروی دریایی؛</div><h1 class="title">{s.title}</h1><div class="subtitle">{s.lead}</div><div class="body">{each('<p style="text-align:justify">{}</p>', s.p)}<p>انتهای پیام/</p></div>
-<div class="tags_title">برچسب‌ها</div><div class="tags"><a href="/t">نورلند</a></div><div class="related-news"><h3>{a.related}</h3><ul>{each('<li><a href="/n{n}">{}</a></li>', a.teasers)}</ul></div></div><footer>{a.imprint}</footer></body></html>""", [s.lead, *s.p, "انتهای پیام/"]
+<div class="tags_title">برچسب‌ها</div><div class="tags"><a href="/t">نورلند</a></div><div class="related-news"><h3>{a.related}</h3><ul>{each('<li><a href="/n{n}">{}</a></li>', a.teasers)}</ul></div></div><footer>{a.imprint}</footer></body></html>""", [s.lead, *s.p]
 
 
 @page("fa-comments", "town")

@@ -8,6 +8,7 @@ import os
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+sys.dont_write_bytecode = True
 from around import AROUND  # noqa: E402
 from layouts import PAGES  # noqa: E402
 from stories import ARMS, TOWN  # noqa: E402
