@@ -4,6 +4,7 @@
 
 #include "article/article.h"
 #include "article/show.h"
+#include "base/hash.h"
 #include "claim/claim.h"
 #include "claim/show.h"
 #include "deal/deal.h"
@@ -33,8 +34,16 @@ struct CnReader {
 
 /* ---- reading one document: bytes to claims ---------------------------------------------------------------- */
 
+/* Archives leave it to the reader: hashing costs half of what unpacking does, and most pages are never read. */
+static bool hash(CnDocument *doc)
+{
+    static const uint8_t none[32];
+    return memcmp(doc->sha256, none, sizeof none) != 0 || cn_sha256(doc->bytes.ptr, doc->bytes.len, doc->sha256);
+}
+
 static CnCode read_stages(CnReader *r, CnReading *out, CnErr *err)
 {
+    if (!hash(&r->document)) return CN_ERR_MEMORY;
     CnCode code = cn_article(&r->arena, &r->document, &r->options, &r->article, err);
     if (code != CN_OK) return code;
     cn_tokens(&r->arena, r->pack, r->words, &r->article, &r->tokens);
@@ -57,6 +66,16 @@ static CnCode read_guarded(CnReader *r, CnReading *out, CnErr *err)
     return read_stages(r, out, err);
 }
 
+/* Errors about a record name the archive and the place in it. */
+static void name_record(CnErr *err, const CnDocument *doc)
+{
+    if (!err) return;
+    CnErr cause = *err;
+    *err = (CnErr){0};
+    cn_fail(err, cause.code, doc->file, 0, "the record at byte %llu %s (%.*s)", (unsigned long long)doc->offset, cause.text, (int)(doc->name.len < 150 ? doc->name.len : 150), doc->name.ptr);
+    err->record = true;
+}
+
 CnCode cn_reader_read(CnReader *r, const CnDocument *doc, CnReading *out, CnErr *err)
 {
     *out = (CnReading){0};
@@ -66,6 +85,7 @@ CnCode cn_reader_read(CnReader *r, const CnDocument *doc, CnReading *out, CnErr 
     CnCode code = read_guarded(r, out, err);
     r->arena.guard = NULL;
     if (code == CN_ERR_MEMORY) cn_fail(err, code, doc->name, doc->line, "no memory to read this document");
+    if (code != CN_OK && cn_document_is_crawled(doc)) name_record(err, doc);
     return code;
 }
 

@@ -98,23 +98,36 @@ static void hand_on_part(Crew *crew, Slot *slot)
     cn_arena_empty(&slot->arena);
 }
 
+/* Crawls are full of pages without text: they are counted, not named. */
+static bool is_empty(const CnDocument *doc, CnCode code) { return code == CN_ERR_FORMAT && cn_document_is_crawled(doc); }
+
+static void pass_empty(CnInputs *inputs) { cn_inputs_pass_over(inputs, "pages without text"); }
+
 /* Reads one document of the lot into the slot. `lent`: its bytes are gone with the next one. */
 static void read_one(Crew *crew, Slot *slot, CnDocument doc, bool lent)
 {
     CnErr err = {0};
     CnReading reading;
+    CnCode code = CN_ERR_MEMORY;
     if (slot->n == RESULTS || slot->seated == SEATS) hand_on_part(crew, slot);
     Seat *seat = &slot->seat[slot->seated];
     cn_arena_empty(&seat->arena);
     bool ready = !lent || keep(&seat->arena, &doc);
     if (ready && !seat->reader) seat->reader = cn_reader_open(crew->pack, NULL);
     if (!ready || !seat->reader) cn_fail(&err, CN_ERR_MEMORY, doc.name, doc.line, "no memory to keep this document");
-    else if (cn_reader_read(seat->reader, &doc, &reading, &err) == CN_OK) {
+    else code = cn_reader_read(seat->reader, &doc, &reading, &err);
+    if (code == CN_OK) {
         slot->result[slot->n++] = (Result){.reading = reading};
         slot->seated++;
-        return;
+    } else if (!is_empty(&doc, code)) {
+        put_error(slot, &err);
+    } else if (slot->inputs) {
+        pass_empty(slot->inputs);
+    } else {
+        pthread_mutex_lock(&crew->taking);
+        pass_empty(crew->inputs);
+        pthread_mutex_unlock(&crew->taking);
     }
-    put_error(slot, &err);
 }
 
 static void read_stretch(Crew *crew, Slot *slot)
@@ -223,7 +236,12 @@ static CnCode read_again(Crew *crew, Slot *slot)
         CnReading reading;
         CnCode code = cn_inputs_next(inputs, &doc, &err);
         if (code == CN_END) break;
-        if (code == CN_OK) code = cn_reader_read(reader, &doc, &reading, &err);
+        bool given = code == CN_OK;
+        if (given) code = cn_reader_read(reader, &doc, &reading, &err);
+        if (given && is_empty(&doc, code)) {
+            pass_empty(inputs);
+            continue;
+        }
         result = crew->sink(crew->with, code == CN_OK ? &reading : NULL, code == CN_OK ? NULL : &err);
     }
     cn_reader_close(reader);
@@ -289,7 +307,12 @@ static CnCode read_alone(const CnPack *pack, CnInputs *inputs, CnSink *sink, voi
         CnErr one = {0};
         CnCode code = cn_inputs_next(inputs, &doc, &one);
         if (code == CN_END) break;
-        if (code == CN_OK) code = cn_reader_read(reader, &doc, &reading, &one);
+        bool given = code == CN_OK;
+        if (given) code = cn_reader_read(reader, &doc, &reading, &one);
+        if (given && is_empty(&doc, code)) {
+            pass_empty(inputs);
+            continue;
+        }
         result = sink(with, code == CN_OK ? &reading : NULL, code == CN_OK ? NULL : &one);
     }
     cn_reader_close(reader);

@@ -47,6 +47,7 @@ typedef struct {
     uint32_t line;     /* from 1; 0 = none */
     char path[512];
     char text[256];
+    bool record;       /* about one record of an input that holds many: the rest of it is read */
 } CnErr;
 
 /* ---- document: one record of an input ---------------------------------------------------------------- */
@@ -78,7 +79,7 @@ typedef struct {
     uint16_t status;   /* of the HTTP response, or 0 */
     CnDate date;       /* given beside the bytes */
     CnDateFrom date_from;
-    uint8_t sha256[32];/* of bytes */
+    uint8_t sha256[32];/* of bytes; all zero: not worked out yet, a reader does */
 } CnDocument;
 
 /* How inputs are to be read; all zero is a good start. */

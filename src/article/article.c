@@ -27,9 +27,35 @@ static void map_to_raw(CnArena *arena, const CnDecoded *decoded, const CnDocumen
     out->n_map = n;
 }
 
-static void take_date(CnArticle *out, CnDate date, CnDateFrom from)
+/* The day after a document was fetched, for it may come from where it was tomorrow already: no date is later. Year 0: any may be. */
+static CnDate latest_of(const CnDocument *doc)
 {
-    bool sane = date.year >= 1900 && date.year <= 2100;
+    static const uint8_t days[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    CnDate day = {0};
+    int part[3] = {0};
+    if (doc->retrieved.len < 10) return day;
+    for (size_t i = 0, at = 0; i < 3; i++, at++)
+        for (size_t end = i ? at + 2 : 4; at < end; at++) {
+            if (doc->retrieved.ptr[at] < '0' || doc->retrieved.ptr[at] > '9') return day;
+            part[i] = part[i] * 10 + (doc->retrieved.ptr[at] - '0');
+        }
+    day = (CnDate){(int16_t)part[0], (uint8_t)part[1], (uint8_t)(part[2] + 1)};
+    if (part[1] < 1 || part[1] > 12) return (CnDate){0};
+    if (day.day > days[part[1] - 1]) day.day = 1, day.month++;
+    if (day.month > 12) day.month = 1, day.year++;
+    return day;
+}
+
+static bool is_later(CnDate a, CnDate b)
+{
+    if (a.year != b.year) return a.year > b.year;
+    if (!a.month || a.month != b.month) return a.month > b.month;
+    return a.day > b.day;
+}
+
+static void take_date(CnArticle *out, CnDate latest, CnDate date, CnDateFrom from)
+{
+    bool sane = date.year >= 1900 && date.year <= 2100 && (!latest.year || from == CN_FROM_USER || !is_later(date, latest));
     if (!sane || (out->date_from != CN_FROM_NONE && out->date_from <= from)) return;
     out->date = date;
     out->date_from = from;
@@ -68,7 +94,8 @@ static void cut_out(CnTextBuf *text, const CnSpan *span, size_t n)
     text->len = to;
 }
 
-static void read_html(CnArena *arena, const CnDecoded *decoded, const CnArticleOptions *options, CnTextBuf *text, CnArticle *out, CnStr *url)
+static void read_html(CnArena *arena, const CnDecoded *decoded, CnDate latest, const CnArticleOptions *options, CnTextBuf *text, CnArticle *out,
+    CnStr *url)
 {
     CnHtml html = cn_html_parse(arena, decoded->text);
     const uint16_t *looks = cn_looks_all(arena, &html);
@@ -90,20 +117,22 @@ static void read_html(CnArena *arena, const CnDecoded *decoded, const CnArticleO
     out->outlet = meta.outlet;
     out->cut = html.cut;
     if (!out->lang[0]) memcpy(out->lang, meta.lang, sizeof out->lang);
-    take_date(out, meta.date, meta.date_from);
-    if (out->date_from == CN_FROM_NONE) take_date(out, dateline, CN_FROM_TEXT);
+    take_date(out, latest, meta.date, meta.date_from);
+    if (out->date_from == CN_FROM_NONE) take_date(out, latest, dateline, CN_FROM_TEXT);
 }
 
-/* The date by the address and by the first lines; a mere month in the address is the last resort. `url`: that the page names. */
-static void find_date(const CnDocument *doc, CnStr url, const CnArticleOptions *options, CnArticle *out)
+/* The date by the address and by the first lines; a mere month in the address, and then the day of fetching, are the last
+ * resort. `url`: that the page names. */
+static void find_date(const CnDocument *doc, CnStr url, CnDate latest, const CnArticleOptions *options, CnArticle *out)
 {
     CnStr known = doc->url.len ? doc->url : doc->name;
     if (!url.len || cn_date_of_url(known).day) url = known;
     CnDate by_url = cn_str_find(url, CN_STR("://"), 0) != SIZE_MAX ? cn_date_of_url(url) : (CnDate){0};
-    if (by_url.day) take_date(out, by_url, CN_FROM_URL);
+    if (by_url.day) take_date(out, latest, by_url, CN_FROM_URL);
     if (out->date_from == CN_FROM_NONE)
-        take_date(out, cn_date_of_lines(out->text, out->title.at + out->title.len, options), CN_FROM_TEXT);
-    if (out->date_from == CN_FROM_NONE) take_date(out, by_url, CN_FROM_URL);
+        take_date(out, latest, cn_date_of_lines(out->text, out->title.at + out->title.len, options), CN_FROM_TEXT);
+    if (out->date_from == CN_FROM_NONE) take_date(out, latest, by_url, CN_FROM_URL);
+    if (out->date_from == CN_FROM_NONE) take_date(out, latest, doc->date, doc->date_from);
 }
 
 CnCode cn_article(CnArena *arena, const CnDocument *doc, const CnArticleOptions *options, CnArticle *out, CnErr *err)
@@ -111,22 +140,23 @@ CnCode cn_article(CnArena *arena, const CnDocument *doc, const CnArticleOptions 
     *out = (CnArticle){0};
     if (doc->bytes.len > MAX_DOCUMENT) return cn_fail(err, CN_ERR_LIMIT, doc->name, doc->line, "is over 1 GiB");
     bool is_html = doc->form == CN_FORM_HTML;
+    CnDate latest = latest_of(doc);
     CnDecoded decoded = cn_charset_decode(arena, doc->bytes, doc->charset, is_html);
     out->charset = decoded.name;
     out->charset_overruled = decoded.overruled;
     out->n_bad_bytes = decoded.n_bad;
     CnTextBuf text = {.arena = arena, .most = options && options->max_text ? options->max_text : MAX_TEXT};
     cn_lang_of(doc->lang, out->lang);
-    take_date(out, doc->date, doc->date_from);
+    if (doc->date_from != CN_FROM_WARC) take_date(out, latest, doc->date, doc->date_from);
     CnStr url = {NULL, 0};
-    if (is_html) read_html(arena, &decoded, options, &text, out, &url);
+    if (is_html) read_html(arena, &decoded, latest, options, &text, out, &url);
     else read_plain(arena, &decoded, options, &text, out);
     out->text = (CnStr){text.ptr, text.len};
     out->cut |= text.cut;
     if (!cn_str_trim(out->text).len) return cn_fail(err, CN_ERR_FORMAT, doc->name, doc->line, "holds no text");
     if (!out->title.len && doc->title.len && cn_str_starts(out->text, doc->title))
         out->title = (CnSpan){0, (uint32_t)doc->title.len};
-    find_date(doc, url, options, out);
+    find_date(doc, url, latest, options, out);
     map_to_raw(arena, &decoded, doc, &text, out);
     if (!cn_sha256(out->text.ptr, out->text.len, out->sha256))
         return cn_fail(err, CN_ERR_MEMORY, doc->name, doc->line, "memory ran out while hashing");

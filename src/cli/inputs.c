@@ -9,7 +9,7 @@ CnInputOptions cli_input_options(const Cli *cli)
 {
     static const struct { const char *word; CnForm form; } forms[] = {
         {"auto", CN_FORM_AUTO}, {"text", CN_FORM_TEXT}, {"html", CN_FORM_HTML}, {"jsonl", CN_FORM_JSONL}, {"csv", CN_FORM_CSV},
-        {"archive", CN_FORM_ARCHIVE}};
+        {"archive", CN_FORM_ARCHIVE}, {"warc", CN_FORM_WARC}};
     CnInputOptions options = {.date = cli->date, .max_bytes = cli->number[OPT_MAX_BYTES]};
     const char *from = cli->value[OPT_FROM], *url = cli->value[OPT_URL], *lang = cli->value[OPT_LANG];
     for (size_t i = 0; from && i < sizeof forms / sizeof *forms; i++)
@@ -40,6 +40,7 @@ typedef struct {
     const Cli *cli;
     CliRead *read;
     Progress progress;
+    uint64_t damaged;  /* records of inputs whose other records were read */
     int code;          /* why it stopped; -1: the reader of a pipe went away */
     bool stopped;
 } Reading;
@@ -68,7 +69,10 @@ static CnCode take(void *with, const CnReading *reading, const CnErr *err)
         if (code)
             return stop(me, code);
     } else {
-        me->progress.failed++;
+        if (err->record)
+            me->damaged++;
+        else
+            me->progress.failed++;
         cli_progress_clear(&me->progress);
         cli_error(me->cli, err);
     }
@@ -84,6 +88,19 @@ static unsigned threads(const Cli *cli)
     return n < 1 ? 1 : n > 64 ? 64 : (unsigned)n;
 }
 
+/* What archives held that is no document, in one line. */
+static void tell_passed(const Cli *cli, const CnInputs *inputs)
+{
+    size_t n;
+    const CnNote *note = cn_inputs_notes(inputs, &n);
+    if (!n || !cli->verbose)
+        return;
+    fputs("consign: passed over:", stderr);
+    for (size_t i = 0; i < n; i++)
+        fprintf(stderr, "%s %.*s: %u", i ? ";" : "", (int)note[i].what.len, note[i].what.ptr, note[i].n);
+    fputc('\n', stderr);
+}
+
 static int sum_up(const Cli *cli, Reading *me, CnCode code, const CnErr *err)
 {
     Progress *progress = &me->progress;
@@ -93,8 +110,8 @@ static int sum_up(const Cli *cli, Reading *me, CnCode code, const CnErr *err)
         return me->code;
     if (cli->verbose) {
         double seconds = (double)(cli_milliseconds() - progress->began) / 1000;
-        cli_note(cli, "documents: %llu; claims: %llu; errors: %llu; seconds: %.2f", (unsigned long long)progress->docs,
-                 (unsigned long long)progress->claims, (unsigned long long)progress->failed, seconds);
+        cli_note(cli, "documents: %llu; claims: %llu; errors: %llu; damaged records: %llu; seconds: %.2f", (unsigned long long)progress->docs,
+                 (unsigned long long)progress->claims, (unsigned long long)progress->failed, (unsigned long long)me->damaged, seconds);
     }
     if (me->stopped || cli_interrupted())
         return EXIT_INTERRUPTED;
@@ -122,6 +139,8 @@ int cli_read_inputs(const Cli *cli, CliRead *read)
     cli_progress_inputs(&me.progress, path, n);
     cli_heed_interrupts();
     CnCode code = cn_read_all(read->pack, inputs, threads(cli), take, &me, &err);
+    cli_progress_clear(&me.progress);
+    tell_passed(cli, inputs);
     cn_inputs_close(inputs);
     return sum_up(cli, &me, code, &err);
 }

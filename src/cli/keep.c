@@ -68,7 +68,7 @@ static int resume_all(const Cli *cli, Adder *me, CliRead *read)
         }
         docs += got == CN_OK;
         passed += has;
-        failed += got != CN_OK;
+        failed += got != CN_OK && !err.record;
         if (got != CN_OK)
             cli_error(cli, &err);
         if (!code && cli_interrupted())

@@ -164,6 +164,12 @@ static CnCode damaged(CnStream *stream, const char *how)
     return CN_OK;
 }
 
+uint64_t cn_stream_fault_from(const CnStream *stream)
+{
+    const CnDecoder *decoder = stream->decoder;
+    return decoder && decoder->fault && decoder->n_marks ? decoder->mark[decoder->n_marks - 1].out : UINT64_MAX;
+}
+
 CnCode cn_stream_fault(CnStream *stream, CnErr *err)
 {
     CnDecoder *decoder = stream->decoder;

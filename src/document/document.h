@@ -42,6 +42,12 @@ void cn_inputs_add_notes(CnInputs *inputs, const CnInputs *others);
  * 64th are counted together. */
 const CnNote *cn_inputs_notes(const CnInputs *inputs, size_t *n);
 
+/* Counts one more thing that was passed over. `what` must last as long as the program. */
+void cn_inputs_pass_over(CnInputs *inputs, const char *what);
+
+/* Whether it is a record of a web archive. */
+static inline bool cn_document_is_crawled(const CnDocument *doc) { return doc->retrieved.len || doc->record.len; }
+
 /* NULL is let off. */
 void cn_inputs_close(CnInputs *inputs);
 

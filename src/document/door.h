@@ -29,6 +29,7 @@ typedef struct {
     void *own;               /* what a door keeps from document to document: made by its first `next`, */
     void (*forget)(void *own);   /* freed by this */
     CnArena arena;           /* for the current document; its guard is set by cn_inputs_next */
+    uint64_t most_record;    /* bytes of one record of an archive, as it lies and unpacked */
     struct CnTally *tally;   /* of what is passed over: cn_pass_over */
 } CnPassage;
 
@@ -42,6 +43,12 @@ typedef struct {
 
 /* Counts what a door passes over: "images". `what` must last as long as the program. */
 void cn_pass_over(CnPassage *passage, const char *what);
+
+/* The form of the first door that takes these bytes; TEXT if none knows better. */
+CnForm cn_form_of(CnStr path, CnStr head);
+
+/* Whether there is a door of this form. */
+bool cn_door_known(CnForm form);
 
 /* sniff.c */
 bool cn_head_is_html(CnStr head);
@@ -75,5 +82,9 @@ CnCode cn_door_whole_next(CnPassage *passage, CnDocument *doc, CnErr *err);
 CnDate cn_date_given(CnStr text);
 bool cn_door_jsonl_sniff(CnStr path, CnStr head);
 CnCode cn_door_jsonl_next(CnPassage *passage, CnDocument *doc, CnErr *err);
+
+/* warc.c: WARC and ARC. A record that is damaged is an error with `record` set; what holds no document is counted. */
+bool cn_door_warc_sniff(CnStr path, CnStr head);
+CnCode cn_door_warc_next(CnPassage *passage, CnDocument *doc, CnErr *err);
 
 #endif

@@ -15,10 +15,11 @@ enum {
     MAX_NOTES = 64,            /* kinds of what is passed over */
     STRETCH = 2 << 20          /* tuned: packed bytes of a stretch: a few hundredths of a second */
 };
-static const uint64_t default_max_bytes = (uint64_t)64 << 20;
+static const uint64_t default_max_bytes = (uint64_t)64 << 20, default_max_record = (uint64_t)16 << 20;
 
 /* The first door that takes an input has it. */
 static const CnDoor doors[] = {
+    {CN_FORM_WARC, cn_door_warc_sniff, cn_door_warc_next},
     {CN_FORM_ARCHIVE, cn_door_archive_sniff, cn_door_archive_next},
     {CN_FORM_JSONL, cn_door_jsonl_sniff, cn_door_jsonl_next},
     {CN_FORM_CSV, cn_door_csv_sniff, cn_door_csv_next},
@@ -26,6 +27,20 @@ static const CnDoor doors[] = {
     {CN_FORM_TEXT, cn_door_text_sniff, cn_door_whole_next},
 };
 enum { DOORS = sizeof doors / sizeof *doors };
+
+bool cn_door_known(CnForm form)
+{
+    for (size_t i = 0; i < DOORS; i++)
+        if (doors[i].form == form) return true;
+    return false;
+}
+
+CnForm cn_form_of(CnStr path, CnStr head)
+{
+    size_t at = 0;
+    while (at + 1 < DOORS && !doors[at].sniff(path, head)) at++;
+    return doors[at].form;
+}
 
 /* A folder that is being walked: its entries' full paths, sorted. */
 typedef struct { char **path; size_t n, at; } Folder;
@@ -61,11 +76,13 @@ CnInputs *cn_inputs_open(const char *const *paths, size_t n, const CnInputOption
     inputs->paths = paths;
     inputs->n = n;
     if (options) inputs->options = *options;
-    if (!inputs->options.max_bytes) inputs->options.max_bytes = default_max_bytes;
-    if (inputs->options.max_bytes > SIZE_MAX / 4) inputs->options.max_bytes = SIZE_MAX / 4;
+    uint64_t most_record = inputs->options.max_bytes ? inputs->options.max_bytes : default_max_record;
+    uint64_t most = inputs->options.max_bytes ? inputs->options.max_bytes : default_max_bytes;
     for (size_t i = 0; i < MAX_NEST; i++) {
         inputs->level[i].passage.stream.fd = -1;
         inputs->level[i].passage.options = inputs->options;
+        inputs->level[i].passage.options.max_bytes = most > SIZE_MAX / 4 ? SIZE_MAX / 4 : most;
+        inputs->level[i].passage.most_record = most_record > SIZE_MAX / 4 ? SIZE_MAX / 4 : most_record;
         inputs->level[i].passage.tally = &inputs->tally;
     }
     return inputs;
@@ -156,6 +173,8 @@ void cn_inputs_add_notes(CnInputs *inputs, const CnInputs *others)
 {
     for (size_t i = 0; i < others->tally.n; i++) count(&inputs->tally, others->tally.note[i].what, others->tally.note[i].n);
 }
+
+void cn_inputs_pass_over(CnInputs *inputs, const char *what) { cn_pass_over(&inputs->level[0].passage, what); }
 
 const CnNote *cn_inputs_notes(const CnInputs *inputs, size_t *n)
 {

@@ -23,8 +23,6 @@ static const Magic refused[] = {
     MAGIC("MM\0*", "a TIFF image"),
     MAGIC("\x7f" "ELF", "a program"),
     MAGIC("SQLite format 3\0", "an SQLite database"),
-    MAGIC("WARC/", "a WARC file"),
-    MAGIC("filedesc:", "an ARC file"),
     MAGIC("From ", "a mailbox"),
 };
 

@@ -37,6 +37,9 @@ CnCode cn_stream_fill(CnStream *stream, size_t want, CnErr *err);
 /* Why a stream ended too early: CN_ERR_FORMAT if packed bytes were damaged or cut off, told once; CN_OK. */
 CnCode cn_stream_fault(CnStream *stream, CnErr *err);
 
+/* Where in the unpacked bytes the damaged member begins, while a fault is untold; else UINT64_MAX. */
+uint64_t cn_stream_fault_from(const CnStream *stream);
+
 /* The unread bytes that are in the buffer. */
 static inline CnStr cn_stream_seen(const CnStream *stream)
 {

@@ -458,9 +458,13 @@ CnCode cn_register_add(CnRegister *reg, const CnReading *reading, CnAdded *added
 
 CnCode cn_register_has(CnRegister *reg, const CnDocument *doc, bool *has, CnErr *err)
 {
+    static const uint8_t none[32];
+    uint8_t sum[32];
     char sha[65];
     *has = false;
-    cn_hex(doc->sha256, 32, sha);
+    memcpy(sum, doc->sha256, sizeof sum);
+    if (!memcmp(sum, none, sizeof none) && !cn_sha256(doc->bytes.ptr, doc->bytes.len, sum)) return no_memory(reg, err);
+    cn_hex(sum, 32, sha);
     sqlite3_stmt *find = cn_sql_bind(reg,
         "SELECT 1 FROM documents WHERE raw_sha256 = ? AND name = ? AND coalesce(read_pack, '') = ? AND read_program = ?", err, "ztzz", sha,
         doc->name, reg->run_pack, reg->run_program);
