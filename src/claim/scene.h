@@ -7,6 +7,7 @@
 #ifndef CN_CLAIM_SCENE_H
 #define CN_CLAIM_SCENE_H
 
+#include "claim/chain.h"
 #include "claim/claim.h"
 #include "claim/weights.h"
 
@@ -118,6 +119,7 @@ typedef struct CnReaderOfClaims {
     struct CnGroundsTag *grounds;   /* [claim]: see grounds.h */
     double *strength;          /* [claim]: how firmly it is said, against others of the same transfer */
     size_t n_claims, cap_claims, cap_strength, cap_grounds;
+    CnChain pairs;             /* the claims by their two parties, until weak ones are dropped; see settle.c */
     CnSilence *silence;
     size_t n_silences, cap_silences;
     CnPast past[64];           /* a ring: the last claims */

@@ -30,6 +30,22 @@ bool cn_parties_same(CnParties a, CnParties b)
     return true;
 }
 
+static uint32_t key_of(CnParties parties)
+{
+    uint32_t key = 2166136261u;   /* source: FNV-1a, with its prime below */
+    for (size_t i = 0; i < parties.n; i++) {
+        CnStr name = parties.party[i].code.len ? parties.party[i].code : parties.party[i].name;
+        for (size_t k = 0; k < name.len; k++) key = (key ^ (unsigned char)name.ptr[k]) * 16777619u;
+    }
+    return key;
+}
+
+/* Of claims between the same two parties, whichever way the goods go. */
+static uint32_t pair_key(const CnClaim *claim) { return key_of(claim->supplier) + key_of(claim->recipient); }
+
+static uint32_t first_kin(const CnTale *tale, const CnClaim *claim) { return cn_chain_first(&tale->pairs, pair_key(claim)); }
+static uint32_t next_kin(const CnTale *tale, uint32_t i) { return cn_chain_next(&tale->pairs, i); }
+
 static bool same_amount(const CnAmount *a, const CnAmount *b)
 {
     return a->given == b->given && (!a->given || (a->min == b->min && a->max == b->max && cn_str_eq(a->unit, b->unit)));
@@ -135,13 +151,14 @@ static void append(CnTale *tale, const CnClaim *claim, double strength, const Cn
     tale->claim = cn_arena_grow(tale->arena, tale->claim, sizeof *tale->claim, tale->n_claims, &tale->cap_claims);
     tale->strength = cn_arena_grow(tale->arena, tale->strength, sizeof *tale->strength, tale->n_claims, &tale->cap_strength);
     tale->strength[tale->n_claims] = strength;
+    cn_chain_add(&tale->pairs, tale->arena, pair_key(claim));
     tale->claim[tale->n_claims++] = *claim;
 }
 
 void cn_add_claim(CnTale *tale, const CnClaim *claim, const CnPair *pair, const CnItem *item, double strength, const CnGrounds *grounds)
 {
     CnPast past = {pair->supplier, pair->recipient, item->system, item->generic, claim->item, claim->category, tale->scene.index, claim->stage, tale->n_claims};
-    for (size_t i = 0; i < tale->n_claims; i++)
+    for (uint32_t i = first_kin(tale, claim); i != UINT32_MAX; i = next_kin(tale, i))
         if (repeats(tale, &tale->claim[i], claim)) {
             fold_in(tale, &tale->claim[i], claim);
             float again = tale->grounds[i].g[CN_GR_again] + 1;
@@ -220,11 +237,11 @@ static void approve_package(CnTale *tale)
         if (approved->stage != CN_ST_APPROVAL || approved->modality == CN_MOD_DENIED) continue;
         if (approved->date.year && approved->date.year < approved->doc_date.year) continue;   /* of another year's asking */
         uint32_t asked = UINT32_MAX;   /* where that very item was asked for */
-        for (size_t i = 0; i < tale->n_claims && asked == UINT32_MAX; i++) {
+        for (uint32_t i = first_kin(tale, approved); i != UINT32_MAX && asked == UINT32_MAX; i = next_kin(tale, i)) {
             const CnClaim *c = &tale->claim[i];
             if (c->stage == CN_ST_INTEREST && same_goods(c, approved) && cn_parties_same(c->supplier, approved->supplier) && cn_parties_same(c->recipient, approved->recipient)) asked = c->evidence[0].at;
         }
-        for (size_t i = 0; asked != UINT32_MAX && i < tale->n_claims; i++) {
+        for (uint32_t i = first_kin(tale, approved); i != UINT32_MAX && asked != UINT32_MAX; i = next_kin(tale, i)) {
             CnClaim *c = &tale->claim[i];
             if (c->stage != CN_ST_INTEREST || c->evidence[0].at != asked || same_goods(c, approved)) continue;
             if (!cn_parties_same(c->supplier, approved->supplier) || !cn_parties_same(c->recipient, approved->recipient)) continue;
@@ -248,7 +265,7 @@ static void approve_rest(CnTale *tale)
     for (size_t i = 0; i < tale->n_claims; i++) {
         CnClaim *c = &tale->claim[i];
         bool ahead = !c->date.year && (c->stage == CN_ST_DELIVERY ? c->modality == CN_MOD_PLANNED || c->modality == CN_MOD_REPORTED : c->stage == CN_ST_ORDER && c->modality == CN_MOD_REPORTED);   /* "the possible deal includes" */
-        for (size_t k = 0; ahead && k < tale->n_claims; k++) {
+        for (uint32_t k = first_kin(tale, c); ahead && k != UINT32_MAX; k = next_kin(tale, k)) {
             const CnClaim *a = &tale->claim[k];
             if (a->stage != CN_ST_APPROVAL || a->modality == CN_MOD_DENIED || !cn_parties_same(a->supplier, c->supplier) || !cn_parties_same(a->recipient, c->recipient)) continue;
             if (c->evidence[0].at <= a->evidence[0].at || c->evidence[0].at > a->evidence[0].at + NEAR) continue;   /* one sentence tells two steps */
@@ -289,7 +306,7 @@ static bool body_knows(const CnTale *tale, size_t i)
 {
     const CnClaim *a = &tale->claim[i];
     if (a->modality == CN_MOD_DENIED || !from_heading(tale, a)) return false;
-    for (size_t k = 0; k < tale->n_claims; k++) {
+    for (uint32_t k = first_kin(tale, a); k != UINT32_MAX; k = next_kin(tale, k)) {
         const CnClaim *b = &tale->claim[k];
         if (k != i && b->stage == a->stage && b->modality != CN_MOD_DENIED && cn_parties_same(a->supplier, b->supplier) && cn_parties_same(a->recipient, b->recipient) &&
             (cn_str_eq(a->item, b->item) || (is_generic(a) && a->category == b->category))) return true;
@@ -302,7 +319,7 @@ static bool goes_back(const CnTale *tale, size_t i)
 {
     const CnClaim *a = &tale->claim[i];
     if (!a->supplier.n || !a->recipient.n || a->stage >= CN_ST_EMBARGO) return false;
-    for (size_t k = 0; k < tale->n_claims; k++) {
+    for (uint32_t k = first_kin(tale, a); k != UINT32_MAX; k = next_kin(tale, k)) {
         const CnClaim *b = &tale->claim[k];
         bool named = !is_generic(a) && !is_generic(b);
         if (b->stage >= CN_ST_EMBARGO || !cn_parties_same(a->supplier, b->recipient) || !cn_parties_same(a->recipient, b->supplier)) continue;
@@ -319,14 +336,28 @@ static bool told_as_done(const CnTale *tale, const CnClaim *ahead, const CnClaim
     return (ahead->stage == CN_ST_APPROVAL || share_sentence(ahead, done)) && rivals(tale, ahead, done) && !(ahead->quantity.given && done->quantity.given && !same_amount(&ahead->quantity, &done->quantity));
 }
 
-/* An order of nobody in particular, where who orders is told elsewhere. */
-static bool buyer_told(const CnTale *tale, size_t i)
+/* An order of nobody in particular, where who orders is told elsewhere. `given`: the claims by who supplies. */
+static bool buyer_told(const CnTale *tale, const CnChain *given, size_t i)
 {
     const CnClaim *a = &tale->claim[i];
     if (a->recipient.n || a->stage < CN_ST_AGREEMENT) return false;
-    for (size_t k = 0; k < tale->n_claims; k++) {
+    for (uint32_t k = cn_chain_first(given, key_of(a->supplier)); k != UINT32_MAX; k = cn_chain_next(given, k)) {
         const CnClaim *b = &tale->claim[k];
         if (b->recipient.n && b->stage == a->stage && b->modality == a->modality && cn_parties_same(a->supplier, b->supplier) && !is_generic(a) && cn_str_eq(a->item_id, b->item_id)) return true;
+    }
+    return false;
+}
+
+/* Does the claim yield to what another one says of the same transfer? `weighed`: how much firmer that is told is one of the grounds. */
+static bool yields(const CnTale *tale, size_t i, bool weighed)
+{
+    const CnClaim *a = &tale->claim[i];
+    for (uint32_t k = first_kin(tale, a); k != UINT32_MAX; k = next_kin(tale, k)) {
+        const CnClaim *b = &tale->claim[k];
+        if (k == i) continue;
+        if (a->stage == CN_ST_EMBARGO && b->stage == CN_ST_EMBARGO_END && tale->strength[i] < tale->strength[k] && rivals(tale, a, b)) return true;   /* named in passing, where its end is told */
+        if (told_as_done(tale, a, b)) return true;
+        if (!weighed && tale->strength[i] < tale->strength[k] - tale->weight[CN_W_STRENGTH_GAP] && rivals(tale, a, b)) return true;
     }
     return false;
 }
@@ -335,16 +366,11 @@ static bool buyer_told(const CnTale *tale, size_t i)
 static void drop_weak(CnTale *tale)
 {
     size_t n = 0;
-    bool weighed = cn_weighs(tale);   /* then how much firmer a rival is told is one of the grounds */
+    bool weighed = cn_weighs(tale);
     bool *keep = CN_NEW_N(tale->arena, bool, tale->n_claims + 1);
-    for (size_t i = 0; i < tale->n_claims; i++) {
-        keep[i] = !body_knows(tale, i) && !goes_back(tale, i) && !buyer_told(tale, i);
-        for (size_t k = 0; keep[i] && k < tale->n_claims; k++)
-            if (k != i && tale->claim[i].stage == CN_ST_EMBARGO && tale->claim[k].stage == CN_ST_EMBARGO_END && rivals(tale, &tale->claim[i], &tale->claim[k]) &&
-                tale->strength[i] < tale->strength[k]) keep[i] = false;   /* named in passing, where its end is told */
-            else if (k != i && told_as_done(tale, &tale->claim[i], &tale->claim[k])) keep[i] = false;
-            else if (k != i && !weighed && rivals(tale, &tale->claim[i], &tale->claim[k]) && tale->strength[i] < tale->strength[k] - tale->weight[CN_W_STRENGTH_GAP]) keep[i] = false;
-    }
+    CnChain given = {0};
+    for (size_t i = 0; i < tale->n_claims; i++) cn_chain_add(&given, tale->arena, key_of(tale->claim[i].supplier));
+    for (size_t i = 0; i < tale->n_claims; i++) keep[i] = !body_knows(tale, i) && !goes_back(tale, i) && !buyer_told(tale, &given, i) && !yields(tale, i, weighed);
     for (size_t i = 0; i < tale->n_claims; i++)
         if (keep[i]) tale->strength[n] = tale->strength[i], tale->grounds[n] = tale->grounds[i], tale->claim[n++] = tale->claim[i];
     tale->n_claims = n;
@@ -353,12 +379,13 @@ static void drop_weak(CnTale *tale)
 /* Claims of one sentence under one price are one package. */
 static void packages(CnTale *tale)
 {
-    for (size_t i = 0; i < tale->n_claims; i++) {
+    CnChain priced = {0};
+    for (size_t i = 0; i < tale->n_claims; i++) cn_chain_add(&priced, tale->arena, tale->claim[i].value.given ? tale->claim[i].spans[CN_F_VALUE].at : UINT32_MAX);
+    for (uint32_t i = 0; i < tale->n_claims; i++) {
         CnClaim *a = &tale->claim[i];
         if (!a->value.given || a->package_id.len) continue;
-        for (size_t k = i + 1; k < tale->n_claims; k++) {
+        for (uint32_t k = cn_chain_next(&priced, i); k != UINT32_MAX; k = cn_chain_next(&priced, k)) {
             CnClaim *b = &tale->claim[k];
-            if (!b->value.given || b->spans[CN_F_VALUE].at != a->spans[CN_F_VALUE].at) continue;
             if (!a->package_id.len) a->package_id = cn_strf(tale->arena, "p-%.16s-%u", a->id, a->spans[CN_F_VALUE].at);
             b->package_id = a->package_id;
         }
