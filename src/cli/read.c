@@ -62,6 +62,7 @@ int cli_cmd_read(const Cli *cli)
     To to = wants(cli, "text", true) ? TO_TEXT : wants(cli, "jsonl", false) ? TO_JSONL : TO_CSV;
     if (to == TO_CSV && cli->value[OPT_WITH_TEXT])
         return cli_errorf(cli, CN_ERR_USAGE, "--with-text goes with --to jsonl or text, not with csv");
+    cli_heed_interrupts();   /* opening the packs may take its time on a busy machine */
     CnPack *pack = cli_open_pack(cli, &code);
     if (!pack)
         return code;
