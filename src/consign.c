@@ -30,6 +30,7 @@ struct CnReader {
     CnDocument document;
     CnArticle article;
     CnTokens tokens;
+    double seconds;            /* that a document may take; 0 = any */
 };
 
 /* ---- reading one document: bytes to claims ---------------------------------------------------------------- */
@@ -82,8 +83,13 @@ CnCode cn_reader_read(CnReader *r, const CnDocument *doc, CnReading *out, CnErr 
     cn_arena_empty(&r->arena);
     r->document = *doc;
     r->article = (CnArticle){0};
+    r->arena.late = false;
+    r->arena.deadline = r->seconds > 0 ? cn_arena_clock() + (uint64_t)(r->seconds * 1e9) : 0;
     CnCode code = read_guarded(r, out, err);
     r->arena.guard = NULL;
+    r->arena.deadline = 0;
+    if (code == CN_ERR_MEMORY && r->arena.late)
+        return cn_fail(err, CN_ERR_LIMIT, doc->name, doc->line, "takes more than %g seconds to read", r->seconds);
     if (code == CN_ERR_MEMORY) cn_fail(err, code, doc->name, doc->line, "no memory to read this document");
     if (code != CN_OK && cn_document_is_crawled(doc)) name_record(err, doc);
     return code;
@@ -111,6 +117,8 @@ static bool prepare(CnReader *r)
     r->words = cn_word_memo(&r->own);
     return true;
 }
+
+void cn_reader_limit(CnReader *r, double seconds) { r->seconds = seconds; }
 
 CnReader *cn_reader_open(const CnPack *pack, CnErr *err)
 {

@@ -58,6 +58,13 @@ typedef struct {
 
 /* ---- what a thread does ------------------------------------------------------------------------------------- */
 
+static CnReader *new_reader(const CnPack *pack, const CnInputs *inputs, CnErr *err)
+{
+    CnReader *reader = cn_reader_open(pack, err);
+    if (reader) cn_reader_limit(reader, cn_inputs_options(inputs)->seconds);
+    return reader;
+}
+
 /* Copies what the inputs lend; false for want of memory. */
 static bool keep(CnArena *arena, CnDocument *doc)
 {
@@ -113,7 +120,7 @@ static void read_one(Crew *crew, Slot *slot, CnDocument doc, bool lent)
     Seat *seat = &slot->seat[slot->seated];
     cn_arena_empty(&seat->arena);
     bool ready = !lent || keep(&seat->arena, &doc);
-    if (ready && !seat->reader) seat->reader = cn_reader_open(crew->pack, NULL);
+    if (ready && !seat->reader) seat->reader = new_reader(crew->pack, crew->inputs, NULL);
     if (!ready || !seat->reader) cn_fail(&err, CN_ERR_MEMORY, doc.name, doc.line, "no memory to keep this document");
     else code = cn_reader_read(seat->reader, &doc, &reading, &err);
     if (code == CN_OK) {
@@ -229,7 +236,7 @@ static CnCode read_again(Crew *crew, Slot *slot)
     CnErr err = {0};
     CnStretch rest = {slot->stretch.path, crew->expected, slot->stretch.to};
     CnInputs *inputs = cn_inputs_open_stretch(&rest, cn_inputs_options(crew->inputs), &err);
-    CnReader *reader = inputs ? cn_reader_open(crew->pack, &err) : NULL;
+    CnReader *reader = inputs ? new_reader(crew->pack, inputs, &err) : NULL;
     CnCode result = reader ? CN_OK : crew->sink(crew->with, NULL, &err);
     while (reader && result == CN_OK) {
         CnDocument doc;
@@ -298,7 +305,7 @@ static CnCode direct(Crew *crew)
 
 static CnCode read_alone(const CnPack *pack, CnInputs *inputs, CnSink *sink, void *with, CnErr *err)
 {
-    CnReader *reader = cn_reader_open(pack, err);
+    CnReader *reader = new_reader(pack, inputs, err);
     if (!reader) return CN_ERR_MEMORY;
     CnCode result = CN_OK;
     while (result == CN_OK) {

@@ -51,6 +51,9 @@ CnDocument cn_document_of(CnStr name, CnStr bytes, CnForm form, CnDate date);
 CnReader *cn_reader_open(const CnPack *pack, CnErr *err);
 void cn_reader_close(CnReader *reader);
 
+/* From here on a document that takes more than so many seconds of processor time is given up with CN_ERR_LIMIT; 0: none is, as at first. */
+void cn_reader_limit(CnReader *reader, double seconds);
+
 /* Reads one document: everything from article to claims into *out, valid until the reader's next call. The document's
  * bytes must stay valid as long. CN_OK, CN_ERR_LIMIT, CN_ERR_FORMAT (no text can be had of it), CN_ERR_MEMORY. */
 CnCode cn_reader_read(CnReader *reader, const CnDocument *doc, CnReading *out, CnErr *err);

@@ -88,6 +88,7 @@ typedef struct {
     CnDate date;            /* publication date for documents that carry none of their own; year 0 = none */
     CnStr url, lang;        /* for a single document */
     uint64_t max_bytes;     /* a document over this is refused with CN_ERR_LIMIT; 0 = 64 MiB */
+    double seconds;         /* of processor time that one document may take: cn_reader_limit; 0 = any */
     CnStr columns;          /* CSV: "text=Body,title=Headline,date=3"; none = by the names of the header */
 } CnInputOptions;
 

@@ -18,10 +18,16 @@ typedef struct {
     CnDeferred *deferred;
     jmp_buf *guard;            /* where to go for want of memory; must be set before the first allocation */
     size_t limit, used;        /* bytes; limit 0 = none. Over the limit counts as want of memory */
+    uint64_t deadline;         /* of cn_arena_clock; 0 = none. Behind it, the next taking now and then jumps to the guard, */
+    bool late;                 /* having said so here */
+    uint32_t takes;
 } CnArena;
 
 /* Sets the place to return to for want of memory. Use in the function that owns the arena:
  *     jmp_buf guard; arena.guard = &guard; if (setjmp(guard)) { ...empty the arena, return CN_ERR_MEMORY... } */
+
+/* Processor time of this thread in nanoseconds. */
+uint64_t cn_arena_clock(void);
 
 /* `size` bytes, zeroed, aligned for anything. Never NULL: jumps to the guard. */
 void *cn_arena_take(CnArena *arena, size_t size);

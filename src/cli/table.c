@@ -25,6 +25,8 @@ const Option cli_options[OPT_COUNT] = {
      "threads (as many as the machine has processors); the output is the same"},
     {OPT_MAX_BYTES, 0, "max-bytes", "N", VAL_BYTES, NULL, 1, UINT64_C(1) << 40, NULL, true,
      "refuse a document over N bytes (64M); K, M and G are understood"},
+    {OPT_TIME_LIMIT, 0, "time-limit", "S", VAL_NUMBER, NULL, 0, 86400, NULL, true,
+     "give up a document after S seconds of processor time (60; 0: never)"},
     {OPT_EXIT, 'e', "exit-status", NULL, VAL_NONE, NULL, 0, 0, NULL, false, "exit with 1 when nothing matched"},
     {OPT_OUTPUT, 'o', "output", "FILE", VAL_FILE, NULL, 0, 0, NULL, false, "write to FILE, not to standard output"},
     {OPT_COLLECTOR, 0, "collector", "NAME", VAL_TEXT, NULL, 0, 0, NULL, false, "who ran this; kept with the run"},
@@ -55,7 +57,7 @@ const Option cli_options[OPT_COUNT] = {
 };
 
 #define B OPT_BIT
-#define OPTS_INPUT (B(OPT_FROM) | B(OPT_DATE) | B(OPT_URL) | B(OPT_LANG) | B(OPT_MAX_BYTES) | B(OPT_COLUMNS) | B(OPT_LEXICON))
+#define OPTS_INPUT (B(OPT_FROM) | B(OPT_DATE) | B(OPT_URL) | B(OPT_LANG) | B(OPT_MAX_BYTES) | B(OPT_TIME_LIMIT) | B(OPT_COLUMNS) | B(OPT_LEXICON))
 #define OPTS_LIST (B(OPT_DB) | B(OPT_TO) | B(OPT_FIELDS) | B(OPT_SORT) | B(OPT_LIMIT) | B(OPT_EXIT) | B(OPT_BOM))
 #define ANY_NUMBER SIZE_MAX
 

@@ -107,6 +107,24 @@ static void over_the_limit_jumps_to_the_guard(void **state)
     fail_msg("1 MB came out of an arena of 200 KB");
 }
 
+static void behind_the_deadline_it_jumps_to_the_guard(void **state)
+{
+    (void)state;
+    jmp_buf guard;
+    CnArena arena = {.guard = &guard, .deadline = cn_arena_clock()};
+    volatile int taken = 0;
+    if (!setjmp(guard))
+        while (taken < 100000000) cn_arena_take(&arena, 16), taken++;
+    assert_true(taken < 100000000);
+    assert_true(arena.late);
+    arena.late = false;
+    cn_arena_empty(&arena);
+    arena.deadline = cn_arena_clock() + (uint64_t)1000 * 1000000000;   /* far ahead */
+    for (int i = 0; i < 1000; i++) cn_arena_take(&arena, 16);
+    assert_false(arena.late);
+    cn_arena_free(&arena);
+}
+
 static void a_size_that_overflows_jumps_to_the_guard(void **state)
 {
     (void)state;
@@ -186,6 +204,7 @@ int main(void)
         cmocka_unit_test(an_array_grows_and_keeps_its_items),
         cmocka_unit_test(a_copy_ends_in_nul),
         cmocka_unit_test(over_the_limit_jumps_to_the_guard),
+        cmocka_unit_test(behind_the_deadline_it_jumps_to_the_guard),
         cmocka_unit_test(a_size_that_overflows_jumps_to_the_guard),
         cmocka_unit_test(releases_run_once_the_newest_first),
         cmocka_unit_test(a_release_that_cannot_be_remembered_runs_at_once),
