@@ -277,8 +277,9 @@ for signal in TERM INT; do
         skip "SIG$signal: exit 130" "this test runs with it ignored"
         continue
     fi
-    { echo "$line"; sleep 4; echo "$line"; sleep 1; } >fifo &
-    timeout --preserve-status -s $signal 3 "$CONSIGN" read --from jsonl - <fifo >out 2>err
+    { echo "$line"; sleep 2; echo "$line"; sleep 1; } >fifo &
+    # --foreground: without it timeout signals its group too, and consign twice
+    timeout --foreground --preserve-status -s $signal 1.2 "$CONSIGN" read --from jsonl - <fifo >out 2>err
     code=$?
     [ $code -eq 130 ]
     result $? "SIG$signal: exit 130"
