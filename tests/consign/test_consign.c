@@ -36,14 +36,16 @@ static void a_document_that_takes_too_long_is_given_up(void **state)
     CnErr err = {0};
     CnReading reading;
     CnReader *reader = cn_reader_open(pack, &err);
-    CnDocument doc = cn_document_of(str("x"), str("Russia sold 12 S-400 systems to Qatar in 2017.\n\nFrance delivered Rafale fighters to Egypt."), CN_FORM_TEXT, (CnDate){0});
+    char text[8192] = "";
+    for (int i = 0; i < 60; i++) strcat(text, "France delivered 24 Rafale fighters to Egypt, and Russia sold 12 S-400 systems to Qatar in 2017.\n\n");
+    CnDocument doc = cn_document_of(str("x"), str(text), CN_FORM_TEXT, (CnDate){0});
     assert_non_null(reader);
     cn_reader_limit(reader, 1e-9);
     assert_int_equal(cn_reader_read(reader, &doc, &reading, &err), CN_ERR_LIMIT);
     assert_non_null(strstr(err.text, "takes more than"));
     cn_reader_limit(reader, 0);
     assert_int_equal(cn_reader_read(reader, &doc, &reading, &err), CN_OK);
-    assert_int_equal(reading.n_claims, 2);
+    assert_true(reading.n_claims >= 2);
     cn_reader_close(reader);
 }
 
