@@ -94,7 +94,8 @@ typedef struct {
 
 /* ---- article: the document's main text --------------------------------------------------------------- */
 
-/* Text from `text_at` on comes from raw bytes from `raw_at` on. Ascending; the last entry ends both. */
+/* Text from `text_at` on comes from raw bytes from `raw_at` on, up to those of the next entry. Ascending; the last entry ends both. Where
+ * two entries have the same `raw_at`, the text of the first stands in no raw bytes: a title that was given beside them. */
 typedef struct { uint32_t text_at, raw_at; } CnMapPoint;
 
 typedef struct {

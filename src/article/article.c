@@ -8,8 +8,9 @@
 #include "article/plain.h"
 #include "article/text.h"
 #include "base/hash.h"
+#include "base/utf8.h"
 
-enum { MAX_DOCUMENT = 1 << 30, MAX_TEXT = 8 << 20 };
+enum { MAX_DOCUMENT = 1 << 30, MAX_TEXT = 8 << 20, MAX_BESIDE = 1000 };
 
 /* Turns the map into source into one into raw bytes. */
 static void map_to_raw(CnArena *arena, const CnDecoded *decoded, const CnDocument *doc, CnTextBuf *text, CnArticle *out)
@@ -61,11 +62,54 @@ static void take_date(CnArticle *out, CnDate latest, CnDate date, CnDateFrom fro
     out->date_from = from;
 }
 
-static void read_plain(CnArena *arena, const CnDecoded *decoded, const CnArticleOptions *options, CnTextBuf *text, CnArticle *out)
+/* What was said beside the bytes, as one clean line. */
+static CnStr beside(CnArena *arena, CnStr said)
+{
+    uint32_t bad;
+    CnTextBuf line = {.arena = arena, .most = MAX_BESIDE};
+    CnStr text = cn_str_trim(cn_utf8_mend(arena, cn_str_sub(said, 0, cn_utf8_border(said, MAX_BESIDE)), &bad));
+    bool gap = false;
+    for (size_t at = 0; at < text.len;) {
+        uint32_t c;
+        at += cn_utf8_get(text, at, &c);
+        bool space = cn_char_is_space(c) || c < 32 || (c >= 0x7F && c < 0xA0) || c == 0xFEFF;
+        if (!space && gap && line.len) cn_text_put(&line, ' ');
+        if (!space) cn_text_put(&line, c);
+        gap = space;
+    }
+    return (CnStr){line.ptr, line.len};
+}
+
+/* Begins the text with a title that stands in none of the raw bytes: it is given the place where the body begins. */
+static void begin_beside(const CnDecoded *decoded, CnStr title, CnTextBuf *text, CnArticle *out)
+{
+    cn_text_from(text, decoded->text.len);
+    cn_text_add(text, title);
+    out->title = (CnSpan){0, (uint32_t)text->len};
+    cn_text_break(text, 2);
+}
+
+/* Whether a text with this first line of its own, or none, is given the title said beside it. */
+static bool wants_title(CnStr all, CnSpan own, CnStr title)
+{
+    if (!title.len || cn_str_starts(cn_str_trim(all), title)) return false;
+    CnStr first = cn_str_sub(all, own.at, own.at + own.len);
+    return !first.len || (!cn_same_words(first, title) && cn_str_find(title, first, 0) == SIZE_MAX && cn_str_find(first, title, 0) == SIZE_MAX);
+}
+
+static void read_plain(CnArena *arena, const CnDecoded *decoded, CnStr title, const CnArticleOptions *options, CnTextBuf *text, CnArticle *out)
 {
     cn_plain_text(decoded->text, text);
     CnStr all = {text->ptr, text->len};
     out->title = cn_plain_title(all);
+    if (wants_title(all, out->title, title)) {
+        text->len = text->n_map = 0;
+        begin_beside(decoded, title, text, out);
+        cn_plain_text(decoded->text, text);
+        all = (CnStr){text->ptr, text->len};
+    } else if (!out->title.len && title.len && cn_str_starts(all, title)) {
+        out->title = (CnSpan){0, (uint32_t)title.len};
+    }
     out->skip = cn_plain_skips(arena, all, out->title.at + out->title.len, options, &out->n_skip);
 }
 
@@ -94,14 +138,27 @@ static void cut_out(CnTextBuf *text, const CnSpan *span, size_t n)
     text->len = to;
 }
 
-static void read_html(CnArena *arena, const CnDecoded *decoded, CnDate latest, const CnArticleOptions *options, CnTextBuf *text, CnArticle *out,
-    CnStr *url)
+/* A piece of a page, as feeds hold it: what heads it is no title of the whole. */
+static bool is_piece(const CnHtml *html)
+{
+    for (uint32_t i = 1; i < html->n; i++) {
+        unsigned tag = html->node[i].tag;
+        if (tag == CN_TAG_html || tag == CN_TAG_head || tag == CN_TAG_body || tag == CN_TAG_title) return false;
+    }
+    return true;
+}
+
+static void read_html(CnArena *arena, const CnDecoded *decoded, CnStr title, CnDate latest, const CnArticleOptions *options, CnTextBuf *text,
+    CnArticle *out, CnStr *url)
 {
     CnHtml html = cn_html_parse(arena, decoded->text);
     const uint16_t *looks = cn_looks_all(arena, &html);
     CnPageMeta meta = cn_page_meta(arena, &html, looks, options);
     *url = meta.url;
-    if (meta.title.len) {
+    if (title.len && (!meta.title.len || (is_piece(&html) && !cn_same_words(title, meta.title)))) {
+        begin_beside(decoded, title, text, out);
+        meta.title = title;
+    } else if (meta.title.len) {
         cn_text_from(text, html.node[meta.title_node].at);
         cn_text_add(text, meta.title);
         out->title = (CnSpan){0, (uint32_t)text->len};
@@ -148,14 +205,14 @@ CnCode cn_article(CnArena *arena, const CnDocument *doc, const CnArticleOptions 
     CnTextBuf text = {.arena = arena, .most = options && options->max_text ? options->max_text : MAX_TEXT};
     cn_lang_of(doc->lang, out->lang);
     if (doc->date_from != CN_FROM_WARC) take_date(out, latest, doc->date, doc->date_from);
-    CnStr url = {NULL, 0};
-    if (is_html) read_html(arena, &decoded, latest, options, &text, out, &url);
-    else read_plain(arena, &decoded, options, &text, out);
+    CnStr url = {NULL, 0}, title = beside(arena, doc->title);
+    if (is_html) read_html(arena, &decoded, title, latest, options, &text, out, &url);
+    else read_plain(arena, &decoded, title, options, &text, out);
+    if (!out->author.len) out->author = beside(arena, doc->author);
+    if (!out->outlet.len) out->outlet = beside(arena, doc->outlet);
     out->text = (CnStr){text.ptr, text.len};
     out->cut |= text.cut;
     if (!cn_str_trim(out->text).len) return cn_fail(err, CN_ERR_FORMAT, doc->name, doc->line, "holds no text");
-    if (!out->title.len && doc->title.len && cn_str_starts(out->text, doc->title))
-        out->title = (CnSpan){0, (uint32_t)doc->title.len};
     find_date(doc, url, latest, options, out);
     map_to_raw(arena, &decoded, doc, &text, out);
     if (!cn_sha256(out->text.ptr, out->text.len, out->sha256))

@@ -34,6 +34,10 @@ typedef struct {
  * article are listed in out->skip. The title is its first line if an empty line follows. Of HTML only the main text is
  * taken: title, empty line, body; out->map has a point at least for each paragraph.
  *
+ * Where neither bytes name a title of the whole, nor do they begin with the one that doc->title gives, the text begins with that, an empty
+ * line, and then goes on as without it: in the map this title stands at the body's first byte and takes up none. Author and outlet beside
+ * the bytes count where the bytes name none.
+ *
  * CN_OK; CN_ERR_FORMAT: there is no text in it; CN_ERR_LIMIT: the document is over 1 GiB; CN_ERR_MEMORY: hashing failed.
  * Want of memory otherwise jumps to the arena's guard. */
 CnCode cn_article(CnArena *arena, const CnDocument *doc, const CnArticleOptions *options, CnArticle *out, CnErr *err);

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#define EVERY_FORM "auto|html|text|jsonl|warc|csv|archive"
+#define EVERY_FORM "auto|html|text|jsonl|warc|rss|csv|archive"
 
 const Option cli_options[OPT_COUNT] = {
     {OPT_FROM, 0, "from", "FORM", VAL_CHOICE, EVERY_FORM, 0, 0, NULL, false,
@@ -65,8 +65,8 @@ const Command cli_commands[CMD_COUNT] = {
     {CMD_READ, "read", "[INPUT|-]...", ARGS_FILES, 0, ANY_NUMBER, "claims of documents, to standard output",
      "Reads documents and writes the claims that they hold: who is said to supply what to whom. Nothing is stored and "
      "nothing is fetched. An INPUT is a file, a folder (read in the order of names, links not followed) or - for "
-     "standard input, which is also read when no INPUT is given. A file of JSON lines holds one document a line, a CSV file one a row; "
-     "of a zip or tar archive each file is read. What gzip or zstd packed is unpacked.\n\n"
+     "standard input, which is also read when no INPUT is given. A file of JSON lines holds one document a line, a CSV file one a row, "
+     "a feed (RSS, Atom, JSON Feed) one an entry; of a zip or tar archive each file is read. What gzip or zstd packed is unpacked.\n\n"
      "csv has the columns of the register's claims.csv; those that only a register can fill stay empty.",
      "jsonl|csv|text", OPTS_INPUT | B(OPT_TO) | B(OPT_WITH_TEXT) | B(OPT_QUOTE) | B(OPT_JOBS) | B(OPT_EXIT),
      {{"consign read news.html", "claims of one page, for people on a terminal"},

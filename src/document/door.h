@@ -22,9 +22,10 @@ typedef struct {
     CnInputOptions options;  /* max_bytes is set */
     CnForm form;             /* of the door; whole files: TEXT or HTML */
     uint32_t line;           /* lines read so far, of inputs that have lines */
+    CnStr url, charset;      /* as the input that holds this one says, or none */
     uint64_t stop;           /* web archives: records whose member begins here or behind are not ours (0: all are) */
     uint64_t stopped_at;     /* and where the first such one begins; UINT64_MAX: there is none */
-    bool done;               /* whole files: given */
+    bool done;               /* whole files: given; others: nothing more comes */
     json_t *record;          /* JSON lines: what the current document's strings lie in */
     void *own;               /* what a door keeps from document to document: made by its first `next`, */
     void (*forget)(void *own);   /* freed by this */
@@ -52,6 +53,8 @@ bool cn_door_known(CnForm form);
 
 /* sniff.c */
 bool cn_head_is_html(CnStr head);
+/* The beginning of a feed: RSS, Atom or CDF by the root element, JSON Feed by its "version". */
+bool cn_head_is_feed(CnStr head);
 bool cn_path_has_extension(CnStr path, const char *const *extensions, size_t n);
 /* The path without the extension of packed files: "page.html" of "page.html.gz". */
 CnStr cn_path_unpacked(CnStr path);
@@ -86,5 +89,9 @@ CnCode cn_door_jsonl_next(CnPassage *passage, CnDocument *doc, CnErr *err);
 /* warc.c: WARC and ARC. A record that is damaged is an error with `record` set; what holds no document is counted. */
 bool cn_door_warc_sniff(CnStr path, CnStr head);
 CnCode cn_door_warc_next(CnPassage *passage, CnDocument *doc, CnErr *err);
+
+/* feed.c */
+bool cn_door_feed_sniff(CnStr path, CnStr head);
+CnCode cn_door_feed_next(CnPassage *passage, CnDocument *doc, CnErr *err);
 
 #endif

@@ -21,6 +21,7 @@ static const uint64_t default_max_bytes = (uint64_t)64 << 20, default_max_record
 static const CnDoor doors[] = {
     {CN_FORM_WARC, cn_door_warc_sniff, cn_door_warc_next},
     {CN_FORM_ARCHIVE, cn_door_archive_sniff, cn_door_archive_next},
+    {CN_FORM_RSS, cn_door_feed_sniff, cn_door_feed_next},
     {CN_FORM_JSONL, cn_door_jsonl_sniff, cn_door_jsonl_next},
     {CN_FORM_CSV, cn_door_csv_sniff, cn_door_csv_next},
     {CN_FORM_HTML, cn_door_html_sniff, cn_door_whole_next},
@@ -207,6 +208,7 @@ static Level *open_level(CnInputs *inputs)
     Level *level = &inputs->level[inputs->open++];
     level->passage.done = false;
     level->passage.line = 0;
+    level->passage.url = level->passage.charset = (CnStr){NULL, 0};
     level->about = (CnDocument){0};
     return level;
 }
@@ -271,6 +273,8 @@ static CnCode open_inner(CnInputs *inputs, const CnDocument *held, CnErr *err)
         return cn_fail(err, CN_ERR_LIMIT, held->name, 0, "lies more than %d inputs deep in another", MAX_NEST - 1);
     Level *level = open_level(inputs);
     level->about = *held;
+    level->passage.url = held->url;
+    level->passage.charset = held->charset;
     cn_stream_open_memory(&level->passage.stream, held->name, held->bytes);
     return choose_door(level, held->form, err);
 }

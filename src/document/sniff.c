@@ -85,12 +85,46 @@ bool cn_head_is_html(CnStr head)
     return false;
 }
 
+/* "version": "https://jsonfeed.org/version/…" among the first members of an object, with its slashes escaped or not. */
+static bool is_json_feed(CnStr head)
+{
+    if (!cn_str_starts(head, CN_STR("{"))) return false;
+    for (size_t at = 0; (at = cn_str_find(head, CN_STR("\"version\""), at)) != SIZE_MAX; at++) {
+        CnStr rest = cn_str_trim(cn_str_sub(head, at + 9, head.len));
+        if (!cn_str_starts(rest, CN_STR(":"))) continue;
+        rest = cn_str_trim(cn_str_sub(rest, 1, rest.len));
+        size_t site = cn_str_find(cn_str_sub(rest, 0, 30), CN_STR("jsonfeed.org"), 0);
+        if (cn_str_starts(rest, CN_STR("\"http")) && site != SIZE_MAX) return true;
+    }
+    return false;
+}
+
+bool cn_head_is_feed(CnStr head)
+{
+    static const char *const roots[] = {"rss", "rdf", "feed", "channel"};
+    char buf[CN_SNIFF_BYTES];
+    CnStr plain = past_prologue(plain_head(head, buf, sizeof buf));
+    if (is_json_feed(plain)) return true;
+    if (cn_str_starts(plain, CN_STR("<!doctype"))) {
+        size_t open = cn_str_find(plain, CN_STR("["), 0), close = cn_str_find(plain, CN_STR(">"), 0);
+        if (open < close) close = cn_str_find(plain, CN_STR("]"), open);
+        if (close < plain.len && plain.ptr[close] == ']') close = cn_str_find(plain, CN_STR(">"), close);
+        if (close == SIZE_MAX) return false;
+        plain = past_prologue(cn_str_sub(plain, close + 1, plain.len));
+    }
+    if (!cn_str_starts(plain, CN_STR("<"))) return false;
+    size_t end = 1, from = 1;
+    for (; end < plain.len && !strchr(" \t\r\n>/", plain.ptr[end]); end++)
+        if (plain.ptr[end] == ':') from = end + 1;
+    for (size_t i = 0; i < sizeof roots / sizeof *roots; i++)
+        if (end < plain.len && cn_str_is(cn_str_sub(plain, from, end), roots[i])) return true;
+    return false;
+}
+
 static const char *xml_kind(CnStr head)
 {
     char buf[CN_SNIFF_BYTES];
     CnStr all = cn_str_trim(plain_head(head, buf, sizeof buf)), plain = past_prologue(all);
-    if (cn_str_starts(plain, CN_STR("<rss")) || cn_str_starts(plain, CN_STR("<rdf:rdf"))) return "an RSS feed";
-    if (cn_str_starts(plain, CN_STR("<feed"))) return "an Atom feed";
     if (cn_str_starts(all, CN_STR("<?xml")) && plain.len > 1 && plain.ptr[0] == '<' && plain.ptr[1] != '!' &&
         !cn_head_is_html(head))
         return "XML that is not HTML";

@@ -1,0 +1,272 @@
+/* What a feed's bytes mean: character sets, markup in titles, addresses, base64. */
+#include "base/utf8.h"
+#include "document/feed.h"
+#include "document/xml.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <iconv.h>
+
+/* ---- character sets -------------------------------------------------------------------------------------------- */
+
+enum { MOST_NAME = 40, HEAD = 1024 };
+
+/* The character set by the byte order mark, or by where NULs stand beside the first '<'. *skip: bytes of the mark.
+ * source: XML 1.0, appendix F. */
+static const char *set_of_bytes(CnStr bytes, size_t *skip)
+{
+    static const struct { const char *head; size_t len, skip; const char *name; } heads[] = {
+        {"\xEF\xBB\xBF", 3, 3, "utf-8"}, {"\0\0\xFE\xFF", 4, 4, "utf-32be"}, {"\xFF\xFE\0\0", 4, 4, "utf-32le"},
+        {"\xFE\xFF", 2, 2, "utf-16be"}, {"\xFF\xFE", 2, 2, "utf-16le"}, {"\0\0\0<", 4, 0, "utf-32be"}, {"<\0\0\0", 4, 0, "utf-32le"},
+        {"\0<\0", 3, 0, "utf-16be"}, {"<\0", 2, 0, "utf-16le"}};
+    *skip = 0;
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
+        if (bytes.len >= heads[i].len && !memcmp(bytes.ptr, heads[i].head, heads[i].len)) {
+            *skip = heads[i].skip;
+            return heads[i].name;
+        }
+    return NULL;
+}
+
+/* The encoding that the XML declaration names, or none. */
+static CnStr set_inside(CnStr bytes)
+{
+    CnStr head = cn_str_sub(bytes, 0, HEAD);
+    size_t at = cn_str_find(head, CN_STR("<?xml"), 0), end = cn_str_find(head, CN_STR("?>"), 0);
+    if (at == SIZE_MAX || end == SIZE_MAX || at > end) return (CnStr){NULL, 0};
+    return cn_xml_value(cn_str_sub(head, at + 5, end), "encoding");
+}
+
+/* Names that the web uses for more than they say. source: WHATWG Encoding Standard, labels. */
+static const char *web_name(CnStr declared, char name[MOST_NAME])
+{
+    static const struct { const char *label, *means; } wider[] = {{"iso-8859-1", "windows-1252"}, {"latin1", "windows-1252"},
+        {"us-ascii", "windows-1252"}, {"ascii", "windows-1252"}, {"iso-8859-9", "windows-1254"}, {"gb2312", "gb18030"}, {"gbk", "gb18030"},
+        {"x-gbk", "gb18030"}, {"shift_jis", "cp932"}, {"x-sjis", "cp932"}, {"euc-kr", "cp949"}, {"big5", "big5-hkscs"}, {"utf8", "utf-8"}};
+    size_t n = 0;
+    declared = cn_str_trim(declared);
+    while (n < declared.len && n + 1 < MOST_NAME && (isalnum((unsigned char)declared.ptr[n]) || strchr("-_.:", declared.ptr[n]))) {
+        name[n] = (char)tolower((unsigned char)declared.ptr[n]);
+        n++;
+    }
+    name[n] = 0;
+    for (size_t i = 0; i < sizeof wider / sizeof *wider; i++)
+        if (!strcmp(name, wider[i].label)) return wider[i].means;
+    return name;
+}
+
+/* All of `bytes` by way of iconv; what fits no character becomes U+FFFD and counts in *bad. False: there is no such character set. */
+static bool convert(CnArena *arena, CnStr bytes, const char *name, CnStr *out, size_t *bad)
+{
+    size_t left = bytes.len * 3 + 16, rest = bytes.len;   /* no character set in use needs more */
+    char *text = cn_arena_take(arena, left), *to = text, *from = (char *)(uintptr_t)bytes.ptr;
+    iconv_t set = iconv_open("utf-8", name);   /* behind the arena's jump */
+    *bad = 0;
+    if (set == (iconv_t)-1) return false;
+    while (rest && iconv(set, &from, &rest, &to, &left) == (size_t)-1) {
+        if ((errno != EILSEQ && errno != EINVAL) || left < 3 || !rest) break;
+        size_t wide = cn_utf8_put(CN_UTF8_BAD, to);
+        to += wide;
+        left -= wide;
+        from++;
+        rest--;
+        ++*bad;
+    }
+    iconv_close(set);
+    *out = (CnStr){text, (size_t)(to - text)};
+    return true;
+}
+
+/* Bytes of no known set: UTF-8 with slips in it, or the set that most such bytes of one a letter are in. */
+static CnStr by_looks(CnArena *arena, CnStr bytes, bool *as_it_lies)
+{
+    uint32_t slips;
+    size_t bad, wide = 0;
+    for (size_t i = 0; i < bytes.len; i++) wide += ((unsigned char)bytes.ptr[i] & 0xC0) == 0xC0;
+    CnStr mended = cn_utf8_mend(arena, bytes, &slips), text;
+    *as_it_lies = mended.ptr == bytes.ptr;
+    if (slips * 3 <= wide || !convert(arena, bytes, "windows-1252", &text, &bad)) return mended;
+    *as_it_lies = false;
+    return text;
+}
+
+CnStr cn_feed_decode(CnArena *arena, CnStr bytes, CnStr declared, bool *as_it_lies)
+{
+    char name[MOST_NAME];
+    size_t skip, bad;
+    const char *set = set_of_bytes(bytes, &skip);
+    bytes = cn_str_sub(bytes, skip, bytes.len);
+    *as_it_lies = !skip;
+    CnStr inside = set_inside(bytes), text;
+    bool plain = inside.len != 0;   /* a declaration that can be read so is in no set of two bytes a letter */
+    if (!set) set = web_name(declared.len ? declared : inside, name);
+    if (plain && (!strncmp(set, "utf-16", 6) || !strncmp(set, "utf-32", 6) || !strncmp(set, "ucs-", 4) || !strncmp(set, "iso-10646", 9))) set = "";
+    bool one_byte = *set && strcmp(set, "utf-8");
+    if (!one_byte && cn_utf8_valid(bytes) == bytes.len) return bytes;
+    if (one_byte && convert(arena, bytes, set, &text, &bad)) {
+        bool sound = !bad || cn_utf8_valid(bytes) != bytes.len;
+        if (sound) *as_it_lies = false;
+        return sound ? text : bytes;
+    }
+    bool here = *as_it_lies;
+    text = by_looks(arena, bytes, as_it_lies);
+    *as_it_lies &= here;
+    return text;
+}
+
+/* ---- markup ------------------------------------------------------------------------------------------------------ */
+
+/* The end of the tag that may begin at text[at], behind its '>'; 0: none does. */
+static size_t tag_end(CnStr text, size_t at)
+{
+    size_t i = at + 1;
+    if (i < text.len && text.ptr[i] == '!') return cn_str_starts(cn_str_sub(text, i, text.len), CN_STR("!--")) ? i + 3 : 0;
+    i += i < text.len && text.ptr[i] == '/';
+    if (i >= text.len || !isalpha((unsigned char)text.ptr[i])) return 0;
+    while (i < text.len && (isalnum((unsigned char)text.ptr[i]) || text.ptr[i] == ':' || text.ptr[i] == '-')) i++;
+    if (i < text.len && !strchr(" \t\r\n/>", text.ptr[i])) return 0;
+    while (i < text.len && text.ptr[i] != '>' && text.ptr[i] != '<') i++;
+    return i < text.len && text.ptr[i] == '>' ? i + 1 : 0;
+}
+
+/* The end of the entity that may begin at text[at]; 0: none does. */
+static size_t entity_end(CnStr text, size_t at)
+{
+    size_t i = at + 1;
+    i += i < text.len && text.ptr[i] == '#';
+    while (i < text.len && i - at < 12 && isalnum((unsigned char)text.ptr[i])) i++;
+    return i - at > 2 && i < text.len && text.ptr[i] == ';' ? i + 1 : 0;
+}
+
+bool cn_feed_is_markup(CnStr text)
+{
+    for (size_t at = 0; at < text.len; at++)
+        if ((text.ptr[at] == '<' && tag_end(text, at)) || (text.ptr[at] == '&' && entity_end(text, at))) return true;
+    return false;
+}
+
+CnStr cn_feed_line(CnArena *arena, CnStr text)
+{
+    char *out = cn_arena_take(arena, text.len + 1);
+    size_t n = 0;
+    bool gap = false;
+    for (size_t at = 0; at < text.len;) {
+        uint32_t c;
+        size_t wide = cn_utf8_get(text, at, &c);
+        if (cn_char_is_space(c) || c < 32 || c == 0x7F || c == 0xFEFF) gap = true;
+        else {
+            if (gap && n) out[n++] = ' ';
+            gap = false;
+            memcpy(out + n, text.ptr + at, wide);
+            n += wide;
+        }
+        at += wide;
+    }
+    return (CnStr){n ? out : NULL, n};
+}
+
+CnStr cn_feed_plain(CnArena *arena, CnStr markup)
+{
+    char *out = cn_arena_take(arena, markup.len + 1);
+    size_t n = 0;
+    for (size_t at = 0; at < markup.len;) {
+        size_t end = markup.ptr[at] == '<' ? tag_end(markup, at) : 0;
+        if (!end) out[n++] = markup.ptr[at++];
+        else at = end;
+    }
+    return cn_feed_line(arena, cn_xml_unescape(arena, (CnStr){out, n}));
+}
+
+/* ---- addresses ------------------------------------------------------------------------------------------------- */
+
+bool cn_feed_is_web(CnStr address)
+{
+    return cn_str_eq_nocase(cn_str_sub(address, 0, 7), CN_STR("http://")) || cn_str_eq_nocase(cn_str_sub(address, 0, 8), CN_STR("https://"));
+}
+
+static bool is_absolute(CnStr address)
+{
+    size_t i = 0;
+    if (!address.len || !isalpha((unsigned char)address.ptr[0])) return false;
+    while (i < address.len && (isalnum((unsigned char)address.ptr[i]) || strchr("+-.", address.ptr[i]))) i++;
+    return i < address.len && address.ptr[i] == ':';
+}
+
+static size_t until(CnStr text, size_t at, const char *any)
+{
+    while (at < text.len && !strchr(any, text.ptr[at])) at++;
+    return at;
+}
+
+/* Takes "." and ".." out of the path out[from .. n); returns its new end. source: RFC 3986, 5.2.4. */
+static size_t without_dots(char *out, size_t from, size_t n)
+{
+    size_t to = from, end = until((CnStr){out, n}, from, "?#");
+    for (size_t at = from; at < end;) {
+        size_t next = at + 1;   /* a segment begins with its '/' */
+        while (next < end && out[next] != '/') next++;
+        CnStr segment = {out + at, next - at};
+        bool up = cn_str_is(segment, "/.."), here = cn_str_is(segment, "/.");
+        if (up) while (to > from && out[--to] != '/') {}
+        if (up || here) {
+            if (next == end) out[to++] = '/';
+        } else {
+            memmove(out + to, segment.ptr, segment.len);
+            to += segment.len;
+        }
+        at = next;
+    }
+    memmove(out + to, out + end, n - end);
+    return to + n - end;
+}
+
+CnStr cn_feed_join(CnArena *arena, CnStr base, CnStr address)
+{
+    CnStr none = {NULL, 0};
+    address = cn_str_trim(address);
+    base = cn_str_trim(base);
+    if (address.len > CN_FEED_URL || base.len > CN_FEED_URL) return none;
+    if (is_absolute(address) || !is_absolute(base) || !address.len) return address;
+    size_t scheme = until(base, 0, ":") + 1;
+    if (!cn_str_starts(cn_str_sub(base, scheme, base.len), CN_STR("//"))) return address;
+    size_t path = until(base, scheme + 2, "/?#"), query = until(base, path, "?#"), fragment = until(base, query, "#"), from = base.len;
+    if (cn_str_starts(address, CN_STR("//"))) return cn_strf(arena, "%.*s%.*s", (int)scheme, base.ptr, (int)address.len, address.ptr);
+    if (address.ptr[0] == '#') from = fragment;
+    else if (address.ptr[0] == '?') from = query;
+    else if (address.ptr[0] == '/') from = path;
+    else for (from = query; from > path && base.ptr[from - 1] != '/';) from--;
+    bool slash = from == path && !strchr("/?#", address.ptr[0]);
+    char *out = cn_arena_take(arena, from + slash + address.len + 1);
+    memcpy(out, base.ptr, from);
+    if (slash) out[from] = '/';
+    memcpy(out + from + slash, address.ptr, address.len);
+    return (CnStr){out, without_dots(out, path, from + slash + address.len)};
+}
+
+/* ---- base64 ------------------------------------------------------------------------------------------------------ */
+
+static int sextet(char c)
+{
+    static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    const char *at = c ? strchr(letters, c) : NULL;
+    return at ? (int)(at - letters) : -1;
+}
+
+CnStr cn_feed_base64(CnArena *arena, CnStr text)
+{
+    char *out = cn_arena_take(arena, text.len + 1);
+    size_t n = 0;
+    unsigned bits = 0, have = 0;
+    uint32_t bad;
+    for (size_t i = 0; i < text.len; i++) {
+        int value = sextet(text.ptr[i]);
+        if (value < 0 && (text.ptr[i] == '=' || isspace((unsigned char)text.ptr[i]))) continue;
+        if (value < 0) return (CnStr){NULL, 0};
+        bits = (bits << 6 | (unsigned)value) & 0xFFFFFF;
+        have += 6;
+        if (have < 8) continue;
+        have -= 8;
+        out[n++] = (char)(bits >> have & 0xFF);
+    }
+    return cn_utf8_mend(arena, (CnStr){out, n}, &bad);
+}
