@@ -1,6 +1,6 @@
 /* phrases.c - words to numbers, numbers to phrases: an index, a table of steps and a list of entries. */
 #include "base/utf8.h"
-#include "pack/pack.h"
+#include "pack/phrases.h"
 
 /* Where a phrase has come to. */
 typedef struct {
@@ -161,6 +161,20 @@ void cn_phrases_add(struct CnPhrases *p, CnStr text, CnEntry entry, bool name)
     add_phrase(p, text, entry, name, false);
     if (text.len > 1 && text.ptr[0] == '\'') add_phrase(p, text, entry, name, true);
 }
+
+uint32_t cn_phrases_nodes(const struct CnPhrases *p) { return (uint32_t)p->n_nodes; }
+
+CnPhraseStep cn_phrases_from(const struct CnPhrases *p, uint32_t node) { return (CnPhraseStep){p->node[node].from, p->node[node].word}; }
+
+uint32_t cn_phrases_find(const struct CnPhrases *p, CnStr folded) { return cn_index_find(&p->words, folded); }
+
+uint32_t cn_phrases_step(const struct CnPhrases *p, uint32_t node, uint32_t word) { return step(p, node, word); }
+
+uint32_t cn_phrases_ends(const struct CnPhrases *p, uint32_t node) { return p->node[node].ends; }
+
+const CnEntry *cn_phrases_entry(const struct CnPhrases *p, uint32_t entry) { return &p->entry[entry]; }
+
+CnStr cn_pack_word_text(const struct CnPhrases *p, uint32_t word) { return p->words.text[word]; }
 
 uint32_t cn_pack_word(const CnPack *pack, CnStr folded) { return cn_index_find(&pack->phrases->words, folded); }
 

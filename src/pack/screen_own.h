@@ -1,0 +1,141 @@
+/* screen_own.h - what the files of the screen share.
+ * Layer: pack; private to it. */
+#ifndef CN_PACK_SCREEN_OWN_H
+#define CN_PACK_SCREEN_OWN_H
+
+#include "pack/screen.h"
+
+enum {
+    CN_FOLD_BYTES = 1 << 14,   /* tuned: text in hand; with its words it fits the first caches */
+    CN_FOLD_ROOM = 512,        /* bytes that one step may write beyond */
+    CN_BLOCK = 64,             /* bytes looked at in one step */
+    CN_LOOK = 2 * CN_BLOCK,    /* bytes that may be read beyond the end of a piece */
+    CN_LINE = 1,               /* stands in the text where a block of a page begins or ends */
+    CN_AROUND = 64,            /* tuned: words kept on both sides of a word that is weighed */
+    CN_WORDS_MOST = (CN_FOLD_BYTES + CN_FOLD_ROOM) / 2 + 2
+};
+
+/* A table of bits; `shift` = 64 - log2 of their number. */
+typedef struct { uint64_t *word; unsigned shift; } CnBits;
+
+enum {                 /* CnScreen.look: below bit 16 what a character folds to */
+    CN_LOOK_LETTER = 1 << 16, CN_LOOK_HAN = 1 << 17, CN_LOOK_HIGH = 1 << 18, CN_LOOK_DIGIT = 1 << 19, CN_LOOK_PAIR = 1 << 20,
+    CN_LOOK_UPPER = 1 << 21
+};
+
+typedef struct { uint64_t key; uint32_t langs; } CnCommonSlot;
+
+enum { CN_COMMON_SLOTS = 1 << 12, CN_ATOMS = 32, CN_TAG_SLOTS = 512 };
+
+/* A tag by the first eight letters of its name. */
+typedef struct { uint64_t key; uint8_t len, like; } CnTagSlot;
+
+enum { CN_TAG_BLOCK = 1, CN_TAG_CODE = 2, CN_TAG_RAW = 4 };   /* parts words; its content is no text; holds text without tags */
+
+typedef struct { const CnAffix *affix; uint32_t lang; } CnScreenAffix;   /* lang: one bit of a set */
+
+struct CnScreen {
+    const CnPack *pack;        /* NULL: a plain list */
+    const struct CnPhrases *phrases;
+    uint32_t *look;            /* [character below 0x10000] */
+    CnBits single, pair;       /* of items, by one word and by the first two; of all phrases of a plain list */
+    CnBits near_single, near_pair;   /* of what must stand near them */
+    CnCommonSlot *common;      /* the languages' most frequent words */
+    CnTagSlot *tag;
+    CnStr atom[CN_ATOMS];      /* prefixes that are no two prefixes in a row */
+    size_t n_atoms;
+    bool opens[256];           /* bytes with which an atom begins */
+    CnScreenAffix *prefix;     /* of all languages */
+    size_t n_prefixes;
+    CnScreenAffix *suffix[256];/* by their last byte */
+    uint32_t n_suffixes[256];
+    size_t bytes;
+};
+
+typedef enum { CN_IN_TEXT, CN_IN_TAG, CN_IN_EQUALS, CN_IN_VALUE, CN_IN_CODE, CN_IN_COMMENT, CN_IN_MARKUP } CnStripState;
+
+/* The two loops that every byte goes through, written for one instruction set. */
+typedef struct {
+    const unsigned char *(*strip)(CnSieve *s, const unsigned char *p, const unsigned char *end);
+    void (*cut)(CnSieve *s, size_t n);
+} CnSieveLoops;
+
+struct CnSieve {
+    const CnScreen *screen;
+    const CnSieveLoops *loops;
+    bool html, kept, high;    /* high: the last letter that is no ASCII is of a script that begins a new word behind others */
+    uint8_t state;             /* CnStripState */
+    unsigned char quote;       /* that closes the value */
+    CnTagSlot raw;             /* the element whose end is awaited; key 0: none */
+    uint32_t n_bad;
+    const unsigned char *in;   /* the piece in hand, and what came before it */
+    uint64_t base;
+    unsigned char *fold;       /* what is left of the text: ASCII as it was, other letters folded, blanks for the rest */
+    size_t out;
+    uint64_t *at;              /* [byte of fold] where it came from; only where it is to be explained; else NULL */
+    uint64_t *places;
+    uint32_t *start, *end, *candidate;
+    uint64_t *hash;
+    uint32_t n, n_candidates, done;  /* done: words from here on are still to be weighed */
+    unsigned char *stash;      /* the end of the last piece */
+    size_t stashed;
+    CnSieveHit *hit;
+    void *with;
+    CnScreenWhy why;
+};
+
+#define CN_SCREEN_MIX 0x9E3779B97F4A7C15u   /* source: 2^64 over the golden ratio */
+
+static inline uint64_t cn_screen_load(const unsigned char *p)
+{
+    uint64_t eight;
+    memcpy(&eight, p, 8);
+    return eight;
+}
+
+/* By the first eight bytes of a word, whatever its capitals. Eight bytes must be readable. */
+static inline uint64_t cn_screen_hash(const unsigned char *p, size_t len)
+{
+    uint64_t eight = cn_screen_load(p);
+    if (len < 8) eight &= ((uint64_t)1 << 8 * len) - 1;
+    uint64_t high = eight & 0x8080808080808080u, small = eight | (eight & 0x4040404040404040u & ~(high >> 1)) >> 1;
+    return small * CN_SCREEN_MIX;
+}
+
+static inline uint64_t cn_screen_two(uint64_t first, uint64_t second) { return (first ^ (second >> 29 | second << 35)) * CN_SCREEN_MIX; }
+
+static inline uint64_t cn_bits_get(CnBits bits, uint64_t hash)
+{
+    uint64_t i = hash >> bits.shift;
+    return bits.word[i >> 6] >> (i & 63) & 1;
+}
+
+/* The hash of a word that begins beyond ASCII: without the prefixes that may hang on it. */
+uint64_t cn_screen_bare(const CnScreen *screen, const unsigned char *p, size_t len);
+
+/* Folds the characters at p, of which the first is beyond ASCII, into the sieve's text; returns the place behind them. Stops at `end`,
+ * before a tag or entity, and soon where only ASCII follows. */
+const unsigned char *cn_strip_wide(CnSieve *s, const unsigned char *p, const unsigned char *end);
+
+/* Resolves the entity at p. */
+const unsigned char *cn_strip_entity(CnSieve *s, const unsigned char *p);
+
+/* Where a word or name was found: the longest name and the longest rule from a word on; `end` counts words. */
+typedef struct { const CnEntry *entry; uint32_t end; } CnScreenMatch;
+typedef struct { CnScreenMatch name, rule; } CnScreenMatches;
+
+/* What the pack knows from word i on, in any of `langs` (a bit set). */
+CnScreenMatches cn_screen_ask(const CnSieve *s, uint32_t i, uint32_t langs);
+
+/* The phrases of a plain list from word i on, to the sieve's `hit`. */
+void cn_screen_list(const CnSieve *s, uint32_t i);
+
+/* The languages whose frequent words stand around word i; all where too few do. */
+uint32_t cn_screen_langs(const CnSieve *s, uint32_t i);
+
+/* Weighs the words that are complete; `last`: no more come. */
+void cn_screen_weigh(CnSieve *s, bool last);
+
+extern const CnSieveLoops cn_sieve_scalar;
+
+#endif

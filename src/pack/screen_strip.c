@@ -1,0 +1,151 @@
+/* screen_strip.c - what the screen's loops meet seldom: letters beyond ASCII, entities, prefixes that hang on words. */
+#include "base/utf8.h"
+#include "pack/screen_own.h"
+
+static bool is_letter(unsigned char c) { return (unsigned char)((c | 32) - 'a') < 26; }
+
+/* The text's next byte, which came from p. */
+static void put(CnSieve *s, unsigned char byte, const unsigned char *p)
+{
+    if (s->at) s->at[s->out] = s->base + (uint64_t)(p - s->in);
+    s->fold[s->out++] = byte;
+}
+
+static void put_blank(CnSieve *s, const unsigned char *p)
+{
+    if (s->fold[s->out - 1] != ' ') put(s, ' ', p);
+}
+
+static void put_character(CnSieve *s, uint32_t c, const unsigned char *p)
+{
+    char bytes[4];
+    size_t n = cn_utf8_put(c, bytes);
+    for (size_t i = 0; i < n; i++) put(s, (unsigned char)bytes[i], p);
+}
+
+/* A character beyond ASCII, folded; what is neither letter nor digit parts words. */
+static void put_folded(CnSieve *s, uint32_t c, const unsigned char *p)
+{
+    enum { FAR_HAN = 0x20000, FAR_HAN_END = 0x32000 };   /* source: utf8.c */
+    uint32_t look = c < 0x10000 ? s->screen->look[c] : c >= FAR_HAN && c < FAR_HAN_END ? CN_LOOK_LETTER | CN_LOOK_HAN | CN_LOOK_HIGH : 0;
+    uint32_t to = look & 0xFFFF;
+    unsigned char last = s->fold[s->out - 1];
+    if (!(look & CN_LOOK_LETTER)) {
+        if (look & CN_LOOK_DIGIT) put(s, (unsigned char)to, p);
+        else put_blank(s, p);
+        return;
+    }
+    if (look & CN_LOOK_HAN) {   /* each is a word */
+        put_blank(s, p);
+        put_character(s, c < 0x10000 && to ? to : c, p);
+        put(s, ' ', p);
+        return;
+    }
+    bool was_high = last >= 0x80 && s->high, is_high = look & CN_LOOK_HIGH;
+    if ((is_letter(last) || last >= 0x80) && was_high != is_high) put_blank(s, p);
+    if (look & CN_LOOK_PAIR) {
+        uint32_t two[2];
+        unsigned n = cn_char_fold(c, two);
+        for (unsigned i = 0; i < n; i++) put_character(s, two[i], p);
+    } else if (to) {
+        put_character(s, to < 0x80 && look & CN_LOOK_UPPER ? to - 32 : to, p);
+    }
+    s->high = is_high;
+}
+
+const unsigned char *cn_strip_wide(CnSieve *s, const unsigned char *p, const unsigned char *end)
+{
+    enum { ASCII_RUN = 12 };   /* tuned: bytes of ASCII after which the loop over blocks is faster */
+    for (unsigned run = 0; p < end && s->out < CN_FOLD_BYTES + CN_FOLD_ROOM / 4 && run < ASCII_RUN;) {
+        unsigned char c = *p;
+        if (c < 0x80) {
+            if (s->html && (c == '<' || c == '&')) break;
+            if (s->high && is_letter(c) && s->fold[s->out - 1] >= 0x80) put_blank(s, p);
+            if (c > ' ' || s->fold[s->out - 1] > ' ') put(s, c, p);
+            run++;
+            p++;
+            continue;
+        }
+        uint32_t code;
+        size_t n = cn_utf8_get((CnStr){(const char *)p, 4}, 0, &code);
+        s->n_bad += n == 1;
+        put_folded(s, code, p);
+        run = 0;
+        p += n;
+    }
+    return p;
+}
+
+/* ---- entities -------------------------------------------------------------------------------------------------- */
+
+static const unsigned char *number_entity(CnSieve *s, const unsigned char *p)
+{
+    enum { DIGITS = 8 };
+    bool hex = p[2] == 'x' || p[2] == 'X';
+    const unsigned char *at = p + 2 + hex, *from = at;
+    uint32_t c = 0;
+    for (; at < from + DIGITS; at++) {
+        unsigned char d = *at, low = d | 32;
+        if (d >= '0' && d <= '9') c = c * (hex ? 16 : 10) + (uint32_t)(d - '0');
+        else if (hex && low >= 'a' && low <= 'f') c = c * 16 + (uint32_t)(low - 'a' + 10);
+        else break;
+    }
+    if (at == from) return put_blank(s, p), p + 1;
+    if (c >= 0x80) put_folded(s, c < 0xA0 ? ' ' : c, p);
+    else if (c > ' ') {
+        if (is_letter((unsigned char)c) && s->high && s->fold[s->out - 1] >= 0x80) put_blank(s, p);
+        put(s, (unsigned char)c, p);
+    } else put_blank(s, p);
+    return at + (*at == ';');
+}
+
+/* A letter with an accent, told by its name: "eacute"; the letter, or 0. */
+static unsigned char accented(const unsigned char *name, size_t n)
+{
+    static const char *const mark[] = {"acute", "grave", "circ", "uml", "tilde", "cedil", "ring", "slash", "caron"};
+    for (size_t i = 0; i < sizeof mark / sizeof *mark; i++)
+        if (n > 1 && strlen(mark[i]) == n - 1 && !memcmp(name + 1, mark[i], n - 1)) return *name;
+    return 0;
+}
+
+const unsigned char *cn_strip_entity(CnSieve *s, const unsigned char *p)
+{
+    enum { LONGEST = 8 };   /* of the names that are letters, or stand for no letter */
+    static const char *const pair[] = {"szlig", "ss", "aelig", "ae", "AElig", "AE", "oelig", "oe", "OElig", "OE"};
+    if (p[1] == '#') return number_entity(s, p);
+    size_t n = 0;
+    while (n < LONGEST && is_letter(p[1 + n])) n++;
+    bool closed = p[1 + n] == ';';
+    for (size_t k = n; k > 1; k--) {   /* some are written without a semicolon */
+        unsigned char letter = k == n || !closed ? accented(p + 1, k) : 0;
+        const char *two = NULL;
+        for (size_t i = 0; !letter && k == 5 && i < sizeof pair / sizeof *pair; i += 2)
+            if (!memcmp(p + 1, pair[i], k)) two = pair[i + 1];
+        if (!letter && !two) continue;
+        if (s->high && s->fold[s->out - 1] >= 0x80) put_blank(s, p);
+        put(s, letter ? letter : (unsigned char)two[0], p);
+        if (two) put(s, (unsigned char)two[1], p);
+        return p + 1 + k + (k == n && closed);
+    }
+    put_blank(s, p);
+    return n && closed ? p + 2 + n : p + 1;
+}
+
+/* ---- prefixes --------------------------------------------------------------------------------------------------- */
+
+uint64_t cn_screen_bare(const CnScreen *screen, const unsigned char *p, size_t len)
+{
+    enum { LEAST = 4 };   /* bytes that must remain: two letters of most scripts */
+    bool cut = true;
+    while (cut && screen->opens[*p] && len > LEAST) {
+        cut = false;
+        for (size_t i = 0; i < screen->n_atoms && !cut; i++) {
+            CnStr atom = screen->atom[i];
+            if (len < atom.len + LEAST || memcmp(p, atom.ptr, atom.len)) continue;
+            p += atom.len;
+            len -= atom.len;
+            cut = true;
+        }
+    }
+    return cn_screen_hash(p, len);
+}
