@@ -4,6 +4,7 @@
 #include "base/hash.h"
 #include "base/utf8.h"
 #include "pack/image.h"
+#include "pack/screen.h"
 #include "pack/tsv.h"
 
 #include <dirent.h>
@@ -709,6 +710,7 @@ static void derive(CnPack *p)
     p->common_in = CN_NEW_N(&p->arena, uint32_t, p->n_words);
     for (size_t l = 0; l < p->n_languages; l++)
         for (size_t k = 0; k < p->language[l].n_common; k++) p->common_in[p->language[l].common[k]] |= (uint32_t)1 << l;
+    p->screen = cn_screen_make(&p->arena, p);
 }
 
 /* Reads under a guard; kept apart so that no variable lives across the jump. */

@@ -233,6 +233,7 @@ struct CnPack {        /* all arrays are indexed by row */
     CnMonthWord *month_word;
     size_t n_month_words;
     struct CnPhrases *phrases;
+    const struct CnScreen *screen;   /* what lets a document through before it is read: screen.h */
 };
 
 /* Reads every table of `dir`. NULL on failure; see consign.h. */

@@ -24,7 +24,7 @@ enum { CN_SCREEN_WORDS = 12 };
 /* The best place of a document, or the one that let it through. */
 typedef struct { unsigned score, needed; size_t n_words; CnScreenWord word[CN_SCREEN_WORDS]; } CnScreenWhy;
 
-/* The tables for the pack's phrases, in `arena` (jumps to its guard); both must outlive them. */
+/* The tables for the pack's phrases, in `arena` (jumps to its guard); both must outlive them. A pack has its own: CnPack.screen. */
 const CnScreen *cn_screen_make(CnArena *arena, const CnPack *pack);
 
 /* The same for a plain list of phrases, for cn_sieve_hits alone. */

@@ -130,93 +130,147 @@ static void make_common(CnScreen *screen, CnArena *arena)
 
 /* ---- phrases -------------------------------------------------------------------------------------------------- */
 
-enum { ITEM = 1, NEAR = 2 };
+enum { ITEM_NAME = 1, ITEM_WORD = 2, NEAR_NAME = 4, NEAR_WORD = 8, ITEM = ITEM_NAME | ITEM_WORD, NEAR = NEAR_NAME | NEAR_WORD };
 
 static unsigned use_of(const CnScreen *screen, uint32_t node)
 {
     unsigned use = 0;
-    if (!screen->pack) return cn_phrases_ends(screen->phrases, node) ? ITEM : 0;
+    if (!screen->pack) return cn_phrases_ends(screen->phrases, node) ? ITEM_NAME : 0;
     for (uint32_t e = cn_phrases_ends(screen->phrases, node); e; e = cn_phrases_entry(screen->phrases, e)->next) {
         const CnEntry *entry = cn_phrases_entry(screen->phrases, e);
-        if (entry->table == CN_T_SYSTEM || entry->table == CN_T_GENERIC) use |= ITEM;
-        else if (entry->table == CN_T_STATE || entry->table == CN_T_ORG || entry->table == CN_T_PERSON) use |= NEAR;
-        else if (entry->table == CN_T_FRAME && screen->pack->frame[entry->row].scope != CN_SCOPE_NONE) use |= NEAR;
+        if (entry->table == CN_T_SYSTEM) use |= ITEM_NAME;
+        else if (entry->table == CN_T_GENERIC) use |= ITEM_WORD;
+        else if (entry->table == CN_T_STATE || entry->table == CN_T_ORG || entry->table == CN_T_PERSON) use |= NEAR_NAME;
+        else if (entry->table == CN_T_FRAME && screen->pack->frame[entry->row].scope != CN_SCOPE_NONE) use |= NEAR_WORD;
     }
     return use;
 }
 
-typedef struct { CnScreen *screen; const uint8_t *use; bool counting; size_t n[4]; } Making;
+/* Endings that may hang on words of one script. */
+typedef struct { CnStr text[64]; size_t n; } Endings;
 
-/* A phrase's first word or first two, with each ending that may hang on what is shorter than a key. */
-static void add_key(Making *m, unsigned which, CnBits bits, CnStr one, CnStr two)
+enum { SCRIPTS = 4 };
+
+typedef struct {
+    CnScreen *screen;
+    uint64_t *hash;            /* [word] */
+    uint8_t *use;              /* [node]: what the phrases that go through it are for */
+    Endings endings[SCRIPTS][2];     /* of names, of other words */
+} Making;
+
+/* Scripts by the byte that opens their letters, as far as endings need to be told apart. */
+static unsigned script_of(CnStr text)
 {
-    CnScreen *screen = m->screen;
-    CnStr none = {NULL, 0}, last = two.len ? two : one;
-    uint64_t first = word_hash(screen, one, none);
-    m->n[which]++;
-    if (!m->counting) set(bits, two.len ? cn_screen_two(first, word_hash(screen, two, none)) : first);
-    if (!screen->pack || last.len >= LONGEST_KEY) return;
-    for (size_t l = 0; l < screen->pack->n_languages; l++) {
-        const CnLanguage *lang = &screen->pack->language[l];
-        for (size_t i = 0; lang->n_affixes <= MANY_SUFFIXES && i < lang->n_affixes; i++) {
-            const CnAffix *affix = &lang->affix[i];
-            if (!affix->suffix || ((affix->text.ptr[0] ^ last.ptr[last.len - 1]) & 0x80) || !((unsigned)last.ptr[last.len - 1] - '0' > 9)) continue;
-            m->n[which]++;
-            uint64_t with = word_hash(screen, last, affix->text);
-            if (!m->counting) set(bits, two.len ? cn_screen_two(first, with) : with);
+    unsigned char c = text.len ? (unsigned char)text.ptr[0] : 0;
+    return c < 0x80 ? 0 : c < 0xD8 ? 1 : c < 0xE0 ? 2 : 3;
+}
+
+static void add_ending(Endings *e, CnStr text)
+{
+    text = cn_str_sub(text, 0, LONGEST_KEY);
+    for (size_t i = 0; i < e->n; i++)
+        if (cn_str_eq(e->text[i], text)) return;
+    if (e->n < sizeof e->text / sizeof *e->text) e->text[e->n++] = text;
+}
+
+static void find_endings(Making *m)
+{
+    const CnPack *pack = m->screen->pack;
+    for (size_t l = 0; pack && l < pack->n_languages; l++)
+        for (size_t i = 0; pack->language[l].n_affixes <= MANY_SUFFIXES && i < pack->language[l].n_affixes; i++) {
+            const CnAffix *affix = &pack->language[l].affix[i];
+            if (!affix->suffix) continue;
+            if (affix->to & CN_TO_NAME) add_ending(&m->endings[script_of(affix->text)][0], affix->text);
+            if (affix->to & CN_TO_WORD) add_ending(&m->endings[script_of(affix->text)][1], affix->text);
         }
+}
+
+/* Sets a phrase's first word, or its first two, with each ending that may hang on what is shorter than a key. */
+static void add_key(const Making *m, CnBits bits, uint32_t one, uint32_t two, bool name)
+{
+    const CnScreen *screen = m->screen;
+    CnStr last = cn_pack_word_text(screen->phrases, two ? two : one);
+    set(bits, two ? cn_screen_two(m->hash[one], m->hash[two]) : m->hash[one]);
+    if (!last.len || last.len >= LONGEST_KEY || (unsigned)last.ptr[0] - '0' < 10) return;
+    const Endings *e = &m->endings[script_of(last)][!name];
+    for (size_t i = 0; i < e->n; i++) {
+        uint64_t with = word_hash(screen, last, e->text[i]);
+        set(bits, two ? cn_screen_two(m->hash[one], with) : with);
     }
 }
 
-/* Walks all phrases: to count their keys, then to set them. */
-static void add_keys(Making *m)
+static void add_keys(const Making *m)
 {
     CnScreen *screen = m->screen;
-    CnStr none = {NULL, 0};
-    memset(m->n, 0, sizeof m->n);
     for (uint32_t node = 1; node < cn_phrases_nodes(screen->phrases); node++) {
         CnPhraseStep step = cn_phrases_from(screen->phrases, node);
-        if (!step.from) {
-            unsigned use = use_of(screen, node);
-            CnStr word = cn_pack_word_text(screen->phrases, step.word);
-            if (use & ITEM) add_key(m, 0, screen->single, word, none);
-            if (use & NEAR) add_key(m, 2, screen->near_single, word, none);
-        } else {
-            CnPhraseStep before = cn_phrases_from(screen->phrases, step.from);
-            if (before.from) continue;
-            CnStr one = cn_pack_word_text(screen->phrases, before.word), two = cn_pack_word_text(screen->phrases, step.word);
-            if (m->use[node] & ITEM) add_key(m, 1, screen->pair, one, two);
-            if (m->use[node] & NEAR) add_key(m, 3, screen->near_pair, one, two);
-        }
+        CnPhraseStep before = step.from ? cn_phrases_from(screen->phrases, step.from) : (CnPhraseStep){0, 0};
+        if (before.from) continue;
+        unsigned use = step.from ? m->use[node] : use_of(screen, node);
+        uint32_t one = step.from ? before.word : step.word, two = step.from ? step.word : 0;
+        for (unsigned k = 0; k < 4; k++)
+            if (use >> k & 1) add_key(m, k < 2 ? two ? screen->pair : screen->single : two ? screen->near_pair : screen->near_single, one, two, k % 2 == 0);
     }
 }
 
-static void make_phrases(CnScreen *screen, CnArena *arena)
+/* What the phrases are for that go through each node; counts those of one word, of two and more, for items, then for the rest. */
+static void find_uses(Making *m, size_t keys[4])
 {
-    uint32_t n = cn_phrases_nodes(screen->phrases);
-    uint8_t *use = taken(screen, arena, 1, n + 1);   /* [node]: what the phrases that go through it are for */
-    for (uint32_t node = n - 1; node > 0; node--) {
-        use[node] |= (uint8_t)use_of(screen, node);
-        use[cn_phrases_from(screen->phrases, node).from] |= use[node];   /* a node stands behind the one that it goes on from */
+    const CnScreen *screen = m->screen;
+    for (uint32_t node = cn_phrases_nodes(screen->phrases) - 1; node > 0; node--) {
+        CnPhraseStep step = cn_phrases_from(screen->phrases, node);
+        m->use[node] |= (uint8_t)use_of(screen, node);
+        m->use[step.from] |= m->use[node];   /* a node stands behind the one that it goes on from */
+        bool pair = step.from && !cn_phrases_from(screen->phrases, step.from).from;
+        if (step.from && !pair) continue;
+        keys[pair] += (m->use[node] & ITEM) != 0;
+        keys[2 + pair] += (m->use[node] & NEAR) != 0;
     }
-    Making m = {.screen = screen, .use = use, .counting = true};
-    add_keys(&m);
-    screen->single = bits_for(screen, arena, m.n[0]);
-    screen->pair = bits_for(screen, arena, m.n[1]);
-    screen->near_single = bits_for(screen, arena, m.n[2]);
-    screen->near_pair = bits_for(screen, arena, m.n[3]);
-    m.counting = false;
-    add_keys(&m);
+}
+
+static void make_phrases(CnScreen *screen, CnArena *arena, CnArena *scratch)
+{
+    uint32_t n = cn_phrases_nodes(screen->phrases), n_words = cn_phrases_count(screen->phrases);
+    Making *m = CN_NEW(scratch, Making);
+    CnStr none = {NULL, 0};
+    size_t keys[4] = {0};
+    *m = (Making){.screen = screen, .hash = CN_NEW_N(scratch, uint64_t, n_words + 1), .use = cn_arena_take(scratch, n + 1)};
+    for (uint32_t word = 1; word <= n_words; word++) m->hash[word] = word_hash(screen, cn_pack_word_text(screen->phrases, word), none);
+    find_uses(m, keys);
+    screen->single = bits_for(screen, arena, keys[0]);
+    screen->pair = bits_for(screen, arena, keys[1]);
+    screen->near_single = bits_for(screen, arena, keys[2]);
+    screen->near_pair = bits_for(screen, arena, keys[3]);
+    find_endings(m);
+    add_keys(m);
+}
+
+/* Makes all tables; what is needed meanwhile goes back at once, also where memory runs out. */
+static void make(CnScreen *screen, CnArena *arena)
+{
+    CnArena scratch = {0};
+    jmp_buf here, *outer = arena->guard;
+    arena->guard = scratch.guard = &here;
+    if (setjmp(here)) {
+        cn_arena_free(&scratch);
+        arena->guard = outer;
+        longjmp(*outer, 1);
+    }
+    make_characters(screen, arena);
+    if (screen->pack) {
+        make_affixes(screen, arena);
+        make_common(screen, arena);
+    }
+    make_phrases(screen, arena, &scratch);
+    arena->guard = outer;
+    cn_arena_free(&scratch);
 }
 
 const CnScreen *cn_screen_make(CnArena *arena, const CnPack *pack)
 {
     CnScreen *screen = CN_NEW(arena, CnScreen);
     *screen = (CnScreen){.pack = pack, .phrases = pack->phrases, .bytes = sizeof *screen};
-    make_characters(screen, arena);
-    make_affixes(screen, arena);
-    make_common(screen, arena);
-    make_phrases(screen, arena);
+    make(screen, arena);
     return screen;
 }
 
@@ -226,8 +280,7 @@ const CnScreen *cn_screen_of(CnArena *arena, const CnStr *phrase, size_t n)
     struct CnPhrases *phrases = cn_phrases_new(arena, NULL);
     for (size_t i = 0; i < n; i++) cn_phrases_add(phrases, phrase[i], (CnEntry){.table = CN_T_COUNT, .lang = CN_LANG_ANY, .row = (uint32_t)i}, true);
     *screen = (CnScreen){.phrases = phrases, .bytes = sizeof *screen};
-    make_characters(screen, arena);
-    make_phrases(screen, arena);
+    make(screen, arena);
     return screen;
 }
 
