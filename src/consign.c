@@ -3,6 +3,7 @@
 #include <consign/register.h>
 
 #include "article/article.h"
+#include "article/charset.h"
 #include "article/show.h"
 #include "base/hash.h"
 #include "claim/claim.h"
@@ -13,6 +14,7 @@
 #include "mention/mention.h"
 #include "mention/show.h"
 #include "pack/pack.h"
+#include "pack/screen.h"
 #include "pack/show.h"
 #include "store/store.h"
 #include "token/show.h"
@@ -31,7 +33,96 @@ struct CnReader {
     CnArticle article;
     CnTokens tokens;
     double seconds;            /* that a document may take; 0 = any */
+    CnScreening screening;
+    bool explain;
+    CnSieve *sieve;            /* made for the first document that is screened */
+    CnScreened screened;
 };
+
+/* ---- screening -------------------------------------------------------------------------------------------- */
+
+/* Runs UTF-8 through the sieve. */
+static bool sift(CnReader *r, CnStr text, const CnSieveWhy **why)
+{
+    enum { PIECE = 1 << 15 };   /* tuned: bytes that stay in the cache while both loops go over them */
+    cn_sieve_begin(r->sieve, r->document.form == CN_FORM_HTML, r->explain);
+    for (size_t at = 0; at < text.len && !cn_sieve_feed(r->sieve, cn_str_sub(text, at, at + PIECE)); at += PIECE) {}
+    return cn_sieve_end(r->sieve, why);
+}
+
+/* Bytes of two or four a letter, which no step of the sieve could tell from others. */
+static bool is_wide(CnStr bytes)
+{
+    enum { HEAD = 1024 };
+    return bytes.len && memchr(bytes.ptr, 0, bytes.len < HEAD ? bytes.len : HEAD) != NULL;
+}
+
+static void note_words(CnReader *r, const CnSieveWhy *why, const CnDecoded *decoded)
+{
+    CnScreenWord *word = CN_NEW_N(&r->arena, CnScreenWord, why->n_words + 1);
+    for (size_t i = 0; i < why->n_words; i++) {
+        const CnSieveWord *w = &why->word[i];
+        size_t hint = 0;
+        uint64_t at = decoded ? cn_decoded_raw(decoded, (uint32_t)w->at, &hint) : w->at;
+        word[i] = (CnScreenWord){cn_arena_copy(&r->arena, w->text, w->n), cn_str(cn_table_name(w->entry->table)),
+            cn_row_id(r->pack, w->entry->table, w->entry->row), r->pack->file[w->entry->file], w->entry->line, at};
+    }
+    r->screened.word = word;
+    r->screened.n_words = why->n_words;
+}
+
+/* Screens the document in hand: as it lies, and where it then has to go and is no UTF-8, as what it is. */
+static void screen(CnReader *r)
+{
+    CnStr bytes = r->document.bytes;
+    const CnSieveWhy *why;
+    CnDecoded decoded;
+    bool wide = is_wide(bytes), kept = !wide && sift(r, bytes, &why), foreign = wide || (!kept && cn_sieve_bad(r->sieve));
+    if (foreign) {
+        decoded = cn_charset_decode(&r->arena, bytes, r->document.charset, r->document.form == CN_FORM_HTML);
+        kept = sift(r, decoded.text, &why);
+    }
+    r->screened = (CnScreened){.kept = kept, .points = why->score, .needed = why->needed};
+    if (r->explain) note_words(r, why, foreign ? &decoded : NULL);
+}
+
+/* Kept apart so that no variable lives across the jump. */
+static void screen_guarded(CnReader *r)
+{
+    jmp_buf guard;
+    r->screened = (CnScreened){.kept = true};
+    r->arena.guard = r->own.guard = &guard;
+    if (setjmp(guard)) {
+        r->screened = (CnScreened){.kept = true};
+        return;
+    }
+    if (!r->sieve) r->sieve = cn_sieve_new(&r->own, r->pack->screen, CN_SIEVE_BEST);
+    screen(r);
+}
+
+void cn_reader_screening(CnReader *r, CnScreening screening, bool explain)
+{
+    r->screening = screening;
+    r->explain = explain;
+}
+
+static bool is_screened(const CnReader *r, const CnDocument *doc)
+{
+    return r->screening == CN_SCREEN_ON || (r->screening == CN_SCREEN_AUTO && doc->record.len);
+}
+
+bool cn_reader_drops(CnReader *r, const CnDocument *doc, CnReading *out)
+{
+    if (!is_screened(r, doc)) return false;
+    cn_arena_empty(&r->arena);
+    r->document = *doc;
+    screen_guarded(r);
+    if (r->screened.kept) return false;
+    r->article = (CnArticle){0};
+    r->tokens = (CnTokens){.lang = CN_LANG_ANY};
+    *out = (CnReading){.document = &r->document, .article = &r->article, .tokens = &r->tokens, .screened = &r->screened};
+    return true;
+}
 
 /* ---- reading one document: bytes to claims ---------------------------------------------------------------- */
 
@@ -83,6 +174,8 @@ CnCode cn_reader_read(CnReader *r, const CnDocument *doc, CnReading *out, CnErr 
     cn_arena_empty(&r->arena);
     r->document = *doc;
     r->article = (CnArticle){0};
+    bool screened = is_screened(r, doc);
+    if (screened && cn_reader_drops(r, doc, out)) return CN_OK;
     r->arena.late = false;
     r->arena.deadline = r->seconds > 0 ? cn_arena_clock() + (uint64_t)(r->seconds * 1e9) : 0;
     CnCode code = read_guarded(r, out, err);
@@ -90,6 +183,7 @@ CnCode cn_reader_read(CnReader *r, const CnDocument *doc, CnReading *out, CnErr 
     r->arena.deadline = 0;
     if (code == CN_ERR_MEMORY && r->arena.late)
         return cn_fail(err, CN_ERR_LIMIT, doc->name, doc->line, "takes more than %g seconds to read", r->seconds);
+    if (code == CN_OK && screened) out->screened = &r->screened;
     if (code == CN_ERR_MEMORY) cn_fail(err, code, doc->name, doc->line, "no memory to read this document");
     if (code != CN_OK && cn_document_is_crawled(doc)) name_record(err, doc);
     return code;
@@ -125,6 +219,7 @@ CnReader *cn_reader_open(const CnPack *pack, CnErr *err)
     CnReader *r = calloc(1, sizeof *r);
     if (r) {
         r->pack = pack;
+        r->screening = CN_SCREEN_OFF;
         if (prepare(r)) return r;
         cn_reader_close(r);
     }

@@ -61,7 +61,9 @@ typedef struct {
 static CnReader *new_reader(const CnPack *pack, const CnInputs *inputs, CnErr *err)
 {
     CnReader *reader = cn_reader_open(pack, err);
-    if (reader) cn_reader_limit(reader, cn_inputs_options(inputs)->seconds);
+    const CnInputOptions *options = cn_inputs_options(inputs);
+    if (reader) cn_reader_limit(reader, options->seconds);
+    if (reader) cn_reader_screening(reader, options->screening, options->explain_screen);
     return reader;
 }
 
@@ -76,6 +78,29 @@ static bool keep(CnArena *arena, CnDocument *doc)
     for (size_t i = 0; i < sizeof part / sizeof *part; i++)
         if (part[i]->ptr) *part[i] = cn_arena_copy(arena, part[i]->ptr, part[i]->len);
     return true;
+}
+
+/* A reading of a document that the screen dropped: its name and what the screen noted, without its bytes. False for want of memory. */
+static bool keep_dropped(CnArena *arena, const CnReading *reading, CnReading *out)
+{
+    static const CnArticle no_article;
+    static const CnTokens no_tokens;
+    jmp_buf guard;
+    arena->guard = &guard;
+    if (setjmp(guard)) return false;
+    CnDocument *doc = CN_NEW(arena, CnDocument);
+    CnScreened *screened = CN_NEW(arena, CnScreened);
+    CnScreenWord *word = CN_NEW_N(arena, CnScreenWord, reading->screened->n_words + 1);
+    *doc = *reading->document;
+    doc->bytes = (CnStr){NULL, 0};
+    *screened = *reading->screened;
+    for (size_t i = 0; i < screened->n_words; i++) {
+        word[i] = screened->word[i];   /* all but its text is the pack's */
+        word[i].text = cn_arena_copy(arena, word[i].text.ptr, word[i].text.len);
+    }
+    screened->word = word;
+    *out = (CnReading){.document = doc, .article = &no_article, .tokens = &no_tokens, .screened = screened};
+    return keep(arena, doc);
 }
 
 /* An error without memory to hold it is kept as one that says so. */
@@ -119,8 +144,12 @@ static void read_one(Crew *crew, Slot *slot, CnDocument doc, bool lent)
     if (slot->n == RESULTS || slot->seated == SEATS) hand_on_part(crew, slot);
     Seat *seat = &slot->seat[slot->seated];
     cn_arena_empty(&seat->arena);
+    if (!seat->reader) seat->reader = new_reader(crew->pack, crew->inputs, NULL);
+    if (seat->reader && cn_reader_drops(seat->reader, &doc, &reading) && keep_dropped(&slot->arena, &reading, &reading)) {
+        slot->result[slot->n++] = (Result){.reading = reading};
+        return;
+    }
     bool ready = !lent || keep(&seat->arena, &doc);
-    if (ready && !seat->reader) seat->reader = new_reader(crew->pack, crew->inputs, NULL);
     if (!ready || !seat->reader) cn_fail(&err, CN_ERR_MEMORY, doc.name, doc.line, "no memory to keep this document");
     else code = cn_reader_read(seat->reader, &doc, &reading, &err);
     if (code == CN_OK) {

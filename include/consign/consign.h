@@ -54,8 +54,16 @@ void cn_reader_close(CnReader *reader);
 /* From here on a document that takes more than so many seconds of processor time is given up with CN_ERR_LIMIT; 0: none is, as at first. */
 void cn_reader_limit(CnReader *reader, double seconds);
 
+/* Which documents the reader screens; at first none. `explain`: see CnInputOptions. cn_read_all does as its inputs' options say. */
+void cn_reader_screening(CnReader *reader, CnScreening screening, bool explain);
+
+/* Screens one document without reading it. True: it is dropped, and *out says so, valid until the reader's next call. False: it is to
+ * be read. Want of memory counts as a document to be read. */
+bool cn_reader_drops(CnReader *reader, const CnDocument *doc, CnReading *out);
+
 /* Reads one document: everything from article to claims into *out, valid until the reader's next call. The document's
- * bytes must stay valid as long. CN_OK, CN_ERR_LIMIT, CN_ERR_FORMAT (no text can be had of it), CN_ERR_MEMORY. */
+ * bytes must stay valid as long. CN_OK, CN_ERR_LIMIT, CN_ERR_FORMAT (no text can be had of it), CN_ERR_MEMORY. A document
+ * that the screen drops is CN_OK: out->screened says so. */
 CnCode cn_reader_read(CnReader *reader, const CnDocument *doc, CnReading *out, CnErr *err);
 
 /* Called in input order whatever the number of threads. `reading` is NULL where `err` says why an input gave none.

@@ -82,6 +82,9 @@ typedef struct {
     uint8_t sha256[32];/* of bytes; all zero: not worked out yet, a reader does */
 } CnDocument;
 
+/* Which documents are screened: asked, before they are read, whether they speak of arms transfers at all. */
+typedef enum { CN_SCREEN_AUTO, CN_SCREEN_ON, CN_SCREEN_OFF } CnScreening;   /* auto: those out of a crawl's archive */
+
 /* How inputs are to be read; all zero is a good start. */
 typedef struct {
     CnForm form;            /* CN_FORM_AUTO: told from the name and the bytes */
@@ -89,6 +92,8 @@ typedef struct {
     CnStr url, lang;        /* for a single document */
     uint64_t max_bytes;     /* a document over this is refused with CN_ERR_LIMIT; 0 = 64 MiB */
     double seconds;         /* of processor time that one document may take: cn_reader_limit; 0 = any */
+    CnScreening screening;
+    bool explain_screen;    /* notes by which words a document was kept or dropped, which takes longer */
     CnStr columns;          /* CSV: "text=Body,title=Headline,date=3"; none = by the names of the header */
 } CnInputOptions;
 
@@ -265,6 +270,12 @@ typedef struct { CnStr what; uint32_t n; } CnNote;
 /* Why a sentence gave nothing. */
 typedef struct { uint32_t sentence; CnStr reason; } CnSilence;
 
+/* A word by which the screen went: the pack's row that has it, and where it stands in the document's bytes. */
+typedef struct { CnStr text, table, id, file; uint32_t line; uint64_t at; } CnScreenWord;
+
+/* What the screen made of a document; `needed` points keep it. The words are noted only where that was asked. */
+typedef struct { bool kept; uint32_t points, needed; const CnScreenWord *word; size_t n_words; } CnScreened;
+
 /* All that was read from one document; lives until the reader reads the next. */
 typedef struct {
     const CnDocument *document;
@@ -278,6 +289,7 @@ typedef struct {
     size_t n_silences;
     const CnNote *note;
     size_t n_notes;
+    const CnScreened *screened;/* NULL: it was not screened. Dropped: nothing else was read, article and tokens are empty */
 } CnReading;
 
 /* ---- deals: claims that speak of one transfer ---------------------------------------------------------- */

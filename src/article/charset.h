@@ -1,4 +1,4 @@
-/* charset.h - bytes in any character set to UTF-8. For this folder alone. */
+/* charset.h - bytes in any character set to UTF-8. For this folder, and for screening what is no UTF-8. */
 #ifndef CN_ARTICLE_CHARSET_H
 #define CN_ARTICLE_CHARSET_H
 

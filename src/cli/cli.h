@@ -66,7 +66,7 @@ void cli_json_string(FILE *out, const char *text, size_t len);  /* with its quot
 
 /* Times in ms. `total`: bytes of all inputs, 0 = not known; `before`: of the files that are done; `at`: read of the one in hand. */
 typedef struct {
-    uint64_t docs, claims, failed, total, before, at;
+    uint64_t docs, claims, failed, screened, total, before, at;
     int64_t began, shown;
     char file[512];
     bool on, drawn;
@@ -96,10 +96,11 @@ int64_t cli_now(const Cli *cli, int *exit_code);
 
 /* ---- inputs.c ------------------------------------------------------------------------------------------ */
 
-/* Reads the inputs args[first ..) (none: standard input) into `sink`, which is called for readings alone; errors are told
+/* Reads the inputs args[first ..) (none: standard input) into `sink`, which is called for readings alone, and only where
+ * `dropped` says so for documents that the screen dropped; errors are told
  * and counted here. Returns the exit code; `claims` (may be NULL) counts. */
 typedef int CliSink(void *with, const CnReading *reading);   /* 0, or an exit code: stop */
-typedef struct { CnPack *pack; FILE *out; CliSink *sink; void *with; uint64_t claims; const char *const *path; size_t n; } CliRead;
+typedef struct { CnPack *pack; FILE *out; CliSink *sink; void *with; bool dropped; uint64_t claims; const char *const *path; size_t n; } CliRead;
 int cli_read_inputs(const Cli *cli, CliRead *read);
 CnInputOptions cli_input_options(const Cli *cli);
 void cli_tell_notes(const Cli *cli, const CnReading *reading);

@@ -18,6 +18,10 @@ CnInputOptions cli_input_options(const Cli *cli)
     for (size_t i = 0; from && i < sizeof forms / sizeof *forms; i++)
         if (!strcmp(from, forms[i].word))
             options.form = forms[i].form;
+    const char *screen = cli->value[OPT_SCREEN];
+    options.explain_screen = cli->value[OPT_EXPLAIN_SCREEN] != NULL;
+    options.screening = !cli_takes(cli->command, OPT_SCREEN) || (screen && !strcmp(screen, "off")) ? CN_SCREEN_OFF
+        : (screen && !strcmp(screen, "on")) || (!screen && options.explain_screen) ? CN_SCREEN_ON : CN_SCREEN_AUTO;
     if (cli->value[OPT_COLUMNS])
         options.columns = (CnStr){cli->value[OPT_COLUMNS], strlen(cli->value[OPT_COLUMNS])};
     if (url)
@@ -65,7 +69,9 @@ static CnCode take(void *with, const CnReading *reading, const CnErr *err)
         if (me->cli->verbose && reading->n_notes)
             cli_progress_clear(&me->progress);
         cli_tell_notes(me->cli, reading);
-        int code = me->read->sink(me->read->with, reading);
+        bool dropped = reading->screened && !reading->screened->kept;
+        me->progress.screened += dropped;
+        int code = dropped && !me->read->dropped ? 0 : me->read->sink(me->read->with, reading);
         if (code)
             return stop(me, code);
         code = me->read->out && ferror(me->read->out) ? cli_flush(me->cli, me->read->out, "standard output") : 0;
@@ -113,8 +119,9 @@ static int sum_up(const Cli *cli, Reading *me, CnCode code, const CnErr *err)
         return me->code;
     if (cli->verbose) {
         double seconds = (double)(cli_milliseconds() - progress->began) / 1000;
-        cli_note(cli, "documents: %llu; claims: %llu; errors: %llu; damaged records: %llu; seconds: %.2f", (unsigned long long)progress->docs,
-                 (unsigned long long)progress->claims, (unsigned long long)progress->failed, (unsigned long long)me->damaged, seconds);
+        cli_note(cli, "documents: %llu; screened out: %llu; claims: %llu; errors: %llu; damaged records: %llu; seconds: %.2f",
+                 (unsigned long long)progress->docs, (unsigned long long)progress->screened, (unsigned long long)progress->claims,
+                 (unsigned long long)progress->failed, (unsigned long long)me->damaged, seconds);
     }
     if (me->stopped || cli_interrupted())
         return EXIT_INTERRUPTED;

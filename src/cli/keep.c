@@ -37,6 +37,8 @@ static int add_one(void *with, const CnReading *reading)
 {
     Adder *me = with;
     CnErr err = {0};
+    if (reading->screened && !reading->screened->kept)
+        return 0;
     return cn_register_add(me->reg, reading, &me->added, &err) == CN_OK ? 0 : cli_error(me->cli, &err);
 }
 
@@ -54,6 +56,8 @@ static int resume_all(const Cli *cli, Adder *me, CliRead *read)
     CnReader *reader = inputs ? cn_reader_open(read->pack, &err) : NULL;
     if (!reader)
         code = cli_error(cli, &err);
+    else
+        cn_reader_screening(reader, options.screening, false);
     cli_heed_interrupts();
     while (!code) {
         bool has = false;

@@ -56,6 +56,49 @@ static int write_claims(void *with, const CnReading *reading)
     return 0;
 }
 
+static const char *screen_word(const CnReading *reading)
+{
+    return !reading->screened ? "not screened" : reading->screened->kept ? "kept" : "dropped";
+}
+
+static void write_screened_json(const CnReading *reading)
+{
+    const CnScreened *s = reading->screened;
+    printf("{\"doc\":");
+    cli_json_string(stdout, reading->document->name.ptr, reading->document->name.len);
+    printf(",\"screen\":\"%s\"", screen_word(reading));
+    if (s)
+        printf(",\"points\":%u,\"needed\":%u,\"words\":[", s->points, s->needed);
+    for (size_t i = 0; s && i < s->n_words; i++) {
+        printf("%s{\"text\":", i ? "," : "");
+        cli_json_string(stdout, s->word[i].text.ptr, s->word[i].text.len);
+        printf(",\"at\":%llu,\"table\":\"%.*s\",\"id\":", (unsigned long long)s->word[i].at, (int)s->word[i].table.len, s->word[i].table.ptr);
+        cli_json_string(stdout, s->word[i].id.ptr, s->word[i].id.len);
+        printf(",\"row\":\"%.*s:%u\"}", (int)s->word[i].file.len, s->word[i].file.ptr, s->word[i].line);
+    }
+    puts(s ? "]}" : "}");
+}
+
+/* For --explain-screen, in place of claims. */
+static int write_screened(void *with, const CnReading *reading)
+{
+    const Reader *me = with;
+    const CnScreened *s = reading->screened;
+    if (me->to == TO_JSONL) {
+        write_screened_json(reading);
+        return 0;
+    }
+    printf("%s %.*s", screen_word(reading), (int)reading->document->name.len, reading->document->name.ptr);
+    if (s)
+        printf(": %u of %u points", s->points, s->needed);
+    for (size_t i = 0; s && i < s->n_words; i++)
+        printf("; %.*s at %llu (%.*s %.*s, %.*s:%u)", (int)s->word[i].text.len, s->word[i].text.ptr, (unsigned long long)s->word[i].at,
+               (int)s->word[i].table.len, s->word[i].table.ptr, (int)s->word[i].id.len, s->word[i].id.ptr ? s->word[i].id.ptr : "",
+               (int)s->word[i].file.len, s->word[i].file.ptr, s->word[i].line);
+    putchar('\n');
+    return 0;
+}
+
 int cli_cmd_read(const Cli *cli)
 {
     int code = 0;
@@ -68,8 +111,12 @@ int cli_cmd_read(const Cli *cli)
         return code;
     Reader me = {.cli = cli, .pack = pack, .to = to, .quote = quote_bytes(cli)};
     CliRead read = {.pack = pack, .out = stdout, .sink = write_claims, .with = &me, .path = cli->arg, .n = cli->n_args};
-    if (to == TO_CSV)
+    if (cli->value[OPT_EXPLAIN_SCREEN]) {
+        read.sink = write_screened;
+        read.dropped = true;
+    } else if (to == TO_CSV) {
         cli_claim_csv_head(stdout);
+    }
     code = cli_read_inputs(cli, &read);
     cn_pack_close(pack);
     if (code < 0)

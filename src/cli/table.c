@@ -10,6 +10,10 @@ const Option cli_options[OPT_COUNT] = {
      "what the inputs are; auto tells by name and bytes"},
     {OPT_COLUMNS, 0, "columns", "MAP", VAL_TEXT, NULL, 0, 0, NULL, false,
      "where a CSV file has what: text=Body,title=Headline,date=3 (names of its header, or numbers)"},
+    {OPT_SCREEN, 0, "screen", "WHICH", VAL_CHOICE, "auto|on|off", 0, 0, NULL, true,
+     "pass over documents whose words say nothing of arms transfers; auto: where they come out of a web archive"},
+    {OPT_EXPLAIN_SCREEN, 0, "explain-screen", NULL, VAL_NONE, NULL, 0, 0, NULL, false,
+     "no claims: one line a document, whether the screen keeps it and by which words"},
     {OPT_TO, 0, "to", "FORMAT", VAL_CHOICE, NULL, 0, 0, NULL, false,
      "output format (for people on a terminal, else jsonl)"},
     {OPT_DATE, 0, "date", "DATE", VAL_DATE, NULL, 0, 0, NULL, false,
@@ -67,16 +71,19 @@ const Command cli_commands[CMD_COUNT] = {
      "nothing is fetched. An INPUT is a file, a folder (read in the order of names, links not followed) or - for "
      "standard input, which is also read when no INPUT is given. A file of JSON lines holds one document a line, a CSV file one a row, "
      "a feed (RSS, Atom, JSON Feed) one an entry; of a zip or tar archive each file is read. What gzip or zstd packed is unpacked.\n\n"
-     "csv has the columns of the register's claims.csv; those that only a register can fill stay empty.",
-     "jsonl|csv|text", OPTS_INPUT | B(OPT_TO) | B(OPT_WITH_TEXT) | B(OPT_QUOTE) | B(OPT_JOBS) | B(OPT_EXIT),
+     "csv has the columns of the register's claims.csv; those that only a register can fill stay empty.\n\n"
+     "Most pages of a crawl say nothing of arms transfers. The screen tells by their words, many times faster than they could be read, "
+     "and passes them over; --screen says for which documents, --explain-screen shows why one is kept or dropped.",
+     "jsonl|csv|text", OPTS_INPUT | B(OPT_SCREEN) | B(OPT_EXPLAIN_SCREEN) | B(OPT_TO) | B(OPT_WITH_TEXT) | B(OPT_QUOTE) | B(OPT_JOBS) | B(OPT_EXIT),
      {{"consign read news.html", "claims of one page, for people on a terminal"},
       {"consign read --to csv --date 2024-05 reports/ > claims.csv", "claims of a folder, as a table"},
       {"echo 'Qatar bought S-400 systems from Russia.' | consign read", "claims of a sentence"},
+      {"consign read --screen on --explain-screen pages/", "which pages the screen would keep, and by which words"},
       {NULL, NULL}}, false},
     {CMD_ADD, "add", "[INPUT|-]...", ARGS_FILES, 0, ANY_NUMBER, "store documents and their claims in the register",
      "Reads documents like 'consign read' and stores them and their claims in the register, which is made if it is not "
      "there. Adding the same document again changes nothing.",
-     NULL, OPTS_INPUT | B(OPT_DB) | B(OPT_JOBS) | B(OPT_COLLECTOR) | B(OPT_TAG) | B(OPT_RESUME),
+     NULL, OPTS_INPUT | B(OPT_SCREEN) | B(OPT_DB) | B(OPT_JOBS) | B(OPT_COLLECTOR) | B(OPT_TAG) | B(OPT_RESUME),
      {{"consign add reports/", "add a folder to consign.db"},
       {"consign add --db gulf.db --url https://example.org/a page.html", "add one page to another register"},
       {NULL, NULL}}, false},

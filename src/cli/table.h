@@ -9,7 +9,7 @@
 #include <stdio.h>
 
 typedef enum {
-    OPT_FROM, OPT_COLUMNS, OPT_TO, OPT_DATE, OPT_URL, OPT_LANG, OPT_WITH_TEXT, OPT_QUOTE, OPT_JOBS, OPT_MAX_BYTES, OPT_TIME_LIMIT, OPT_EXIT,
+    OPT_FROM, OPT_COLUMNS, OPT_SCREEN, OPT_EXPLAIN_SCREEN, OPT_TO, OPT_DATE, OPT_URL, OPT_LANG, OPT_WITH_TEXT, OPT_QUOTE, OPT_JOBS, OPT_MAX_BYTES, OPT_TIME_LIMIT, OPT_EXIT,
     OPT_OUTPUT, OPT_COLLECTOR, OPT_TAG, OPT_RESUME, OPT_BOM, OPT_LATIN1, OPT_INCLUDE, OPT_ALL_CATEGORIES, OPT_FIELDS, OPT_SORT, OPT_LIMIT, OPT_DRY_RUN,
     OPT_TEXT, OPT_JSON, OPT_DB, OPT_LEXICON, OPT_QUIET, OPT_VERBOSE, OPT_JSON_ERRORS, OPT_HELP, OPT_VERSION,
     OPT_COUNT
@@ -51,7 +51,7 @@ typedef struct {
     const char *text;      /* paragraphs parted by an empty line */
     const char *formats;   /* for OPT_TO; NULL: none */
     uint64_t options;      /* OPT_BIT of its own options; those of CLI_EVERYWHERE are taken besides */
-    Example example[4];    /* to the first without a line */
+    Example example[5];    /* to the first without a line */
     bool hidden;
 } Command;
 

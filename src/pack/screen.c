@@ -15,13 +15,24 @@ bool cn_sieve_can(CnSievePath path)
 {
     switch (path) {
     case CN_SIEVE_SCALAR: case CN_SIEVE_BEST: return true;
+#if defined(__x86_64__)
+    case CN_SIEVE_AVX2: return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2");
+    case CN_SIEVE_AVX512: return __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vbmi2") && __builtin_cpu_supports("bmi2");
+#elif defined(__aarch64__)
+    case CN_SIEVE_NEON: return true;
+#endif
     default: return false;
     }
 }
 
 static const CnSieveLoops *loops_of(CnSievePath path)
 {
-    (void)path;
+#if defined(__x86_64__)
+    if ((path == CN_SIEVE_AVX512 || path == CN_SIEVE_BEST) && cn_sieve_can(CN_SIEVE_AVX512)) return &cn_sieve_avx512;
+    if ((path == CN_SIEVE_AVX2 || path == CN_SIEVE_BEST) && cn_sieve_can(CN_SIEVE_AVX2)) return &cn_sieve_avx2;
+#elif defined(__aarch64__)
+    if (path == CN_SIEVE_NEON || path == CN_SIEVE_BEST) return &cn_sieve_neon;
+#endif
     return &cn_sieve_scalar;
 }
 
@@ -48,13 +59,14 @@ void cn_sieve_begin(CnSieve *s, bool html, bool explain)
 {
     s->html = html;
     s->at = explain ? s->places : NULL;
-    s->kept = s->high = false;
+    s->kept = false;
+    s->high = SIZE_MAX;
     s->state = CN_IN_TEXT;
     s->raw = (CnTagSlot){0};
     s->n_bad = s->n = s->done = 0;
     s->base = s->out = s->stashed = 0;
     s->hit = NULL;
-    s->why = (CnScreenWhy){.needed = NEEDED};
+    s->why = (CnSieveWhy){.needed = NEEDED};
 }
 
 /* Takes the bytes in[0 .. n); behind them CN_LOOK more are readable, which are the text's own or NUL. Returns how many it took: more
@@ -100,7 +112,7 @@ bool cn_sieve_feed(CnSieve *s, CnStr bytes)
     return false;
 }
 
-bool cn_sieve_end(CnSieve *s, const CnScreenWhy **why)
+bool cn_sieve_end(CnSieve *s, const CnSieveWhy **why)
 {
     if (!s->kept) {
         memset(s->stash + s->stashed, 0, CN_LOOK);
@@ -115,11 +127,16 @@ bool cn_sieve_end(CnSieve *s, const CnScreenWhy **why)
 
 uint32_t cn_sieve_bad(const CnSieve *s) { return s->n_bad; }
 
-void cn_sieve_hits(CnSieve *s, CnStr text, bool html, CnSieveHit *hit, void *with)
+void cn_sieve_begin_hits(CnSieve *s, bool html, CnSieveHit *hit, void *with)
 {
-    cn_sieve_begin(s, html, s->at != NULL);
+    cn_sieve_begin(s, html, false);
     s->hit = hit;
     s->with = with;
+}
+
+void cn_sieve_hits(CnSieve *s, CnStr text, bool html, CnSieveHit *hit, void *with)
+{
+    cn_sieve_begin_hits(s, html, hit, with);
     cn_sieve_feed(s, text);
     cn_sieve_end(s, NULL);
 }
@@ -211,11 +228,11 @@ static unsigned at_most(unsigned a, unsigned b) { return a < b ? a : b; }
 
 static void tell(CnSieve *s, const Found *f, unsigned most)
 {
-    for (unsigned i = 0; i < f->n && i < most && s->why.n_words < CN_SCREEN_WORDS; i++) {
-        CnScreenWord *w = &s->why.word[s->why.n_words++];
+    for (unsigned i = 0; i < f->n && i < most && s->why.n_words < CN_SIEVE_WORDS; i++) {
+        CnSieveWord *w = &s->why.word[s->why.n_words++];
         uint32_t from = s->start[f->word[i]], to = s->end[f->end[i] - 1], n = at_most(to - from, sizeof w->text);
         while (n && n < to - from && (s->fold[from + n] & 0xC0) == 0x80) n--;
-        *w = (CnScreenWord){.at = s->at[from], .entry = f->entry[i], .n = (uint8_t)n};
+        *w = (CnSieveWord){.at = s->at[from], .entry = f->entry[i], .n = (uint8_t)n};
         memcpy(w->text, s->fold + from, n);
     }
 }
@@ -257,6 +274,7 @@ static void forget(CnSieve *s, uint32_t word)
     memmove(s->fold, s->fold + from, s->out - from);
     if (s->at) memmove(s->at, s->at + from, (s->out - from) * sizeof *s->at);
     s->out -= from;
+    s->high = s->high >= from && s->high != SIZE_MAX ? s->high - from : SIZE_MAX;
     s->done = word - keep;
 }
 

@@ -17,12 +17,12 @@ typedef struct CnSieve CnSieve;     /* the document in hand; belongs to one thre
 typedef enum { CN_SIEVE_SCALAR, CN_SIEVE_AVX2, CN_SIEVE_AVX512, CN_SIEVE_NEON, CN_SIEVE_BEST } CnSievePath;
 
 /* One word or phrase that counted. `at`: byte offset in what was fed; `text` as folded, without its accents. */
-typedef struct { uint64_t at; const CnEntry *entry; uint8_t n; char text[63]; } CnScreenWord;
+typedef struct { uint64_t at; const CnEntry *entry; uint8_t n; char text[63]; } CnSieveWord;
 
-enum { CN_SCREEN_WORDS = 12 };
+enum { CN_SIEVE_WORDS = 12 };
 
 /* The best place of a document, or the one that let it through. */
-typedef struct { unsigned score, needed; size_t n_words; CnScreenWord word[CN_SCREEN_WORDS]; } CnScreenWhy;
+typedef struct { unsigned score, needed; size_t n_words; CnSieveWord word[CN_SIEVE_WORDS]; } CnSieveWhy;
 
 /* The tables for the pack's phrases, in `arena` (jumps to its guard); both must outlive them. A pack has its own: CnPack.screen. */
 const CnScreen *cn_screen_make(CnArena *arena, const CnPack *pack);
@@ -46,13 +46,14 @@ void cn_sieve_begin(CnSieve *sieve, bool html, bool explain);
 bool cn_sieve_feed(CnSieve *sieve, CnStr bytes);
 
 /* The document ends. True: keep it. *why (may be NULL) holds until the next document; its words only where `explain` was asked. */
-bool cn_sieve_end(CnSieve *sieve, const CnScreenWhy **why);
+bool cn_sieve_end(CnSieve *sieve, const CnSieveWhy **why);
 
 /* Bytes of visible text that fitted no character: was it UTF-8 at all? */
 uint32_t cn_sieve_bad(const CnSieve *sieve);
 
 /* Every phrase of a list (cn_screen_of) that stands in the text, by its number and the byte offset of its first word, in order of place. */
 typedef void CnSieveHit(void *with, uint32_t phrase, uint64_t at);
+void cn_sieve_begin_hits(CnSieve *sieve, bool html, CnSieveHit *hit, void *with);   /* then feed and end */
 void cn_sieve_hits(CnSieve *sieve, CnStr text, bool html, CnSieveHit *hit, void *with);
 
 #endif

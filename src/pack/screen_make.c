@@ -31,6 +31,7 @@ static uint32_t look_of(uint32_t c)
     enum { FIRST_HIGH = 0x590 };   /* source: words.c, where scripts begin that start a word of their own */
     unsigned class = cn_char_class(c);
     uint32_t to[2];
+    if (c == 0x2018 || c == 0x2019 || c == 0x02BC || c == 0xB4) return CN_LOOK_HANG;   /* source: words.c */
     if (class & CN_CHAR_DIGIT) return CN_LOOK_DIGIT | (uint32_t)('0' + cn_char_digit(c));
     if (!(class & CN_CHAR_LETTER)) return 0;
     unsigned n = cn_char_fold(c, to);

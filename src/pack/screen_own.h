@@ -20,7 +20,7 @@ typedef struct { uint64_t *word; unsigned shift; } CnBits;
 
 enum {                 /* CnScreen.look: below bit 16 what a character folds to */
     CN_LOOK_LETTER = 1 << 16, CN_LOOK_HAN = 1 << 17, CN_LOOK_HIGH = 1 << 18, CN_LOOK_DIGIT = 1 << 19, CN_LOOK_PAIR = 1 << 20,
-    CN_LOOK_UPPER = 1 << 21
+    CN_LOOK_UPPER = 1 << 21, CN_LOOK_HANG = 1 << 22   /* hang: an apostrophe, on which an ending may hang */
 };
 
 typedef struct { uint64_t key; uint32_t langs; } CnCommonSlot;
@@ -63,7 +63,8 @@ typedef struct {
 struct CnSieve {
     const CnScreen *screen;
     const CnSieveLoops *loops;
-    bool html, kept, high;    /* high: the last letter that is no ASCII is of a script that begins a new word behind others */
+    bool html, kept;
+    size_t high;               /* the text's length behind the last letter of a script that begins a new word behind others */
     uint8_t state;             /* CnStripState */
     unsigned char quote;       /* that closes the value */
     CnTagSlot raw;             /* the element whose end is awaited; key 0: none */
@@ -81,7 +82,7 @@ struct CnSieve {
     size_t stashed;
     CnSieveHit *hit;
     void *with;
-    CnScreenWhy why;
+    CnSieveWhy why;
 };
 
 #define CN_SCREEN_MIX 0x9E3779B97F4A7C15u   /* source: 2^64 over the golden ratio */
@@ -137,5 +138,10 @@ uint32_t cn_screen_langs(const CnSieve *s, uint32_t i);
 void cn_screen_weigh(CnSieve *s, bool last);
 
 extern const CnSieveLoops cn_sieve_scalar;
+#if defined(__x86_64__)
+extern const CnSieveLoops cn_sieve_avx2, cn_sieve_avx512;
+#elif defined(__aarch64__)
+extern const CnSieveLoops cn_sieve_neon;
+#endif
 
 #endif

@@ -32,6 +32,7 @@ static void put_folded(CnSieve *s, uint32_t c, const unsigned char *p)
     unsigned char last = s->fold[s->out - 1];
     if (!(look & CN_LOOK_LETTER)) {
         if (look & CN_LOOK_DIGIT) put(s, (unsigned char)to, p);
+        else if (look & CN_LOOK_HANG) put(s, '\'', p);
         else put_blank(s, p);
         return;
     }
@@ -41,7 +42,7 @@ static void put_folded(CnSieve *s, uint32_t c, const unsigned char *p)
         put(s, ' ', p);
         return;
     }
-    bool was_high = last >= 0x80 && s->high, is_high = look & CN_LOOK_HIGH;
+    bool was_high = s->high == s->out, is_high = look & CN_LOOK_HIGH;
     if ((is_letter(last) || last >= 0x80) && was_high != is_high) put_blank(s, p);
     if (look & CN_LOOK_PAIR) {
         uint32_t two[2];
@@ -50,7 +51,7 @@ static void put_folded(CnSieve *s, uint32_t c, const unsigned char *p)
     } else if (to) {
         put_character(s, to < 0x80 && look & CN_LOOK_UPPER ? to - 32 : to, p);
     }
-    s->high = is_high;
+    if (is_high) s->high = s->out;
 }
 
 const unsigned char *cn_strip_wide(CnSieve *s, const unsigned char *p, const unsigned char *end)
@@ -60,7 +61,7 @@ const unsigned char *cn_strip_wide(CnSieve *s, const unsigned char *p, const uns
         unsigned char c = *p;
         if (c < 0x80) {
             if (s->html && (c == '<' || c == '&')) break;
-            if (s->high && is_letter(c) && s->fold[s->out - 1] >= 0x80) put_blank(s, p);
+            if (s->high == s->out && is_letter(c)) put_blank(s, p);
             if (c > ' ' || s->fold[s->out - 1] > ' ') put(s, c, p);
             run++;
             p++;
@@ -93,7 +94,7 @@ static const unsigned char *number_entity(CnSieve *s, const unsigned char *p)
     if (at == from) return put_blank(s, p), p + 1;
     if (c >= 0x80) put_folded(s, c < 0xA0 ? ' ' : c, p);
     else if (c > ' ') {
-        if (is_letter((unsigned char)c) && s->high && s->fold[s->out - 1] >= 0x80) put_blank(s, p);
+        if (is_letter((unsigned char)c) && s->high == s->out) put_blank(s, p);
         put(s, (unsigned char)c, p);
     } else put_blank(s, p);
     return at + (*at == ';');
@@ -122,7 +123,7 @@ const unsigned char *cn_strip_entity(CnSieve *s, const unsigned char *p)
         for (size_t i = 0; !letter && k == 5 && i < sizeof pair / sizeof *pair; i += 2)
             if (!memcmp(p + 1, pair[i], k)) two = pair[i + 1];
         if (!letter && !two) continue;
-        if (s->high && s->fold[s->out - 1] >= 0x80) put_blank(s, p);
+        if (s->high == s->out) put_blank(s, p);
         put(s, letter ? letter : (unsigned char)two[0], p);
         if (two) put(s, (unsigned char)two[1], p);
         return p + 1 + k + (k == n && closed);

@@ -58,13 +58,25 @@ static void add_affixed(const CnScreen *screen, Readings *r, CnStr word, uint32_
 }
 
 /* Word i in small letters. */
-static CnStr word_at(const CnSieve *s, uint32_t i, char out[LONGEST_WORD])
+static CnStr word_at(const CnSieve *s, uint32_t i, char *out)
 {
     const unsigned char *p = s->fold + s->start[i];
     uint32_t len = s->end[i] - s->start[i];
     if (len > LONGEST_WORD) return (CnStr){out, 0};
     for (uint32_t k = 0; k < len; k++) out[k] = (char)(p[k] >= 'A' && p[k] <= 'Z' ? p[k] + 32 : p[k]);
     return (CnStr){out, len};
+}
+
+/* The same with the apostrophe that it hangs on, as the vocabulary has short endings ("'s"); none: it hangs on none. */
+static CnStr hanging_at(const CnSieve *s, uint32_t i, char *out)
+{
+    enum { LETTERS = 4 };   /* source: words.c */
+    const unsigned char *p = s->fold + s->start[i];
+    bool bound = p[-2] >= 0x80 || (unsigned char)((p[-2] | 32) - 'a') < 26 || (unsigned char)(p[-2] - '0') < 10;
+    if (p[-1] != '\'' || !bound || s->end[i] - s->start[i] > LETTERS) return (CnStr){out, 0};
+    out[0] = '\'';
+    CnStr word = word_at(s, i, out + 1);
+    return (CnStr){out, word.len + 1};
 }
 
 static bool small_letter(unsigned char c) { return c >= 'a' && c <= 'z'; }
@@ -116,12 +128,13 @@ static void take_all(const CnSieve *s, CnScreenMatches *out, uint32_t node, uint
 /* A phrase begun at word `first` that has come to `node` before word i. */
 static void walk(const CnSieve *s, CnScreenMatches *out, uint32_t node, uint32_t first, uint32_t i, uint32_t langs, uint8_t to)
 {
-    char small[LONGEST_WORD];
+    char small[LONGEST_WORD], hanging[LONGEST_WORD];
     Readings r = {.n = 0};
     if (i >= s->n || i - first >= LONGEST_PHRASE) return;
     CnStr word = word_at(s, i, small);
     if (!word.len) return;
     add(s->screen, &r, word, CN_TO_ALL);
+    add(s->screen, &r, hanging_at(s, i, hanging), CN_TO_ALL);
     bool went = r.n && cn_phrases_step(s->screen->phrases, node, r.word[0]);
     if (!went || i == first) add_affixed(s->screen, &r, word, langs);
     for (unsigned k = 0; k < r.n; k++) {
@@ -146,7 +159,8 @@ void cn_screen_list(const CnSieve *s, uint32_t i)
     uint32_t node = 0;
     for (uint32_t k = i; k < s->n; k++) {
         char small[LONGEST_WORD];
-        uint32_t word = cn_phrases_find(phrases, word_at(s, k, small));
+        CnStr hanging = hanging_at(s, k, small);
+        uint32_t word = cn_phrases_find(phrases, hanging.len ? hanging : word_at(s, k, small));
         node = word ? cn_phrases_step(phrases, node, word) : 0;
         if (!node) return;
         for (uint32_t e = cn_phrases_ends(phrases, node); e; e = cn_phrases_entry(phrases, e)->next)

@@ -168,6 +168,26 @@ exits 4 "read --max-bytes" read --max-bytes 10 claim.txt
 exits 0 "read --max-bytes with a unit" read --max-bytes 1M claim.txt
 exits 0 "nothing found is done" read weather.txt
 exits 1 "nothing found with -e" read -e weather.txt
+
+# ---- the screen ----
+exits 0 "--explain-screen" read --explain-screen --to text claim.txt weather.txt
+has '^kept claim.txt: [0-9]* of [0-9]* points; .*S-400 at 17 (systems s-400, world/systems' "a kept document, by which words and rows"
+has '^dropped weather.txt: 0 of' "a dropped document"
+exits 0 "--explain-screen as JSON lines" read --explain-screen folder
+has '"doc":"folder/weather.txt","screen":"dropped","points":0' "a dropped document as JSON"
+exits 0 "screening" read -v --screen on folder many
+tells 'documents: 62; screened out: 1;' "-v counts what was screened out"
+mv out one
+run read --screen on -j 3 folder many
+equal out one "screening with threads gives the same"
+run read --screen off folder many
+equal out one "screening loses no claim"
+exits 0 "add with the screen" add --db screened.db --screen on folder
+run docs --db screened.db --to csv --fields doc
+[ "$(grep -c weather out)" -eq 0 ]
+result $? "what was screened out is not stored"
+exits 0 "files are read whole by themselves" read --explain-screen --screen auto --to text weather.txt
+has '^not screened weather.txt' "a file is not screened by itself"
 exits 0 "something found with -e" read --exit-status claim.txt
 exits 3 "JSON lines with a bad line" read lines.jsonl
 tells '^consign: lines.jsonl:2: ' "a bad line is told with its number"
