@@ -76,6 +76,11 @@ def main():
         results.append((code == 0 and out.count(b"\n") == (n + 8) // 9 and f"documents: {n};" in counts[0], "and nothing is lost or told twice"))
         for i in range(DAMAGES):
             same(f"damage {i + 1} reads the same with 1, 2 and 5 threads", damage(whole, dice))
+        inner = whole[:STRETCH + STRETCH // 2]   # as it lies, not packed again: its members look like ours
+        head = f"WARC/1.0\r\nWARC-Type: resource\r\nContent-Type: application/octet-stream\r\nContent-Length: {len(inner)}\r\n\r\n"
+        around = gzip.compress(head.encode() + inner + b"\r\n\r\n", 0, mtime=0)
+        at = whole.index(record(random.Random(7), 0)) + len(record(random.Random(7), 0))
+        same("an archive in an archive is not read where a stretch begins in it", whole[:at] + around + whole[at:])
         one = gzip.compress(b"".join(gzip.decompress(record(random.Random(i), i)) for i in range(250)), 1, mtime=0)
         same("one member for all records, too", one)
         results.append((len(one) > 2 * STRETCH, "which is long enough to be tried in stretches"))
