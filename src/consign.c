@@ -199,6 +199,7 @@ static void article_options(CnReader *r)
     for (size_t i = 0; i < pack->n_not_text; i++)
         cues[i] = (CnSkipCue){pack->not_text[i].phrase, pack->not_text[i].kind == CN_NOT_TEXT_REST ? CN_SKIP_REST : pack->not_text[i].kind == CN_NOT_TEXT_LINE ? CN_SKIP_LINE : CN_SKIP_PARAGRAPH};
     r->options = (CnArticleOptions){.months = months, .n_months = pack->n_month_words, .cues = cues, .n_cues = pack->n_not_text};
+    r->options.index = cn_article_index(&r->own, &r->options);
 }
 
 static bool prepare(CnReader *r)

@@ -198,6 +198,12 @@ CnCode cn_article(CnArena *arena, const CnDocument *doc, const CnArticleOptions 
     if (doc->bytes.len > MAX_DOCUMENT) return cn_fail(err, CN_ERR_LIMIT, doc->name, doc->line, "is over 1 GiB");
     bool is_html = doc->form == CN_FORM_HTML;
     CnDate latest = latest_of(doc);
+    CnArticleOptions indexed;
+    if (options && !options->index) {
+        indexed = *options;
+        indexed.index = cn_article_index(arena, options);
+        options = &indexed;
+    }
     CnDecoded decoded = cn_charset_decode(arena, doc->bytes, doc->charset, is_html);
     out->charset = decoded.name;
     out->charset_overruled = decoded.overruled;

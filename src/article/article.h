@@ -18,6 +18,8 @@ typedef enum {
 /* One phrase that marks what is not the article. Folded (cn_fold), words parted by one space. */
 typedef struct { CnStr phrase; CnSkipKind kind; } CnSkipCue;
 
+typedef struct CnArticleIndex CnArticleIndex;
+
 /* What the article stage must be told of languages; all may be empty. Borrowed. */
 typedef struct {
     const CnMonthName *months;  /* in any order */
@@ -25,7 +27,11 @@ typedef struct {
     const CnSkipCue *cues;
     size_t n_cues;
     size_t max_text;            /* bytes of text; 0 = 8 MiB */
+    const CnArticleIndex *index;/* of months and cues; NULL = made anew for each document */
 } CnArticleOptions;
+
+/* An index of the options' months and cues, for as long as these stay as they are. In the arena. */
+const CnArticleIndex *cn_article_index(CnArena *arena, const CnArticleOptions *options);
 
 /* Reads `doc` into *out; all of it lies in `arena` or in the document's bytes, which must live as long. `options` may be
  * NULL.

@@ -1,4 +1,5 @@
 #include "article/date.h"
+#include "article/index.h"
 #include "base/utf8.h"
 
 enum {
@@ -75,9 +76,10 @@ static unsigned month_at(const Parts *parts, size_t i, size_t *used)
     }
     unsigned month = 0;
     *used = 1;
-    for (size_t k = 0; k < parts->options->n_months; k++) {
+    const CnArticleIndex *index = parts->options->index;
+    CnStr all = {word, two ? two : one};
+    for (unsigned k = index->month[cn_index_chain(all, 0)]; k != CN_INDEX_END; k = index->next_month[k]) {
         const CnMonthName *name = &parts->options->months[k];
-        if (!name->word.len || name->word.ptr[0] != word[0]) continue;
         if (two && cn_str_eq(name->word, (CnStr){word, two})) return *used = 2, name->month;
         if (cn_str_eq(name->word, (CnStr){word, one})) month = name->month;
     }

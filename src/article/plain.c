@@ -1,4 +1,5 @@
 #include "article/plain.h"
+#include "article/index.h"
 #include "base/utf8.h"
 
 enum {
@@ -91,6 +92,13 @@ static CnStr folded_words(CnStr line, char *out, size_t size)
     out[len++] = ' ';
     for (size_t at = 0; at < line.len && len + 16 < size;) {
         uint32_t c, to[2];
+        unsigned char ascii = (unsigned char)line.ptr[at];
+        if ((ascii | 32) >= 'a' && (ascii | 32) <= 'z') {
+            out[len++] = (char)(ascii | 32);
+            gap = false;
+            at++;
+            continue;
+        }
         at += cn_utf8_get(line, at, &c);
         if (!cn_char_is_letter(c) && cn_char_digit(c) < 0) {
             if (!gap) out[len++] = ' ';
@@ -110,23 +118,27 @@ static bool has_at(CnStr words, size_t at, CnStr phrase)
     return at + phrase.len < words.len && !memcmp(words.ptr + at, phrase.ptr, phrase.len) && words.ptr[at + phrase.len] == ' ';
 }
 
-/* The cue of the kinds asked for that the line is, begins with or holds, by its kind; NULL = none. */
+/* Whether the cue holds for a line whose folded words are `words` at the place `at` in them. */
+static bool cue_holds(const CnSkipCue *cue, CnStr words, size_t at, CnStr line)
+{
+    if (!cue->phrase.len || !has_at(words, at, cue->phrase)) return false;
+    if (cue->kind == CN_SKIP_PARAGRAPH) return true;
+    return at == 1 && (cue->kind == CN_SKIP_REST ? words.len == cue->phrase.len + 2 : line.len < 2 * LONG_LINE);
+}
+
+/* The first cue that the line is, begins with or holds; NULL = none. */
 static const CnSkipCue *cue_of(CnStr line, const CnArticleOptions *options)
 {
     char buf[FOLDED];
     if (!options || !options->n_cues) return NULL;
     CnStr words = folded_words(cn_str_sub(line, 0, cn_utf8_border(line, FOLDED)), buf, sizeof buf);
-    for (size_t i = 0; i < options->n_cues; i++) {
-        const CnSkipCue *cue = &options->cues[i];
-        if (!cue->phrase.len || cue->phrase.len + 2 > words.len) continue;
-        if (cue->kind != CN_SKIP_PARAGRAPH && words.ptr[1] != cue->phrase.ptr[0]) continue;
-        if (cue->kind == CN_SKIP_REST && words.len == cue->phrase.len + 2 && has_at(words, 1, cue->phrase)) return cue;
-        if (cue->kind == CN_SKIP_LINE && line.len < 2 * LONG_LINE && has_at(words, 1, cue->phrase)) return cue;
-        if (cue->kind != CN_SKIP_PARAGRAPH) continue;
-        for (size_t at = 0; (at = cn_str_find(words, cue->phrase, at)) != SIZE_MAX; at++)
-            if (words.ptr[at - 1] == ' ' && has_at(words, at, cue->phrase)) return cue;
+    unsigned best = CN_INDEX_END;
+    for (size_t at = 1; at < words.len; at++) {
+        if (words.ptr[at - 1] != ' ') continue;
+        for (unsigned i = options->index->cue[cn_index_chain(words, at)]; i < best; i = options->index->next_cue[i])
+            if (cue_holds(&options->cues[i], words, at, line)) best = i;
     }
-    return NULL;
+    return best == CN_INDEX_END ? NULL : &options->cues[best];
 }
 
 bool cn_line_is_cue(CnStr line, const CnArticleOptions *options)

@@ -1,0 +1,23 @@
+/* index.h - cues and names of months by how they begin. For this folder alone. */
+#ifndef CN_ARTICLE_INDEX_H
+#define CN_ARTICLE_INDEX_H
+
+#include "article/article.h"
+
+enum { CN_INDEX_HEADS = 1024, CN_INDEX_END = 0xFFFF };
+
+/* Of each table: the first entry in each chain, and of each entry the next in its chain, in the table's order. */
+struct CnArticleIndex {
+    uint16_t cue[CN_INDEX_HEADS], month[CN_INDEX_HEADS];
+    uint16_t *next_cue, *next_month;
+};
+
+/* The chain that words which begin as text[at..] stand in: by the first three bytes, a space for what is behind the end. */
+static inline unsigned cn_index_chain(CnStr text, size_t at)
+{
+    uint32_t key = 0;
+    for (size_t i = 0; i < 3; i++) key = key << 8 | (at + i < text.len ? (unsigned char)text.ptr[at + i] : ' ');
+    return key * 0x9E3779B1u >> 22;
+}
+
+#endif
