@@ -55,7 +55,7 @@ typedef struct {
     bool all;            /* nothing is left out: the last resort */
     uint32_t heading;    /* the block that says the title, or the page's only h1; 0 = none */
     bool says_title;     /* it does: it is not written again */
-    unsigned headings;   /* compared with the title so far */
+    uint8_t byte[256];   /* byte_class of each */
 } Body;
 
 static const CnNode *node_at(const Body *b, uint32_t i) { return &b->html->node[i]; }
@@ -64,26 +64,40 @@ static bool is_heading(unsigned tag) { return tag >= CN_TAG_h1 && tag <= CN_TAG_
 
 /* ---- measuring ------------------------------------------------------------------------------------------ */
 
-/* Returns HAS_LETTERS and HAS_DIGITS. */
-static uint8_t measure_text(CnStr text, uint32_t *length, uint32_t *commas)
+/* What a byte adds: low bits to the length (a Han or kana character counts as two), then marks of what it is. Plain: written as it is, for
+ * it belongs to no entity, and to no character that is dropped or may be a space. */
+enum { BYTE_LENGTH = 3, BYTE_LETTER = 4, BYTE_DIGIT = 8, BYTE_PLAIN = 16, BYTE_COMMA = 32, BYTE_LEAD = 64 };
+
+static unsigned byte_class(unsigned c)
 {
-    uint8_t holds = 0;
-    uint32_t n = 0, marks = 0;
-    for (size_t i = 0; i < text.len; i++) {
-        unsigned char c = (unsigned char)text.ptr[i];
-        if (c <= ' ' || (c & 0xC0) == 0x80) continue;
-        n += c >= 0xE3 && c <= 0xE9 ? 2 : 1;
-        if (c >= '0' && c <= '9') holds |= HAS_DIGITS;
-        else if (c >= 0x80 || (c | 32) >= 'a') holds |= HAS_LETTERS;
-        if (c == ',') marks++;
-        else if (c == 0xD8 && i + 1 < text.len && (unsigned char)text.ptr[i + 1] == 0x8C) marks++;
-        else if ((c == 0xE3 || c == 0xEF) && i + 2 < text.len &&
-                 (!memcmp(text.ptr + i, "\xE3\x80\x81", 3) || !memcmp(text.ptr + i, "\xEF\xBC\x8C", 3)))
-            marks++;
+    if (c <= ' ') return 0;
+    if ((c & 0xC0) == 0x80) return BYTE_PLAIN;
+    unsigned class = c >= 0xE3 && c <= 0xE9 ? 2 : 1;
+    if (c >= '0' && c <= '9') class |= BYTE_DIGIT;
+    else if (c >= 0x80 || (c | 32) >= 'a') class |= BYTE_LETTER;
+    if (c < 0x80 ? c != '&' && c != 0x7F : c != 0xC2 && c != 0xEF && (c < 0xE1 || c > 0xE3)) class |= BYTE_PLAIN;
+    if (c == ',') class |= BYTE_COMMA;
+    if (c == 0xD8 || c == 0xE3 || c == 0xEF) class |= BYTE_LEAD;  /* may begin a comma of Arabic or Chinese */
+    return class;
+}
+
+/* Returns HAS_LETTERS and HAS_DIGITS. */
+static uint8_t measure_text(const Body *b, CnStr text, uint32_t *length, uint32_t *commas)
+{
+    uint32_t n = 0, marks = 0, all = 0;
+    const unsigned char *p = (const unsigned char *)text.ptr, *end = p + text.len;
+    for (; p < end; p++) {
+        unsigned class = b->byte[*p];
+        n += class & BYTE_LENGTH;
+        all |= class;
+        if (class < BYTE_COMMA) continue;
+        if (class & BYTE_COMMA) marks++;
+        else if (*p == 0xD8) marks += end - p > 1 && p[1] == 0x8C;
+        else marks += end - p > 2 && (!memcmp(p, "\xE3\x80\x81", 3) || !memcmp(p, "\xEF\xBC\x8C", 3));
     }
     *length = n;
     *commas = marks;
-    return holds;
+    return (uint8_t)((all & BYTE_LETTER ? HAS_LETTERS : 0) | (all & BYTE_DIGIT ? HAS_DIGITS : 0));
 }
 
 /* Looks and places of all nodes, and the length of the text in each block. What can never be text is dropped. */
@@ -97,7 +111,7 @@ static void measure(Body *b)
         if (node->tag == CN_TAG_TEXT) {
             uint32_t length, commas;
             Block *home = &b->block[b->home[i]];
-            home->inside |= measure_text((CnStr){b->html->source.ptr + node->at, node->len}, &length, &commas);
+            home->inside |= measure_text(b, (CnStr){b->html->source.ptr + node->at, node->len}, &length, &commas);
             home->own += length;
             if (at->inside & IN_LINK) home->own_link += length;
             home->commas = (uint16_t)(home->commas + commas > UINT16_MAX ? UINT16_MAX : home->commas + commas);
@@ -268,7 +282,7 @@ static uint32_t widened(const Body *b, uint32_t best)
 static void find_heading(Body *b)
 {
     uint32_t length, commas, best = 0, n_h1 = 0;
-    measure_text(b->title, &length, &commas);
+    measure_text(b, b->title, &length, &commas);
     unsigned compared = 0, rank = 9;
     for (uint32_t i = 1; i < b->html->n && rank > 1; i++) {
         const Block *at = &b->block[i];
@@ -313,6 +327,15 @@ static uint32_t find_end(const Body *b, uint32_t best)
 
 static bool is_dropped_character(uint32_t c) { return c < 32 || (c >= 0x7F && c < 0xA0) || c == 0xFEFF || c == 0xAD; }
 
+/* Plain bytes from `at` on, with one space between words. */
+static size_t plain_run(const Body *b, CnStr text, size_t at)
+{
+    const unsigned char *p = (const unsigned char *)text.ptr + at, *from = p, *end = (const unsigned char *)text.ptr + text.len;
+    for (; p < end; p++)
+        if (!(b->byte[*p] & BYTE_PLAIN) && (*p != ' ' || p == from || p[-1] == ' ')) break;
+    return (size_t)(p - from);
+}
+
 static void write_text(Body *b, const CnNode *node, bool pre)
 {
     CnStr text = {b->html->source.ptr + node->at, node->len};
@@ -320,14 +343,22 @@ static void write_text(Body *b, const CnNode *node, bool pre)
     bool first = true;
     for (size_t at = 0; at < text.len && !out->cut;) {
         uint32_t c;
-        size_t from = at;
-        cn_html_char(text, &at, &c);
+        size_t from = at, run = plain_run(b, text, at);
+        if (run) {
+            if (first) cn_text_from(out, node->at + from);
+            first = false;
+            cn_text_add(out, cn_str_sub(text, at, at + run));
+            at += run;
+            continue;
+        }
+        if (text.ptr[at] == ' ') c = ' ', at++;
+        else cn_html_char(text, &at, &c);
         if (pre && c == '\n') {
             cn_text_put(out, '\n');
             first = true;
             continue;
         }
-        if (cn_char_is_space(c)) {
+        if (c == ' ' || cn_char_is_space(c)) {
             char last = out->len ? out->ptr[out->len - 1] : '\n';
             if (last == ' ' || last == '\n' || last == '\t') continue;
             c = ' ';
@@ -528,7 +559,10 @@ static CnDate find_dateline(Body *b, uint32_t best, uint32_t begin)
 CnDate cn_body_text(CnArena *arena, const CnHtml *html, const uint16_t *looks, CnStr title, const CnArticleOptions *options, CnTextBuf *out)
 {
     Body *b = CN_NEW(arena, Body);
-    *b = (Body){arena, html, title, options, out, CN_NEW_N(arena, Block, html->n), CN_NEW_N(arena, uint32_t, html->n), looks, 0, false, 0, false, 0};
+    *b = (Body){.arena = arena, .html = html, .title = title, .options = options, .out = out, .looks = looks};
+    b->block = CN_NEW_N(arena, Block, html->n);
+    b->home = CN_NEW_N(arena, uint32_t, html->n);
+    for (unsigned c = 0; c < 256; c++) b->byte[c] = (uint8_t)byte_class(c);
     measure(b);
     sum_up(b);
     drop_noise(b);

@@ -33,40 +33,64 @@ static const LooksOfWord words[] = {
 static const char *const noise_roles[] = {"alert", "banner", "complementary", "contentinfo", "menu", "menubar", "navigation", "search",
     "tablist", "toolbar"};
 
-static char low(char c) { return (char)(c >= 'A' && c <= 'Z' ? c + 32 : c); }
-static bool upper(char c) { return c >= 'A' && c <= 'Z'; }
+enum { HEADS = 512, WORDS = sizeof words / sizeof *words, LONGEST = 15, CAPITAL = 128, NONE = 0xFF };
+_Static_assert(WORDS < NONE, "the chains number words in one byte");
 
-static unsigned looks_of_word(CnStr word)
+/* The words in chains by their hash, and of each byte the small letter it is or stands for, 0 for what is no letter. */
+typedef struct {
+    uint8_t head[HEADS], next[WORDS], letter[256];
+} Names;
+
+static char low(char c) { return (char)(c >= 'A' && c <= 'Z' ? c + 32 : c); }
+
+static uint32_t hash_step(uint32_t hash, unsigned letter) { return (hash ^ letter) * 0x01000193u; }
+static unsigned chain_of(uint32_t hash) { return (hash ^ hash >> 15) % HEADS; }
+
+static void prepare(Names *names)
 {
-    size_t from = 0, to = sizeof words / sizeof *words;
-    while (from < to) {
-        size_t middle = (from + to) / 2, i = 0;
-        const char *other = words[middle].word;
-        while (i < word.len && other[i] && low(word.ptr[i]) == other[i]) i++;
-        int way = (i < word.len ? (unsigned char)low(word.ptr[i]) : 0) - (unsigned char)other[i];
-        if (!way) return words[middle].looks;
-        if (way < 0) to = middle;
-        else from = middle + 1;
+    memset(names->head, NONE, sizeof names->head);
+    for (unsigned i = 0; i < WORDS; i++) {
+        uint32_t hash = 0;
+        for (const char *c = words[i].word; *c; c++) hash = hash_step(hash, (unsigned char)*c);
+        names->next[i] = names->head[chain_of(hash)];
+        names->head[chain_of(hash)] = (uint8_t)i;
+    }
+    for (unsigned c = 0; c < 256; c++) {
+        bool capital = c >= 'A' && c <= 'Z';
+        names->letter[c] = (uint8_t)(capital ? (c + 32) | CAPITAL : c >= 'a' && c <= 'z' ? c : 0);
+    }
+}
+
+static unsigned looks_of_word(const Names *names, const char *word, size_t len, uint32_t hash)
+{
+    for (unsigned i = names->head[chain_of(hash)]; i != NONE; i = names->next[i]) {
+        const char *other = words[i].word;
+        size_t k = 0;
+        while (k < len && other[k] == low(word[k])) k++;
+        if (k == len && !other[k]) return words[i].looks;
     }
     return 0;
 }
 
 /* The looks of all words in a name: "relatedPosts", "share-bar_2" … */
-static unsigned looks_of_name(CnStr name)
+static unsigned looks_of_name(const Names *names, CnStr name)
 {
     unsigned looks = 0;
-    for (size_t at = 0; at < name.len;) {
-        size_t from = at;
-        char c = low(name.ptr[at]);
-        if (c < 'a' || c > 'z') {
-            at++;
+    const unsigned char *p = (const unsigned char *)name.ptr, *end = p + name.len;
+    while (p < end) {
+        unsigned letter = names->letter[*p];
+        if (!letter) {
+            p++;
             continue;
         }
-        while (at < name.len && low(name.ptr[at]) >= 'a' && low(name.ptr[at]) <= 'z') {
-            if (at > from && upper(name.ptr[at]) && !upper(name.ptr[at - 1])) break;
-            at++;
+        const unsigned char *from = p;
+        uint32_t hash = 0;
+        bool small = false;  /* the letter before was: a capital begins a word */
+        for (; p < end && (letter = names->letter[*p]) && !(small && letter & CAPITAL); p++) {
+            small = !(letter & CAPITAL);
+            hash = hash_step(hash, letter & 127);
         }
-        if (at - from < 16) looks |= looks_of_word(cn_str_sub(name, from, at));
+        if (p - from <= LONGEST) looks |= looks_of_word(names, (const char *)from, (size_t)(p - from), hash);
     }
     return looks;
 }
@@ -114,17 +138,17 @@ static unsigned looks_of_element(const CnHtml *html, uint32_t node)
     return cn_str_eq_nocase(kind, CN_STR("acc")) || cn_str_eq_nocase(kind, CN_STR("fit")) ? 0 : CN_LOOKS_HIDDEN;
 }
 
-static unsigned looks_of(const CnHtml *html, uint32_t node)
+static unsigned looks_of(const Names *names, const CnHtml *html, uint32_t node)
 {
     unsigned looks = html->node[node].tag == CN_TAG_OTHER ? looks_of_element(html, node) : 0;
     CnStr key, value;
     for (size_t at = 0; cn_html_attr_next(html, node, &at, &key, &value);) {
         switch (key.len) {
-        case 2: if (cn_str_eq_nocase(key, CN_STR("id"))) looks |= looks_of_name(value); break;
+        case 2: if (cn_str_eq_nocase(key, CN_STR("id"))) looks |= looks_of_name(names, value); break;
         case 3: if (cn_str_eq_nocase(key, CN_STR("rel")) && cn_str_eq_nocase(value, CN_STR("author"))) looks |= CN_LOOKS_AUTHOR; break;
         case 4: if (cn_str_eq_nocase(key, CN_STR("role"))) looks |= looks_of_role(value); break;
         case 5:
-            if (cn_str_eq_nocase(key, CN_STR("class"))) looks |= looks_of_name(value);
+            if (cn_str_eq_nocase(key, CN_STR("class"))) looks |= looks_of_name(names, value);
             else if (cn_str_eq_nocase(key, CN_STR("style"))) looks |= looks_of_style(value);
             break;
         case 6: if (cn_str_eq_nocase(key, CN_STR("hidden"))) looks |= CN_LOOKS_HIDDEN; break;
@@ -142,7 +166,9 @@ static unsigned looks_of(const CnHtml *html, uint32_t node)
 uint16_t *cn_looks_all(CnArena *arena, const CnHtml *html)
 {
     uint16_t *looks = CN_NEW_N(arena, uint16_t, html->n);
+    Names *names = CN_NEW(arena, Names);
+    prepare(names);
     for (uint32_t i = 1; i < html->n; i++)
-        if (html->node[i].tag != CN_TAG_TEXT) looks[i] = (uint16_t)looks_of(html, i);
+        if (html->node[i].tag != CN_TAG_TEXT) looks[i] = (uint16_t)looks_of(names, html, i);
     return looks;
 }

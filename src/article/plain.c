@@ -92,22 +92,20 @@ static CnStr folded_words(CnStr line, char *out, size_t size)
     out[len++] = ' ';
     for (size_t at = 0; at < line.len && len + 16 < size;) {
         uint32_t c, to[2];
-        unsigned char ascii = (unsigned char)line.ptr[at];
-        if ((ascii | 32) >= 'a' && (ascii | 32) <= 'z') {
-            out[len++] = (char)(ascii | 32);
-            gap = false;
-            at++;
-            continue;
-        }
         at += cn_utf8_get(line, at, &c);
-        if (!cn_char_is_letter(c) && cn_char_digit(c) < 0) {
+        if (!(cn_char_class(c) & (CN_CHAR_LETTER | CN_CHAR_DIGIT))) {
             if (!gap) out[len++] = ' ';
             gap = true;
             continue;
         }
+        gap = false;
+        if (c < 0x800 && cn_char_fold_low[c]) {
+            out[len++] = (char)(cn_char_fold_low[c] & 0xFF);
+            if (cn_char_fold_low[c] > 0xFF) out[len++] = (char)(cn_char_fold_low[c] >> 8);
+            continue;
+        }
         unsigned n = cn_char_fold(c, to);
         for (unsigned i = 0; i < n; i++) len += cn_utf8_put(to[i], out + len);
-        if (n) gap = false;
     }
     if (!gap) out[len++] = ' ';
     return (CnStr){out, len};
