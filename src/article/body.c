@@ -81,19 +81,37 @@ static unsigned byte_class(unsigned c)
     return class;
 }
 
+/* Eight ASCII bytes at once: as byte_class and a sum would have it. */
+static unsigned measure_eight(uint64_t x, uint32_t *length, uint32_t *commas)
+{
+    const uint64_t ones = 0x0101010101010101u, high = 0x80 * ones;
+    uint64_t ink = (x + 0x5F * ones) & high, letters = ((x | 0x20 * ones) + 0x1F * ones) & high;
+    uint64_t digits = (x + 0x50 * ones) & ~(x + 0x46 * ones) & high, not_commas = ((x ^ ',' * ones) + 0x7F * ones) & high;
+    *length += (uint32_t)((ink >> 7) * ones >> 56);
+    if (not_commas != high) *commas += 8 - (uint32_t)((not_commas >> 7) * ones >> 56);
+    return (letters ? BYTE_LETTER : 0) | (digits ? BYTE_DIGIT : 0);
+}
+
 /* Returns HAS_LETTERS and HAS_DIGITS. */
 static uint8_t measure_text(const Body *b, CnStr text, uint32_t *length, uint32_t *commas)
 {
     uint32_t n = 0, marks = 0, all = 0;
     const unsigned char *p = (const unsigned char *)text.ptr, *end = p + text.len;
-    for (; p < end; p++) {
-        unsigned class = b->byte[*p];
-        n += class & BYTE_LENGTH;
-        all |= class;
-        if (class < BYTE_COMMA) continue;
-        if (class & BYTE_COMMA) marks++;
-        else if (*p == 0xD8) marks += end - p > 1 && p[1] == 0x8C;
-        else marks += end - p > 2 && (!memcmp(p, "\xE3\x80\x81", 3) || !memcmp(p, "\xEF\xBC\x8C", 3));
+    while (p < end) {
+        uint64_t eight;
+        while (end - p >= 8 && (memcpy(&eight, p, 8), !(eight & 0x8080808080808080u))) {
+            all |= measure_eight(eight, &n, &marks);
+            p += 8;
+        }
+        for (const unsigned char *stop = end - p > 8 ? p + 8 : end; p < stop; p++) {
+            unsigned class = b->byte[*p];
+            n += class & BYTE_LENGTH;
+            all |= class;
+            if (class < BYTE_COMMA) continue;
+            if (class & BYTE_COMMA) marks++;
+            else if (*p == 0xD8) marks += end - p > 1 && p[1] == 0x8C;
+            else marks += end - p > 2 && (!memcmp(p, "\xE3\x80\x81", 3) || !memcmp(p, "\xEF\xBC\x8C", 3));
+        }
     }
     *length = n;
     *commas = marks;
@@ -331,6 +349,13 @@ static bool is_dropped_character(uint32_t c) { return c < 32 || (c >= 0x7F && c 
 static size_t plain_run(const Body *b, CnStr text, size_t at)
 {
     const unsigned char *p = (const unsigned char *)text.ptr + at, *from = p, *end = (const unsigned char *)text.ptr + text.len;
+    const uint64_t ones = 0x0101010101010101u, high = 0x80 * ones;
+    for (uint64_t x; end - p >= 8; p += 8) {  /* eight ASCII bytes at once: none under the space, no two spaces, no '&' */
+        memcpy(&x, p, 8);
+        uint64_t spaces = ~((x ^ ' ' * ones) + 0x7F * ones) & high, ands = ~((x ^ '&' * ones) + 0x7F * ones) & high;
+        bool small = ((x + 0x60 * ones) & high) != high || ((x + ones) & high);
+        if ((x & high) || small || ands || (spaces & spaces << 8) || (*p == ' ' && (p == from || p[-1] == ' '))) break;
+    }
     for (; p < end; p++)
         if (!(b->byte[*p] & BYTE_PLAIN) && (*p != ' ' || p == from || p[-1] == ' ')) break;
     return (size_t)(p - from);

@@ -48,6 +48,7 @@ typedef struct {
     uint32_t depth, beyond;          /* beyond: open elements that found no room */
     uint32_t open[CN_TAG_COUNT];     /* how many of each tag are on the stack */
     bool unclosed[CN_TAG_COUNT];     /* no end tag is left for this raw tag */
+    bool after_block;                /* the last tag began or ended a block */
 } Parser;
 
 static unsigned char lower(char c) { return (unsigned char)(c >= 'A' && c <= 'Z' ? c + 32 : c); }
@@ -225,6 +226,7 @@ static size_t cut_tag(Parser *p, size_t at)
     size_t from = at + 1 + closing;
     CnStr name = name_at(source, from);
     unsigned tag = tag_of(name);
+    p->after_block = (cn_tag_like(tag) & CN_LIKE_BLOCK) != 0;
     size_t end = tag_end(source, from + name.len), behind = end < source.len ? end + 1 : end;
     if (closing) {
         if (p->beyond && !(cn_tag_like(tag) & CN_LIKE_VOID)) p->beyond--;
@@ -253,6 +255,14 @@ static size_t skip_markup(CnStr source, size_t at)
     return end == SIZE_MAX ? source.len : end + close.len;
 }
 
+/* White space at the beginning of a line, as between the tags of a well-kept page, says nothing. */
+static bool is_indentation(const Parser *p, size_t at, size_t end)
+{
+    if (!p->after_block || p->open[CN_TAG_pre]) return false;
+    while (at < end && is_space(p->html.source.ptr[at])) at++;
+    return at == end;
+}
+
 CnHtml cn_html_parse(CnArena *arena, CnStr source)
 {
     Parser *p = CN_NEW(arena, Parser);
@@ -268,7 +278,7 @@ CnHtml cn_html_parse(CnArena *arena, CnStr source)
             tag = next ? (size_t)(next - source.ptr) : source.len;
         }
         if (tag + 1 == source.len) tag = source.len;
-        if (tag > text) add_node(p, CN_TAG_TEXT, text, tag - text);
+        if (tag > text && !is_indentation(p, text, tag)) add_node(p, CN_TAG_TEXT, text, tag - text);
         if (tag >= source.len) break;
         char first = source.ptr[tag + 1], second = tag + 2 < source.len ? source.ptr[tag + 2] : 0;
         bool is_tag = is_letter(first) || (first == '/' && is_letter(second));

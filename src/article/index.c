@@ -12,11 +12,15 @@ const CnArticleIndex *cn_article_index(CnArena *arena, const CnArticleOptions *o
     size_t n_cues = options->n_cues < CN_INDEX_END ? options->n_cues : CN_INDEX_END;
     size_t n_months = options->n_months < CN_INDEX_END ? options->n_months : CN_INDEX_END;
     index->next_cue = chain_up(arena, index->cue, n_cues);
+    index->next_held = chain_up(arena, index->held, n_cues);
     index->next_month = chain_up(arena, index->month, n_months);
     for (size_t i = n_cues; i-- > 0;) {  /* backwards, so that the chains run forwards */
         unsigned chain = cn_index_chain(options->cues[i].phrase, 0);
         index->next_cue[i] = index->cue[chain];
         index->cue[chain] = (uint16_t)i;
+        if (options->cues[i].kind != CN_SKIP_PARAGRAPH) continue;
+        index->next_held[i] = index->held[chain];
+        index->held[chain] = (uint16_t)i;
     }
     for (size_t i = n_months; i-- > 0;) {
         unsigned chain = cn_index_chain(options->months[i].word, 0);

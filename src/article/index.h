@@ -8,15 +8,19 @@ enum { CN_INDEX_HEADS = 1024, CN_INDEX_END = 0xFFFF };
 
 /* Of each table: the first entry in each chain, and of each entry the next in its chain, in the table's order. */
 struct CnArticleIndex {
-    uint16_t cue[CN_INDEX_HEADS], month[CN_INDEX_HEADS];
-    uint16_t *next_cue, *next_month;
+    uint16_t cue[CN_INDEX_HEADS];     /* that a line may begin with */
+    uint16_t held[CN_INDEX_HEADS];    /* that a line may hold elsewhere */
+    uint16_t month[CN_INDEX_HEADS];
+    uint16_t *next_cue, *next_held, *next_month;
 };
 
-/* The chain that words which begin as text[at..] stand in: by the first three bytes, a space for what is behind the end. */
+/* The chain that words which begin as text[at..] stand in: by the first three bytes, or two letters of two bytes; a space stands for what is
+ * behind the end. */
 static inline unsigned cn_index_chain(CnStr text, size_t at)
 {
     uint32_t key = 0;
-    for (size_t i = 0; i < 3; i++) key = key << 8 | (at + i < text.len ? (unsigned char)text.ptr[at + i] : ' ');
+    size_t n = at < text.len && ((unsigned char)text.ptr[at] & 0xE0) == 0xC0 ? 4 : 3;
+    for (size_t i = 0; i < n; i++) key = key << 8 | (at + i < text.len ? (unsigned char)text.ptr[at + i] : ' ');
     return key * 0x9E3779B1u >> 22;
 }
 

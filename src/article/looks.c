@@ -168,7 +168,11 @@ uint16_t *cn_looks_all(CnArena *arena, const CnHtml *html)
     uint16_t *looks = CN_NEW_N(arena, uint16_t, html->n);
     Names *names = CN_NEW(arena, Names);
     prepare(names);
-    for (uint32_t i = 1; i < html->n; i++)
-        if (html->node[i].tag != CN_TAG_TEXT) looks[i] = (uint16_t)looks_of(names, html, i);
+    for (uint32_t i = 1; i < html->n; i++) {
+        const CnNode *node = &html->node[i];
+        unsigned like = cn_tag_like(node->tag);
+        if ((like & CN_LIKE_NOISE) && node->tag != CN_TAG_head) i = node->end - 1;  /* never text, nor what is in it */
+        else if (node->tag != CN_TAG_TEXT && !(like & CN_LIKE_VOID) && node->len > 3) looks[i] = (uint16_t)looks_of(names, html, i);
+    }
     return looks;
 }

@@ -84,57 +84,116 @@ CnSpan cn_plain_title(CnStr text)
 
 /* ---- what is not the article ----------------------------------------------------------------------------- */
 
-/* The words of `line` folded, parted and framed by one space each; signs drop out. */
-static CnStr folded_words(CnStr line, char *out, size_t size)
+/* The character at line[*at] folded into out; returns its bytes, 0 for a mark that drops out. *word: it is part of a word. */
+static inline size_t fold_next(CnStr line, size_t *at, char out[8], bool *word)
 {
+    uint32_t c, to[2];
+    *at += cn_utf8_get(line, *at, &c);
+    *word = (cn_char_class(c) & (CN_CHAR_LETTER | CN_CHAR_DIGIT)) != 0;
+    if (!*word) return 0;
+    if (c < 0x800 && cn_char_fold_low[c]) {
+        out[0] = (char)(cn_char_fold_low[c] & 0xFF);
+        out[1] = (char)(cn_char_fold_low[c] >> 8);
+        return out[1] ? 2 : 1;
+    }
     size_t len = 0;
-    bool gap = true;
-    out[len++] = ' ';
-    for (size_t at = 0; at < line.len && len + 16 < size;) {
-        uint32_t c, to[2];
-        at += cn_utf8_get(line, at, &c);
-        if (!(cn_char_class(c) & (CN_CHAR_LETTER | CN_CHAR_DIGIT))) {
-            if (!gap) out[len++] = ' ';
+    unsigned n = cn_char_fold(c, to);
+    for (unsigned i = 0; i < n; i++) len += cn_utf8_put(to[i], out + len);
+    return len;
+}
+
+/* Whether the words of the line from `at` on, folded and parted by one space, begin with the phrase; *rest: where they go on behind it. */
+static bool begins_with(CnStr line, size_t at, CnStr phrase, size_t *rest)
+{
+    size_t i = 0;
+    bool gap = false, word;
+    while (at < line.len) {
+        char bytes[8];
+        size_t from = at, n = fold_next(line, &at, bytes, &word);
+        if (!word) {
+            if (i == phrase.len) return *rest = from, true;
             gap = true;
             continue;
         }
+        if (!n) continue;
+        if (gap && (i == phrase.len || phrase.ptr[i++] != ' ')) return false;
         gap = false;
-        if (c < 0x800 && cn_char_fold_low[c]) {
-            out[len++] = (char)(cn_char_fold_low[c] & 0xFF);
-            if (cn_char_fold_low[c] > 0xFF) out[len++] = (char)(cn_char_fold_low[c] >> 8);
+        if (phrase.len - i < n || memcmp(phrase.ptr + i, bytes, n)) return false;
+        i += n;
+    }
+    *rest = at;
+    return i == phrase.len;
+}
+
+static bool has_words(CnStr line, size_t at)
+{
+    bool word = false;
+    for (char bytes[8]; at < line.len && !word;) fold_next(line, &at, bytes, &word);
+    return word;
+}
+
+static bool in_word(unsigned char ascii) { return cn_char_class_low[ascii] & (CN_CHAR_LETTER | CN_CHAR_DIGIT); }
+static bool is_ascii_letter(char c) { return (unsigned char)((c | 32) - 'a') < 26; }
+
+/* Where the word that goes on at `at` ends. */
+static size_t word_end(CnStr line, size_t at)
+{
+    while (at < line.len) {
+        unsigned char byte = (unsigned char)line.ptr[at];
+        uint32_t c;
+        if (byte < 0x80) {
+            if (!in_word(byte)) break;
+            at++;
             continue;
         }
-        unsigned n = cn_char_fold(c, to);
-        for (unsigned i = 0; i < n; i++) len += cn_utf8_put(to[i], out + len);
+        size_t n = cn_utf8_get(line, at, &c);
+        if (!(cn_char_class(c) & (CN_CHAR_LETTER | CN_CHAR_DIGIT))) break;
+        at += n;
     }
-    if (!gap) out[len++] = ' ';
-    return (CnStr){out, len};
+    return at;
 }
 
-static bool has_at(CnStr words, size_t at, CnStr phrase)
+/* The index's chain for the word at line[at], and the length of what it was told from; 0: no word begins there. */
+static size_t chain_of_word(CnStr line, size_t at, unsigned *chain)
 {
-    return at + phrase.len < words.len && !memcmp(words.ptr + at, phrase.ptr, phrase.len) && words.ptr[at + phrase.len] == ' ';
-}
-
-/* Whether the cue holds for a line whose folded words are `words` at the place `at` in them. */
-static bool cue_holds(const CnSkipCue *cue, CnStr words, size_t at, CnStr line)
-{
-    if (!cue->phrase.len || !has_at(words, at, cue->phrase)) return false;
-    if (cue->kind == CN_SKIP_PARAGRAPH) return true;
-    return at == 1 && (cue->kind == CN_SKIP_REST ? words.len == cue->phrase.len + 2 : line.len < 2 * LONG_LINE);
+    char key[24];
+    size_t n = 0, from = at;
+    if (at + 3 <= line.len && is_ascii_letter(line.ptr[at]) && is_ascii_letter(line.ptr[at + 1]) && is_ascii_letter(line.ptr[at + 2])) {
+        for (; n < 3; n++) key[n] = (char)(line.ptr[at + n] | 32);
+        at += 3;
+    }
+    for (bool word = true; n < (n && (unsigned char)key[0] >= 0xC0 ? 4u : 3u) && at < line.len && word;) {
+        size_t here = at;
+        n += fold_next(line, &at, key + n, &word);
+        if (!word) at = here;
+    }
+    if (n) *chain = cn_index_chain((CnStr){key, n}, 0);
+    return at - from;
 }
 
 /* The first cue that the line is, begins with or holds; NULL = none. */
 static const CnSkipCue *cue_of(CnStr line, const CnArticleOptions *options)
 {
-    char buf[FOLDED];
     if (!options || !options->n_cues) return NULL;
-    CnStr words = folded_words(cn_str_sub(line, 0, cn_utf8_border(line, FOLDED)), buf, sizeof buf);
-    unsigned best = CN_INDEX_END;
-    for (size_t at = 1; at < words.len; at++) {
-        if (words.ptr[at - 1] != ' ') continue;
-        for (unsigned i = options->index->cue[cn_index_chain(words, at)]; i < best; i = options->index->next_cue[i])
-            if (cue_holds(&options->cues[i], words, at, line)) best = i;
+    CnStr head = cn_str_sub(line, 0, cn_utf8_border(line, FOLDED));
+    unsigned best = CN_INDEX_END, chain = 0;
+    const uint16_t *heads = options->index->cue, *next = options->index->next_cue;
+    for (size_t at = 0, rest; at < head.len;) {
+        uint32_t c;
+        unsigned char byte = (unsigned char)head.ptr[at];
+        size_t told = byte < 0x80 && !in_word(byte) ? 0 : chain_of_word(head, at, &chain);
+        if (!told) {
+            at += cn_utf8_get(head, at, &c);
+            continue;
+        }
+        for (unsigned i = heads[chain]; i < best; i = next[i]) {
+            const CnSkipCue *cue = &options->cues[i];
+            if (!cue->phrase.len || !begins_with(head, at, cue->phrase, &rest)) continue;
+            if (cue->kind == CN_SKIP_LINE ? line.len < 2 * LONG_LINE : cue->kind == CN_SKIP_PARAGRAPH || !has_words(line, rest)) best = i;
+        }
+        heads = options->index->held;
+        next = options->index->next_held;
+        at = word_end(head, at + told);
     }
     return best == CN_INDEX_END ? NULL : &options->cues[best];
 }
