@@ -3,7 +3,6 @@
 #include "article/charset.h"
 #include "article/date.h"
 #include "article/html.h"
-#include "article/looks.h"
 #include "article/meta.h"
 #include "article/plain.h"
 #include "article/text.h"
@@ -152,8 +151,7 @@ static void read_html(CnArena *arena, const CnDecoded *decoded, CnStr title, CnD
     CnArticle *out, CnStr *url)
 {
     CnHtml html = cn_html_parse(arena, decoded->text);
-    const uint16_t *looks = cn_looks_all(arena, &html);
-    CnPageMeta meta = cn_page_meta(arena, &html, looks, options);
+    CnPageMeta meta = cn_page_meta(arena, &html, options);
     *url = meta.url;
     if (title.len && (!meta.title.len || (is_piece(&html) && !cn_same_words(title, meta.title)))) {
         begin_beside(decoded, title, text, out);
@@ -164,7 +162,7 @@ static void read_html(CnArena *arena, const CnDecoded *decoded, CnStr title, CnD
         out->title = (CnSpan){0, (uint32_t)text->len};
         cn_text_break(text, 2);
     }
-    CnDate dateline = cn_body_text(arena, &html, looks, meta.title, options, text);
+    CnDate dateline = cn_body_text(arena, &html, meta.title, options, text);
     size_t n;
     const CnSpan *skip = cn_plain_skips(arena, (CnStr){text->ptr, text->len}, out->title.len, options, &n);
     cut_out(text, skip, n);

@@ -50,7 +50,6 @@ typedef struct {
     CnTextBuf *out;
     Block *block;        /* one a node */
     uint32_t *home;      /* the block that a node's text belongs to */
-    const uint16_t *looks;
     uint32_t h1;         /* the first one; 0 = none */
     bool all;            /* nothing is left out: the last resort */
     uint32_t heading;    /* the block that says the title, or the page's only h1; 0 = none */
@@ -142,7 +141,7 @@ static void measure(Body *b)
             i--;
             continue;
         }
-        at->looks = b->looks[i];
+        at->looks = node->looks;
         if (node->tag == CN_TAG_h1 && !b->h1) b->h1 = i;
         if ((at->looks & CN_LOOKS_APART) && node->tag != CN_TAG_body && node->tag != CN_TAG_html) at->inside |= IN_APART;
         if (node->tag == CN_TAG_a) at->inside |= IN_LINK;
@@ -581,10 +580,10 @@ static CnDate find_dateline(Body *b, uint32_t best, uint32_t begin)
     return date;
 }
 
-CnDate cn_body_text(CnArena *arena, const CnHtml *html, const uint16_t *looks, CnStr title, const CnArticleOptions *options, CnTextBuf *out)
+CnDate cn_body_text(CnArena *arena, const CnHtml *html, CnStr title, const CnArticleOptions *options, CnTextBuf *out)
 {
     Body *b = CN_NEW(arena, Body);
-    *b = (Body){.arena = arena, .html = html, .title = title, .options = options, .out = out, .looks = looks};
+    *b = (Body){.arena = arena, .html = html, .title = title, .options = options, .out = out};
     b->block = CN_NEW_N(arena, Block, html->n);
     b->home = CN_NEW_N(arena, uint32_t, html->n);
     for (unsigned c = 0; c < 256; c++) b->byte[c] = (uint8_t)byte_class(c);

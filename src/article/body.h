@@ -6,9 +6,9 @@
 #include "article/html.h"
 #include "article/text.h"
 
-/* `looks`: of all nodes, by cn_looks_all. Appends the page's main text to `out`, one paragraph after the other, each with a point of the map. `title`: a heading
+/* Appends the page's main text to `out`, one paragraph after the other, each with a point of the map. `title`: a heading
  * that says the same is left out. Returns the date that stands on a line of its own between the page's heading and the
  * text, or none. */
-CnDate cn_body_text(CnArena *arena, const CnHtml *html, const uint16_t *looks, CnStr title, const CnArticleOptions *options, CnTextBuf *out);
+CnDate cn_body_text(CnArena *arena, const CnHtml *html, CnStr title, const CnArticleOptions *options, CnTextBuf *out);
 
 #endif

@@ -1,4 +1,5 @@
 #include "article/html.h"
+#include "article/looks.h"
 #include "base/utf8.h"
 
 #include <libxml/HTMLparser.h>
@@ -12,33 +13,33 @@ static const char *const tag_names[CN_TAG_COUNT] = {
 #undef CN_TAG
 };
 
-unsigned cn_tag_like(unsigned tag)
-{
-    switch (tag) {
-    case CN_TAG_br: case CN_TAG_hr: return CN_LIKE_VOID | CN_LIKE_BLOCK;
-    case CN_TAG_base: case CN_TAG_col: case CN_TAG_embed: case CN_TAG_frame: case CN_TAG_img: case CN_TAG_input:
-    case CN_TAG_link: case CN_TAG_meta: case CN_TAG_param: case CN_TAG_source: case CN_TAG_track: case CN_TAG_wbr:
-        return CN_LIKE_VOID;
-    case CN_TAG_script: case CN_TAG_style: case CN_TAG_iframe: case CN_TAG_noembed: case CN_TAG_noframes:
-    case CN_TAG_textarea: case CN_TAG_title:
-        return CN_LIKE_RAW | CN_LIKE_NOISE;
-    case CN_TAG_xmp: return CN_LIKE_RAW | CN_LIKE_BLOCK;
-    case CN_TAG_audio: case CN_TAG_button: case CN_TAG_canvas: case CN_TAG_dialog: case CN_TAG_map: case CN_TAG_math:
-    case CN_TAG_noscript: case CN_TAG_object: case CN_TAG_optgroup: case CN_TAG_option: case CN_TAG_rp: case CN_TAG_select:
-    case CN_TAG_svg: case CN_TAG_template: case CN_TAG_video:
-        return CN_LIKE_NOISE;
-    case CN_TAG_address: case CN_TAG_article: case CN_TAG_aside: case CN_TAG_blockquote: case CN_TAG_body:
-    case CN_TAG_caption: case CN_TAG_center: case CN_TAG_dd: case CN_TAG_details: case CN_TAG_div: case CN_TAG_dl:
-    case CN_TAG_dt: case CN_TAG_fieldset: case CN_TAG_figcaption: case CN_TAG_figure: case CN_TAG_footer: case CN_TAG_form:
-    case CN_TAG_frameset: case CN_TAG_h1: case CN_TAG_h2: case CN_TAG_h3: case CN_TAG_h4: case CN_TAG_h5: case CN_TAG_h6:
-    case CN_TAG_head: case CN_TAG_header: case CN_TAG_html: case CN_TAG_legend: case CN_TAG_li: case CN_TAG_main:
-    case CN_TAG_menu: case CN_TAG_nav: case CN_TAG_ol: case CN_TAG_p: case CN_TAG_pre: case CN_TAG_section:
-    case CN_TAG_summary: case CN_TAG_table: case CN_TAG_tbody: case CN_TAG_td: case CN_TAG_tfoot: case CN_TAG_th:
-    case CN_TAG_thead: case CN_TAG_tr: case CN_TAG_ul:
-        return CN_LIKE_BLOCK;
-    default: return 0;
-    }
-}
+const uint8_t cn_tag_likes[CN_TAG_COUNT] = {
+    [CN_TAG_br] = CN_LIKE_VOID | CN_LIKE_BLOCK, [CN_TAG_hr] = CN_LIKE_VOID | CN_LIKE_BLOCK,
+    [CN_TAG_base] = CN_LIKE_VOID, [CN_TAG_col] = CN_LIKE_VOID, [CN_TAG_embed] = CN_LIKE_VOID, [CN_TAG_frame] = CN_LIKE_VOID,
+    [CN_TAG_img] = CN_LIKE_VOID, [CN_TAG_input] = CN_LIKE_VOID, [CN_TAG_link] = CN_LIKE_VOID, [CN_TAG_meta] = CN_LIKE_VOID,
+    [CN_TAG_param] = CN_LIKE_VOID, [CN_TAG_source] = CN_LIKE_VOID, [CN_TAG_track] = CN_LIKE_VOID, [CN_TAG_wbr] = CN_LIKE_VOID,
+    [CN_TAG_script] = CN_LIKE_RAW | CN_LIKE_NOISE, [CN_TAG_style] = CN_LIKE_RAW | CN_LIKE_NOISE,
+    [CN_TAG_iframe] = CN_LIKE_RAW | CN_LIKE_NOISE, [CN_TAG_noembed] = CN_LIKE_RAW | CN_LIKE_NOISE,
+    [CN_TAG_noframes] = CN_LIKE_RAW | CN_LIKE_NOISE, [CN_TAG_textarea] = CN_LIKE_RAW | CN_LIKE_NOISE,
+    [CN_TAG_title] = CN_LIKE_RAW | CN_LIKE_NOISE,
+    [CN_TAG_xmp] = CN_LIKE_RAW | CN_LIKE_BLOCK,
+    [CN_TAG_audio] = CN_LIKE_NOISE, [CN_TAG_button] = CN_LIKE_NOISE, [CN_TAG_canvas] = CN_LIKE_NOISE, [CN_TAG_dialog] = CN_LIKE_NOISE,
+    [CN_TAG_map] = CN_LIKE_NOISE, [CN_TAG_math] = CN_LIKE_NOISE, [CN_TAG_noscript] = CN_LIKE_NOISE, [CN_TAG_object] = CN_LIKE_NOISE,
+    [CN_TAG_optgroup] = CN_LIKE_NOISE, [CN_TAG_option] = CN_LIKE_NOISE, [CN_TAG_rp] = CN_LIKE_NOISE, [CN_TAG_select] = CN_LIKE_NOISE,
+    [CN_TAG_svg] = CN_LIKE_NOISE, [CN_TAG_template] = CN_LIKE_NOISE, [CN_TAG_video] = CN_LIKE_NOISE,
+    [CN_TAG_address] = CN_LIKE_BLOCK, [CN_TAG_article] = CN_LIKE_BLOCK, [CN_TAG_aside] = CN_LIKE_BLOCK, [CN_TAG_blockquote] = CN_LIKE_BLOCK,
+    [CN_TAG_body] = CN_LIKE_BLOCK, [CN_TAG_caption] = CN_LIKE_BLOCK, [CN_TAG_center] = CN_LIKE_BLOCK, [CN_TAG_dd] = CN_LIKE_BLOCK,
+    [CN_TAG_details] = CN_LIKE_BLOCK, [CN_TAG_div] = CN_LIKE_BLOCK, [CN_TAG_dl] = CN_LIKE_BLOCK, [CN_TAG_dt] = CN_LIKE_BLOCK,
+    [CN_TAG_fieldset] = CN_LIKE_BLOCK, [CN_TAG_figcaption] = CN_LIKE_BLOCK, [CN_TAG_figure] = CN_LIKE_BLOCK,
+    [CN_TAG_footer] = CN_LIKE_BLOCK, [CN_TAG_form] = CN_LIKE_BLOCK, [CN_TAG_frameset] = CN_LIKE_BLOCK, [CN_TAG_h1] = CN_LIKE_BLOCK,
+    [CN_TAG_h2] = CN_LIKE_BLOCK, [CN_TAG_h3] = CN_LIKE_BLOCK, [CN_TAG_h4] = CN_LIKE_BLOCK, [CN_TAG_h5] = CN_LIKE_BLOCK,
+    [CN_TAG_h6] = CN_LIKE_BLOCK, [CN_TAG_head] = CN_LIKE_BLOCK, [CN_TAG_header] = CN_LIKE_BLOCK, [CN_TAG_html] = CN_LIKE_BLOCK,
+    [CN_TAG_legend] = CN_LIKE_BLOCK, [CN_TAG_li] = CN_LIKE_BLOCK, [CN_TAG_main] = CN_LIKE_BLOCK, [CN_TAG_menu] = CN_LIKE_BLOCK,
+    [CN_TAG_nav] = CN_LIKE_BLOCK, [CN_TAG_ol] = CN_LIKE_BLOCK, [CN_TAG_p] = CN_LIKE_BLOCK, [CN_TAG_pre] = CN_LIKE_BLOCK,
+    [CN_TAG_section] = CN_LIKE_BLOCK, [CN_TAG_summary] = CN_LIKE_BLOCK, [CN_TAG_table] = CN_LIKE_BLOCK, [CN_TAG_tbody] = CN_LIKE_BLOCK,
+    [CN_TAG_td] = CN_LIKE_BLOCK, [CN_TAG_tfoot] = CN_LIKE_BLOCK, [CN_TAG_th] = CN_LIKE_BLOCK, [CN_TAG_thead] = CN_LIKE_BLOCK,
+    [CN_TAG_tr] = CN_LIKE_BLOCK, [CN_TAG_ul] = CN_LIKE_BLOCK,
+};
 
 typedef struct {
     CnArena *arena;
@@ -48,6 +49,8 @@ typedef struct {
     uint32_t depth, beyond;          /* beyond: open elements that found no room */
     uint32_t open[CN_TAG_COUNT];     /* how many of each tag are on the stack */
     bool unclosed[CN_TAG_COUNT];     /* no end tag is left for this raw tag */
+    const CnLooks *words;
+    uint32_t noise;                  /* open elements that are never text */
     bool after_block;                /* the last tag began or ended a block */
 } Parser;
 
@@ -86,7 +89,7 @@ static uint32_t add_node(Parser *p, unsigned tag, size_t at, size_t len)
     CnHtml *html = &p->html;
     html->node = cn_arena_grow(p->arena, html->node, sizeof *html->node, html->n, &p->cap);
     uint32_t parent = p->depth ? p->stack[p->depth - 1] : 0;
-    html->node[html->n] = (CnNode){(uint32_t)at, (uint32_t)len, parent, html->n + 1, (uint8_t)tag};
+    html->node[html->n] = (CnNode){(uint32_t)at, (uint32_t)len, parent, html->n + 1, (uint8_t)tag, 0};
     return html->n++;
 }
 
@@ -96,6 +99,7 @@ static void pop_to(Parser *p, uint32_t depth)
         CnNode *node = &p->html.node[p->stack[--p->depth]];
         node->end = p->html.n;
         p->open[node->tag]--;
+        p->noise -= (cn_tag_like(node->tag) & CN_LIKE_NOISE) != 0;
     }
 }
 
@@ -161,7 +165,7 @@ static void close_implied(Parser *p, unsigned tag)
     if ((cn_tag_like(tag) & CN_LIKE_BLOCK) && tag != CN_TAG_br && !table_part) close_tag(p, CN_TAG_p, none);
 }
 
-static void open_tag(Parser *p, unsigned tag, size_t at, size_t len)
+static void open_tag(Parser *p, unsigned tag, size_t at, size_t len, unsigned looks)
 {
     bool empty = (cn_tag_like(tag) & CN_LIKE_VOID) != 0;
     if (tag == CN_TAG_OTHER || tag == CN_TAG_svg) empty |= len && p->html.source.ptr[at + len - 1] == '/';
@@ -172,9 +176,11 @@ static void open_tag(Parser *p, unsigned tag, size_t at, size_t len)
         return;
     }
     uint32_t node = add_node(p, tag, at, len);
+    p->html.node[node].looks = (uint16_t)looks;
     if (empty) return;
     p->stack[p->depth++] = node;
     p->open[tag]++;
+    p->noise += (cn_tag_like(tag) & CN_LIKE_NOISE) != 0;
 }
 
 /* ---- cutting ------------------------------------------------------------------------------------------- */
@@ -227,14 +233,16 @@ static size_t cut_tag(Parser *p, size_t at)
     CnStr name = name_at(source, from);
     unsigned tag = tag_of(name);
     p->after_block = (cn_tag_like(tag) & CN_LIKE_BLOCK) != 0;
-    size_t end = tag_end(source, from + name.len), behind = end < source.len ? end + 1 : end;
+    bool looked_at = !closing && !p->noise && !(cn_tag_like(tag) & (CN_LIKE_VOID | CN_LIKE_NOISE | CN_LIKE_RAW));
+    unsigned looks = looked_at && tag == CN_TAG_OTHER ? cn_looks_of_element(name) : 0;
+    size_t end = looked_at ? cn_looks_scan(p->words, source, from + name.len, &looks) : tag_end(source, from + name.len), behind = end < source.len ? end + 1 : end;
     if (closing) {
         if (p->beyond && !(cn_tag_like(tag) & CN_LIKE_VOID)) p->beyond--;
         else if (tag == CN_TAG_br) add_node(p, tag, from, 2);
         else close_tag(p, tag, name);
         return behind;
     }
-    open_tag(p, tag, from, end - from);
+    open_tag(p, tag, from, end - from, looks);
     if (!(cn_tag_like(tag) & CN_LIKE_RAW)) return behind;
     size_t content, after = raw_end(p, tag, behind, &content);
     if (content) add_node(p, CN_TAG_TEXT, behind, content);
@@ -268,6 +276,7 @@ CnHtml cn_html_parse(CnArena *arena, CnStr source)
     Parser *p = CN_NEW(arena, Parser);
     p->arena = arena;
     p->html.source = source;
+    p->words = cn_looks_new(arena);
     add_node(p, CN_TAG_OTHER, 0, 0);
     for (size_t at = 0; at < source.len;) {
         const char *next = memchr(source.ptr + at, '<', source.len - at);

@@ -39,6 +39,7 @@ typedef struct {
     uint32_t parent;   /* index; the root is its own */
     uint32_t end;      /* index behind the subtree */
     uint8_t tag;       /* CnTag */
+    uint16_t looks;    /* CN_LOOKS_ (looks.h); 0 for what is or lies in an element that is never text */
 } CnNode;
 
 typedef struct {
@@ -52,7 +53,8 @@ typedef struct {
 CnHtml cn_html_parse(CnArena *arena, CnStr source);
 
 /* Bit set of CN_LIKE_ of a tag. */
-unsigned cn_tag_like(unsigned tag);
+extern const uint8_t cn_tag_likes[CN_TAG_COUNT];
+static inline unsigned cn_tag_like(unsigned tag) { return cn_tag_likes[tag]; }
 
 /* The next attribute of a node: key and raw value (ptr NULL: none given). *at is 0 at first; false: no more. */
 bool cn_html_attr_next(const CnHtml *html, uint32_t node, size_t *at, CnStr *key, CnStr *value);

@@ -37,17 +37,18 @@ enum { HEADS = 512, WORDS = sizeof words / sizeof *words, LONGEST = 15, CAPITAL 
 _Static_assert(WORDS < NONE, "the chains number words in one byte");
 
 /* The words in chains by their hash, and of each byte the small letter it is or stands for, 0 for what is no letter. */
-typedef struct {
+struct CnLooks {
     uint8_t head[HEADS], next[WORDS], letter[256];
-} Names;
+};
 
 static char low(char c) { return (char)(c >= 'A' && c <= 'Z' ? c + 32 : c); }
 
 static uint32_t hash_step(uint32_t hash, unsigned letter) { return (hash ^ letter) * 0x01000193u; }
 static unsigned chain_of(uint32_t hash) { return (hash ^ hash >> 15) % HEADS; }
 
-static void prepare(Names *names)
+const CnLooks *cn_looks_new(CnArena *arena)
 {
+    CnLooks *names = CN_NEW(arena, CnLooks);
     memset(names->head, NONE, sizeof names->head);
     for (unsigned i = 0; i < WORDS; i++) {
         uint32_t hash = 0;
@@ -59,9 +60,10 @@ static void prepare(Names *names)
         bool capital = c >= 'A' && c <= 'Z';
         names->letter[c] = (uint8_t)(capital ? (c + 32) | CAPITAL : c >= 'a' && c <= 'z' ? c : 0);
     }
+    return names;
 }
 
-static unsigned looks_of_word(const Names *names, const char *word, size_t len, uint32_t hash)
+static unsigned looks_of_word(const CnLooks *names, const char *word, size_t len, uint32_t hash)
 {
     for (unsigned i = names->head[chain_of(hash)]; i != NONE; i = names->next[i]) {
         const char *other = words[i].word;
@@ -73,7 +75,7 @@ static unsigned looks_of_word(const Names *names, const char *word, size_t len, 
 }
 
 /* The looks of all words in a name: "relatedPosts", "share-bar_2" … */
-static unsigned looks_of_name(const Names *names, CnStr name)
+static unsigned looks_of_name(const CnLooks *names, CnStr name)
 {
     unsigned looks = 0;
     const unsigned char *p = (const unsigned char *)name.ptr, *end = p + name.len;
@@ -110,7 +112,8 @@ static unsigned looks_of_style(CnStr style)
     for (size_t i = 0; i < style.len && n < sizeof bare; i++)
         if (style.ptr[i] != ' ') bare[n++] = low(style.ptr[i]);
     CnStr s = {bare, n};
-    return holds(s, "display:none") || holds(s, "visibility:hidden") ? CN_LOOKS_HIDDEN : 0;
+    bool hidden = cn_str_find(s, CN_STR("display:none"), 0) != SIZE_MAX || cn_str_find(s, CN_STR("visibility:hidden"), 0) != SIZE_MAX;
+    return hidden ? CN_LOOKS_HIDDEN : 0;
 }
 
 static unsigned looks_of_role(CnStr value)
@@ -130,49 +133,65 @@ static unsigned looks_of_property(CnStr value)
 }
 
 /* Elements of AMP are machinery, but for two that fold or fit text. */
-static unsigned looks_of_element(const CnHtml *html, uint32_t node)
+unsigned cn_looks_of_element(CnStr name)
 {
-    CnStr tag = {html->source.ptr + html->node[node].at, html->node[node].len};
-    if (tag.len < 5 || !cn_str_eq_nocase(cn_str_sub(tag, 0, 4), CN_STR("amp-"))) return 0;
-    CnStr kind = cn_str_sub(tag, 4, 7);
+    if (name.len < 5 || !cn_str_eq_nocase(cn_str_sub(name, 0, 4), CN_STR("amp-"))) return 0;
+    CnStr kind = cn_str_sub(name, 4, 7);
     return cn_str_eq_nocase(kind, CN_STR("acc")) || cn_str_eq_nocase(kind, CN_STR("fit")) ? 0 : CN_LOOKS_HIDDEN;
 }
 
-static unsigned looks_of(const Names *names, const CnHtml *html, uint32_t node)
+static unsigned looks_of_attribute(const CnLooks *names, CnStr key, CnStr value)
 {
-    unsigned looks = html->node[node].tag == CN_TAG_OTHER ? looks_of_element(html, node) : 0;
-    CnStr key, value;
-    for (size_t at = 0; cn_html_attr_next(html, node, &at, &key, &value);) {
-        switch (key.len) {
-        case 2: if (cn_str_eq_nocase(key, CN_STR("id"))) looks |= looks_of_name(names, value); break;
-        case 3: if (cn_str_eq_nocase(key, CN_STR("rel")) && cn_str_eq_nocase(value, CN_STR("author"))) looks |= CN_LOOKS_AUTHOR; break;
-        case 4: if (cn_str_eq_nocase(key, CN_STR("role"))) looks |= looks_of_role(value); break;
-        case 5:
-            if (cn_str_eq_nocase(key, CN_STR("class"))) looks |= looks_of_name(names, value);
-            else if (cn_str_eq_nocase(key, CN_STR("style"))) looks |= looks_of_style(value);
-            break;
-        case 6: if (cn_str_eq_nocase(key, CN_STR("hidden"))) looks |= CN_LOOKS_HIDDEN; break;
-        case 8: if (cn_str_eq_nocase(key, CN_STR("itemprop"))) looks |= looks_of_property(value); break;
-        case 10: if (cn_str_eq_nocase(key, CN_STR("aria-modal"))) looks |= C; break;
-        case 11:
-            if (cn_str_eq_nocase(key, CN_STR("aria-hidden")) && cn_str_eq_nocase(value, CN_STR("true"))) looks |= CN_LOOKS_HIDDEN;
-            break;
-        default: break;
-        }
+    switch (key.len) {
+    case 2: return cn_str_eq_nocase(key, CN_STR("id")) ? looks_of_name(names, value) : 0;
+    case 3: return cn_str_eq_nocase(key, CN_STR("rel")) && cn_str_eq_nocase(value, CN_STR("author")) ? CN_LOOKS_AUTHOR : 0;
+    case 4: return cn_str_eq_nocase(key, CN_STR("role")) ? looks_of_role(value) : 0;
+    case 5:
+        if (cn_str_eq_nocase(key, CN_STR("class"))) return looks_of_name(names, value);
+        return cn_str_eq_nocase(key, CN_STR("style")) ? looks_of_style(value) : 0;
+    case 6: return cn_str_eq_nocase(key, CN_STR("hidden")) ? CN_LOOKS_HIDDEN : 0;
+    case 8: return cn_str_eq_nocase(key, CN_STR("itemprop")) ? looks_of_property(value) : 0;
+    case 10: return cn_str_eq_nocase(key, CN_STR("aria-modal")) ? C : 0;
+    case 11:
+        return cn_str_eq_nocase(key, CN_STR("aria-hidden")) && cn_str_eq_nocase(value, CN_STR("true")) ? CN_LOOKS_HIDDEN : 0;
+    default: return 0;
     }
-    return looks;
 }
 
-uint16_t *cn_looks_all(CnArena *arena, const CnHtml *html)
+static bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+
+/* The value behind a '=': *end is its end, or that of its closing quote. */
+static CnStr value_at(CnStr source, size_t at, size_t *end)
 {
-    uint16_t *looks = CN_NEW_N(arena, uint16_t, html->n);
-    Names *names = CN_NEW(arena, Names);
-    prepare(names);
-    for (uint32_t i = 1; i < html->n; i++) {
-        const CnNode *node = &html->node[i];
-        unsigned like = cn_tag_like(node->tag);
-        if ((like & CN_LIKE_NOISE) && node->tag != CN_TAG_head) i = node->end - 1;  /* never text, nor what is in it */
-        else if (node->tag != CN_TAG_TEXT && !(like & CN_LIKE_VOID) && node->len > 3) looks[i] = (uint16_t)looks_of(names, html, i);
+    const char *s = source.ptr;
+    while (at < source.len && is_space(s[at])) at++;
+    if (at < source.len && (s[at] == '"' || s[at] == '\'')) {
+        const char *close = memchr(s + at + 1, s[at], source.len - at - 1);
+        if (close) {
+            *end = (size_t)(close - s) + 1;
+            return (CnStr){s + at + 1, *end - at - 2};
+        }
     }
-    return looks;
+    size_t from = at;
+    while (at < source.len && s[at] != '>' && !is_space(s[at])) at++;
+    *end = at;
+    return (CnStr){s + from, at - from};
+}
+
+size_t cn_looks_scan(const CnLooks *names, CnStr source, size_t at, unsigned *looks)
+{
+    const char *s = source.ptr;
+    while (at < source.len && s[at] != '>') {
+        if (is_space(s[at]) || s[at] == '/') {
+            at++;
+            continue;
+        }
+        size_t from = at++;
+        while (at < source.len && s[at] != '=' && s[at] != '>' && s[at] != '/' && !is_space(s[at])) at++;
+        CnStr key = {s + from, at - from}, value = {NULL, 0};
+        while (at < source.len && is_space(s[at])) at++;
+        if (at < source.len && s[at] == '=') value = value_at(source, at + 1, &at);
+        *looks |= looks_of_attribute(names, key, value);
+    }
+    return at;
 }

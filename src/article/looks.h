@@ -2,7 +2,7 @@
 #ifndef CN_ARTICLE_LOOKS_H
 #define CN_ARTICLE_LOOKS_H
 
-#include "article/html.h"
+#include "base/str.h"
 
 enum {
     CN_LOOKS_HIDDEN = 1,   /* not shown: hidden, display:none, aria-hidden */
@@ -16,7 +16,17 @@ enum {
     CN_LOOKS_DATE = 256    /* named like a date */
 };
 
-/* For each node the bit set of CN_LOOKS_, from class, id, role, rel, itemprop, style and the like; 0 for texts. In the arena. */
-uint16_t *cn_looks_all(CnArena *arena, const CnHtml *html);
+/* The words that names are made of, found by their hash. */
+typedef struct CnLooks CnLooks;
+
+/* In the arena. */
+const CnLooks *cn_looks_new(CnArena *arena);
+
+/* Reads the attributes of a tag from source[at] on, behind its name, up to its '>', and adds to *looks what class, id, role, rel,
+ * itemprop, style and the like say. Returns the place of the '>', or source.len; a '>' inside a quoted value does not count. */
+size_t cn_looks_scan(const CnLooks *words, CnStr source, size_t at, unsigned *looks);
+
+/* What the name of an element that is none of HTML says. */
+unsigned cn_looks_of_element(CnStr name);
 
 #endif

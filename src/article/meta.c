@@ -40,7 +40,6 @@ static void offer(Best *best, const char *const *keys, size_t n, CnStr key, uint
 typedef struct {
     CnArena *arena;
     const CnHtml *html;
-    const uint16_t *looks;
     const CnArticleOptions *options;
     Best title, author, outlet, lang, date, url;
     CnDate best_date;
@@ -106,7 +105,7 @@ static bool stands_aside(const Finds *f, uint32_t node, bool said)
     for (uint32_t i = node, level = 0; i && level < LEVELS; i = f->html->node[i].parent, level++) {
         unsigned tag = f->html->node[i].tag;
         if (tag == CN_TAG_body || tag == CN_TAG_html) return false;
-        if (tag == CN_TAG_nav || (tag == CN_TAG_aside && !said) || tag == CN_TAG_footer || (f->looks[i] & CN_LOOKS_APART)) return true;
+        if (tag == CN_TAG_nav || (tag == CN_TAG_aside && !said) || tag == CN_TAG_footer || (f->html->node[i].looks & CN_LOOKS_APART)) return true;
     }
     return false;
 }
@@ -145,9 +144,10 @@ static void read_time(Finds *f, uint32_t node)
     f->time = cn_date_in(cn_str_sub(value, 0, 60), f->options);
 }
 
-static void read_node(Finds *f, uint32_t i, unsigned looks)
+static void read_node(Finds *f, uint32_t i)
 {
     const CnNode *node = &f->html->node[i];
+    unsigned looks = node->looks;
     if ((looks & CN_LOOKS_AUTHOR) && f->byline_rank < 3 + BELOW) read_byline(f, i);
     if (looks & CN_LOOKS_PUBLISHED && node->tag != CN_TAG_meta) read_published(f, i);
     switch (node->tag) {
@@ -246,15 +246,14 @@ static bool is_before(CnDate a, CnDate b)
     return a.year != b.year ? a.year < b.year : a.month != b.month ? a.month < b.month : a.day < b.day;
 }
 
-CnPageMeta cn_page_meta(CnArena *arena, const CnHtml *html, const uint16_t *looks, const CnArticleOptions *options)
+CnPageMeta cn_page_meta(CnArena *arena, const CnHtml *html, const CnArticleOptions *options)
 {
     Finds *f = CN_NEW(arena, Finds);
     f->arena = arena;
     f->html = html;
-    f->looks = looks;
     f->options = options;
     for (uint32_t i = 1; i < html->n; i++)
-        if (html->node[i].tag != CN_TAG_TEXT) read_node(f, i, looks[i]);
+        if (html->node[i].tag != CN_TAG_TEXT) read_node(f, i);
     CnPageMeta out = {0};
     choose_title(f, &out);
     out.author = f->jsonld.author.len ? f->jsonld.author : f->author.text.len ? f->author.text : f->byline;

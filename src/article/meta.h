@@ -15,8 +15,8 @@ typedef struct {
     char lang[4];
 } CnPageMeta;
 
-/* What the page's head, its JSON-LD and its elements say of it; `looks`: of all nodes, by cn_looks_all. Lies in the arena or the page's bytes. */
-CnPageMeta cn_page_meta(CnArena *arena, const CnHtml *html, const uint16_t *looks, const CnArticleOptions *options);
+/* What the page's head, its JSON-LD and its elements say of it; Lies in the arena or the page's bytes. */
+CnPageMeta cn_page_meta(CnArena *arena, const CnHtml *html, const CnArticleOptions *options);
 
 /* The first two letters of a language tag ("en-GB"), lower case; "" if it is none. */
 void cn_lang_of(CnStr tag, char out[4]);
