@@ -50,6 +50,7 @@ typedef struct {
     uint32_t open[CN_TAG_COUNT];     /* how many of each tag are on the stack */
     bool unclosed[CN_TAG_COUNT];     /* no end tag is left for this raw tag */
     const CnLooks *words;
+    uint8_t first_tag[256], next_tag[CN_TAG_COUNT];  /* chains of tags by tag_chain; 0 ends one */
     uint32_t noise;                  /* open elements that are never text */
     bool after_block;                /* the last tag began or ended a block */
 } Parser;
@@ -58,19 +59,28 @@ static unsigned char lower(char c) { return (unsigned char)(c >= 'A' && c <= 'Z'
 static bool is_letter(char c) { return lower(c) >= 'a' && lower(c) <= 'z'; }
 static bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
-static unsigned tag_of(CnStr name)
+/* A number under 256 for a name by its ends and length; different for most tags. */
+static unsigned tag_chain(const char *name, size_t len)
 {
-    unsigned low = CN_TAG_OTHER + 1, high = CN_TAG_COUNT;
-    if (name.len > 10) return CN_TAG_OTHER;
-    while (low < high) {
-        unsigned middle = (low + high) / 2;
-        const char *other = tag_names[middle];
+    return (lower(name[0]) * 3u + lower(name[len / 2]) * 29u + lower(name[len - 1]) * 7u + (unsigned)len * 17u) & 255;
+}
+
+static void prepare_tags(Parser *p)
+{
+    for (unsigned tag = CN_TAG_OTHER + 1; tag < CN_TAG_COUNT; tag++) {
+        unsigned chain = tag_chain(tag_names[tag], strlen(tag_names[tag]));
+        p->next_tag[tag] = p->first_tag[chain];
+        p->first_tag[chain] = (uint8_t)tag;
+    }
+}
+
+static unsigned tag_of(const Parser *p, CnStr name)
+{
+    if (name.len > 10 || !name.len) return CN_TAG_OTHER;
+    for (unsigned tag = p->first_tag[tag_chain(name.ptr, name.len)]; tag; tag = p->next_tag[tag]) {
         size_t i = 0;
-        while (i < name.len && other[i] && lower(name.ptr[i]) == (unsigned char)other[i]) i++;
-        int way = (i < name.len ? lower(name.ptr[i]) : 0) - (unsigned char)other[i];
-        if (!way) return middle;
-        if (way < 0) high = middle;
-        else low = middle + 1;
+        while (i < name.len && lower(name.ptr[i]) == (unsigned char)tag_names[tag][i]) i++;
+        if (i == name.len && !tag_names[tag][i]) return tag;
     }
     return CN_TAG_OTHER;
 }
@@ -231,7 +241,7 @@ static size_t cut_tag(Parser *p, size_t at)
     bool closing = source.ptr[at + 1] == '/';
     size_t from = at + 1 + closing;
     CnStr name = name_at(source, from);
-    unsigned tag = tag_of(name);
+    unsigned tag = tag_of(p, name);
     p->after_block = (cn_tag_like(tag) & CN_LIKE_BLOCK) != 0;
     bool looked_at = !closing && !p->noise && !(cn_tag_like(tag) & (CN_LIKE_VOID | CN_LIKE_NOISE | CN_LIKE_RAW));
     unsigned looks = looked_at && tag == CN_TAG_OTHER ? cn_looks_of_element(name) : 0;
@@ -277,6 +287,7 @@ CnHtml cn_html_parse(CnArena *arena, CnStr source)
     p->arena = arena;
     p->html.source = source;
     p->words = cn_looks_new(arena);
+    prepare_tags(p);
     add_node(p, CN_TAG_OTHER, 0, 0);
     for (size_t at = 0; at < source.len;) {
         const char *next = memchr(source.ptr + at, '<', source.len - at);
