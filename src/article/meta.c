@@ -50,26 +50,35 @@ typedef struct {
     unsigned byline_rank;
 } Finds;
 
+/* One name of a <meta> and its value. */
+static void read_said(Finds *f, uint32_t node, CnStr key, CnStr value)
+{
+    offer(&f->title, title_keys, COUNT(title_keys), key, node, value);
+    offer(&f->outlet, outlet_keys, COUNT(outlet_keys), key, node, value);
+    offer(&f->lang, lang_keys, COUNT(lang_keys), key, node, value);
+    offer(&f->url, url_keys, COUNT(url_keys), key, node, value);
+    if (!cn_str_starts(value, CN_STR("http"))) offer(&f->author, author_keys, COUNT(author_keys), key, node, value);
+    Best best = f->date;
+    offer(&best, date_keys, COUNT(date_keys), key, node, value);
+    if (best.text.ptr == f->date.text.ptr || value.len >= 60) return;
+    CnDate date = cn_date_in(value, f->options);
+    if (date.year) f->date = best, f->best_date = date;
+}
+
 static void read_meta(Finds *f, uint32_t node)
 {
-    static const char *const names[] = {"property", "name", "itemprop", "http-equiv"};
-    for (size_t i = 0; i < COUNT(names); i++) {
-        CnStr keys = cn_html_attr(f->html, node, names[i]), key;
-        if (!keys.len || keys.len > 200) continue;
-        CnStr value = cn_html_attr_text(f->arena, f->html, node, "content");
-        while (cn_str_cut(&keys, ' ', &key)) {  /* several names may share one value */
-            offer(&f->title, title_keys, COUNT(title_keys), key, node, value);
-            offer(&f->outlet, outlet_keys, COUNT(outlet_keys), key, node, value);
-            offer(&f->lang, lang_keys, COUNT(lang_keys), key, node, value);
-            offer(&f->url, url_keys, COUNT(url_keys), key, node, value);
-            if (!cn_str_starts(value, CN_STR("http"))) offer(&f->author, author_keys, COUNT(author_keys), key, node, value);
-            CnDate date = value.len < 60 ? cn_date_in(value, f->options) : (CnDate){0};
-            if (!date.year) continue;
-            CnStr before = f->date.text;
-            offer(&f->date, date_keys, COUNT(date_keys), key, node, value);
-            if (f->date.text.ptr != before.ptr) f->best_date = date;
-        }
+    CnStr names[4], key, value, content = {NULL, 0};
+    size_t n = 0;
+    for (size_t at = 0; cn_html_attr_next(f->html, node, &at, &key, &value);) {
+        bool names_it = (key.len == 8 && (cn_str_eq_nocase(key, CN_STR("property")) || cn_str_eq_nocase(key, CN_STR("itemprop")))) ||
+                        (key.len == 4 && cn_str_eq_nocase(key, CN_STR("name"))) || (key.len == 10 && cn_str_eq_nocase(key, CN_STR("http-equiv")));
+        if (names_it && n < COUNT(names) && value.len && value.len <= 200) names[n++] = value;
+        else if (key.len == 7 && !content.len && cn_str_eq_nocase(key, CN_STR("content"))) content = value;
     }
+    if (!n || !content.len) return;
+    content = cn_html_attr_text(f->arena, f->html, node, "content");
+    for (size_t i = 0; i < n; i++)
+        while (cn_str_cut(&names[i], ' ', &key)) read_said(f, node, key, content);  /* several names may share one value */
 }
 
 static void read_published(Finds *f, uint32_t node)

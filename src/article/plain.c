@@ -5,7 +5,7 @@
 enum {
     TITLE = 300,         /* bytes */
     LONG_LINE = 200,     /* bytes from which a line is a paragraph rather than a link; tuned */
-    FOLDED = 1024        /* bytes of a line or paragraph in which a cue is looked for */
+    HEAD = 512           /* bytes of a line or paragraph in which a cue is looked for; tuned */
 };
 
 static bool is_dropped(uint32_t c)
@@ -175,7 +175,7 @@ static size_t chain_of_word(CnStr line, size_t at, unsigned *chain)
 static const CnSkipCue *cue_of(CnStr line, const CnArticleOptions *options)
 {
     if (!options || !options->n_cues) return NULL;
-    CnStr head = cn_str_sub(line, 0, cn_utf8_border(line, FOLDED));
+    CnStr head = cn_str_sub(line, 0, cn_utf8_border(line, HEAD));
     unsigned best = CN_INDEX_END, chain = 0;
     const uint16_t *heads = options->index->cue, *next = options->index->next_cue;
     for (size_t at = 0, rest; at < head.len;) {
