@@ -129,10 +129,13 @@ static uint64_t load(const Input *in)
         CnDocument doc = cn_document_of((CnStr){"bench", 5}, (CnStr){in->piece[i].ptr, in->piece[i].len}, form_of(&in->piece[i]), (CnDate){2020, 6, 17});
         if (cn_reader_read(reader, &doc, &reading, &err) != CN_OK) continue;
         double from = turns_cpu();
+        if (i % 200 == 0) cn_register_hold(reg, &err);
         cn_register_add(reg, &reading, &added, &err);
+        if (i % 200 == 199) cn_register_flush(reg, &err);
         turns_spent += turns_cpu() - from;
     }
     double from = turns_cpu();
+    cn_register_flush(reg, &err);
     cn_register_close(reg);
     turns_spent += turns_cpu() - from;
     return added.claims_new;

@@ -52,6 +52,15 @@ typedef struct {
  * CN_ERR_IO (disk full), CN_ERR_REGISTER (locked), CN_ERR_MEMORY: then nothing of this document was stored. */
 CnCode cn_register_add(CnRegister *reg, const CnReading *reading, CnAdded *added, CnErr *err);
 
+/* From now on documents are written together, at cn_register_flush: several times as fast. Each is still there as a whole or not at all,
+ * but a crash, or a document that fails, loses those that were added since the last flush, and until it no other program can write.
+ * Closing without a flush drops them. CN_ERR_REGISTER (locked, open for reading alone), CN_ERR_MEMORY. */
+CnCode cn_register_hold(CnRegister *reg, CnErr *err);
+
+/* Writes what was held, and ends the holding; without any it does nothing. CN_ERR_IO (disk full), CN_ERR_REGISTER: nothing of it was
+ * stored. */
+CnCode cn_register_flush(CnRegister *reg, CnErr *err);
+
 /* For --resume: whether this very document (name and raw bytes) was already read with the begun run's pack. */
 CnCode cn_register_has(CnRegister *reg, const CnDocument *doc, bool *has, CnErr *err);
 

@@ -31,15 +31,47 @@ static void tell_stale(const Cli *cli, CnRegister *reg)
 
 /* ---- add ----------------------------------------------------------------------------------------------- */
 
-typedef struct { const Cli *cli; CnRegister *reg; CnAdded added; } Adder;
+enum { HOLD_MS = 250 };   /* tuned: others that write wait up to 3 s; what a crash loses is read again with --resume */
+
+typedef struct {
+    const Cli *cli;
+    CnRegister *reg;
+    CnAdded added;
+    bool files;        /* all inputs are files: the next document does not keep us waiting */
+    int64_t since;     /* when holding began */
+    bool holds;
+} Adder;
+
+static bool are_files(const char *const *path, size_t n)
+{
+    struct stat st;
+    for (size_t i = 0; i < n; i++)
+        if (!strcmp(path[i], "-") || stat(path[i], &st) || !(S_ISREG(st.st_mode) || S_ISDIR(st.st_mode)))
+            return false;
+    return n > 0;
+}
+
+static int write_held(Adder *me)
+{
+    CnErr err = {0};
+    me->holds = false;
+    return cn_register_flush(me->reg, &err) == CN_OK ? 0 : cli_error(me->cli, &err);
+}
 
 static int add_one(void *with, const CnReading *reading)
 {
     Adder *me = with;
     CnErr err = {0};
-    if (reading->screened && !reading->screened->kept)
-        return 0;
-    return cn_register_add(me->reg, reading, &me->added, &err) == CN_OK ? 0 : cli_error(me->cli, &err);
+    bool left_out = reading->screened && !reading->screened->kept;
+    if (!left_out && me->files && !me->holds) {
+        if (cn_register_hold(me->reg, &err) != CN_OK)
+            return cli_error(me->cli, &err);
+        me->holds = true;
+        me->since = cli_milliseconds();
+    }
+    if (!left_out && cn_register_add(me->reg, reading, &me->added, &err) != CN_OK)
+        return cli_error(me->cli, &err);
+    return me->holds && cli_milliseconds() - me->since >= HOLD_MS ? write_held(me) : 0;
 }
 
 /* With --resume: what the register has is not even read. */
@@ -95,9 +127,11 @@ static int add_inputs(const Cli *cli, CnRegister *reg, CnPack *pack)
         return code;
     if (cn_register_begin(reg, &run, &err) != CN_OK)
         return cli_error(cli, &err);
-    Adder me = {.cli = cli, .reg = reg};
+    Adder me = {.cli = cli, .reg = reg, .files = are_files(cli->arg, cli->n_args)};
     CliRead read = {.pack = pack, .sink = add_one, .with = &me, .path = cli->arg, .n = cli->n_args};
     code = cli->value[OPT_RESUME] ? resume_all(cli, &me, &read) : cli_read_inputs(cli, &read);
+    int written = write_held(&me);
+    code = written ? written : code;
     cli_note(cli, "%s: documents: %llu, new: %llu; claims: %llu, new: %llu", register_path(cli),
              (unsigned long long)me.added.docs, (unsigned long long)me.added.docs_new, (unsigned long long)me.added.claims,
              (unsigned long long)me.added.claims_new);

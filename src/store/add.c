@@ -108,18 +108,19 @@ static CnCode write_article(Adding *a)
         z_or_none(a->reg->run_pack), a->reg->run_program);
 }
 
+/* Two statements, no upsert: that would have SQLite write the word indexes out for each document. */
 static CnCode write_capture(Adding *a)
 {
-    static const char upsert[] =
+    static const char insert[] =
         "INSERT INTO documents(doc_id, text_no, name, url, file, file_offset, file_line, raw_sha256, raw_bytes, retrieved_at,\n"
-        "  run_id) VALUES(?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT(doc_id) DO UPDATE SET name = excluded.name, url = excluded.url,\n"
-        "  file = excluded.file, file_offset = excluded.file_offset, file_line = excluded.file_line,\n"
-        "  raw_sha256 = excluded.raw_sha256, raw_bytes = excluded.raw_bytes, retrieved_at = excluded.retrieved_at,\n"
-        "  run_id = excluded.run_id";
+        "  run_id) VALUES(?,?,?,?,?,?,?,?,?,?,?)";
+    static const char update[] =
+        "UPDATE documents SET text_no = ?2, name = ?3, url = ?4, file = ?5, file_offset = ?6, file_line = ?7, raw_sha256 = ?8,\n"
+        "  raw_bytes = ?9, retrieved_at = ?10, run_id = ?11 WHERE doc_id = ?1";
     const CnDocument *doc = a->reading->document;
     CnCode code = save_run(a->reg, a->err);
     if (code != CN_OK) return code;
-    return cn_sql_do(a->reg, upsert, a->err, "zitttiizizz", a->doc_id, a->text_no, doc->name.ptr ? doc->name : CN_STR(""),
+    return cn_sql_do(a->reg, a->doc_new ? insert : update, a->err, "zitttiizizz", a->doc_id, a->text_no, doc->name.ptr ? doc->name : CN_STR(""),
         or_none(doc->url), or_none(doc->file), (int64_t)doc->offset, (int64_t)doc->line, a->raw_sha, (int64_t)doc->bytes.len,
         z_or_none(a->reg->run_time), a->reg->run_id);
 }
@@ -311,19 +312,21 @@ static CnCode settle_claim(Adding *a, int64_t no)
         "  WHERE claim_no = ?1", a->err, "i", no);
 }
 
-static CnCode claim_number(Adding *a, const CnClaim *claim, int64_t *no, bool *linked)
+typedef enum { LINK_NONE, LINK_GONE, LINK_THERE } Link;   /* of a claim to the document in hand */
+
+static CnCode claim_number(Adding *a, const CnClaim *claim, int64_t *no, Link *link)
 {
     static const char sql[] =
-        "SELECT c.claim_no, x.claim_no IS NOT NULL AND x.gone_run IS NULL FROM claims c LEFT JOIN doc_claims x\n"
+        "SELECT c.claim_no, CASE WHEN x.claim_no IS NULL THEN 0 WHEN x.gone_run IS NULL THEN 2 ELSE 1 END FROM claims c LEFT JOIN doc_claims x\n"
         "  ON x.claim_no = c.claim_no AND x.doc_id = ?2 WHERE c.claim_id = ?1";
     *no = 0;
-    *linked = false;
+    *link = LINK_NONE;
     sqlite3_stmt *find = cn_sql_bind(a->reg, sql, a->err, "zz", claim->id, a->doc_id);
     if (!find) return CN_ERR_REGISTER;
     CnCode code = cn_sql_step(a->reg, find, a->err);
     if (code == CN_OK) {
         *no = sqlite3_column_int64(find, 0);
-        *linked = sqlite3_column_int(find, 1);
+        *link = (Link)sqlite3_column_int(find, 1);
         sqlite3_reset(find);
     }
     return code == CN_END ? CN_OK : code;
@@ -331,9 +334,11 @@ static CnCode claim_number(Adding *a, const CnClaim *claim, int64_t *no, bool *l
 
 static CnCode store_claim(Adding *a, const CnClaim *claim, int64_t *no)
 {
-    bool linked;
-    CnCode code = claim_number(a, claim, no, &linked);
-    if (code != CN_OK || linked) return code;
+    static const char insert[] = "INSERT INTO doc_claims(doc_id, claim_no) VALUES(?, ?)";
+    static const char again[] = "UPDATE doc_claims SET gone_run = NULL WHERE doc_id = ? AND claim_no = ?";
+    Link link;
+    CnCode code = claim_number(a, claim, no, &link);
+    if (code != CN_OK || link == LINK_THERE) return code;
     bool fresh = !*no;
     if (fresh) {
         code = insert_claim(a, claim);
@@ -342,9 +347,7 @@ static CnCode store_claim(Adding *a, const CnClaim *claim, int64_t *no)
         if (code == CN_OK) code = index_claim(a, *no, claim);
         a->claims_new++;
     }
-    if (code == CN_OK)
-        code = cn_sql_do(a->reg, "INSERT INTO doc_claims(doc_id, claim_no) VALUES(?, ?) ON CONFLICT DO UPDATE SET gone_run = NULL", a->err,
-            "zi", a->doc_id, *no);
+    if (code == CN_OK) code = cn_sql_do(a->reg, link == LINK_GONE ? again : insert, a->err, "zi", a->doc_id, *no);
     if (code == CN_OK && !fresh) code = settle_claim(a, *no);
     a->changed = true;
     return code;
@@ -405,7 +408,7 @@ static CnCode add_in_transaction(Adding *a)
     for (size_t i = 0; code == CN_OK && i < n; i++) code = store_claim(a, &a->reading->claim[i], &no[i]);
     if (code == CN_OK && !a->doc_new) code = withdraw(a, no, n);
     if (code == CN_OK && moved) code = settle_all(a, no, n);
-    if (code == CN_OK && a->changed) code = cn_sql_do(a->reg, "INSERT OR REPLACE INTO meta(key, value) VALUES('stale', 1)", a->err, "");
+    if (code == CN_OK && a->changed) code = cn_sql_do(a->reg, "INSERT OR IGNORE INTO meta(key, value) VALUES('stale', 1)", a->err, "");
     return code;
 }
 
@@ -415,12 +418,13 @@ static CnCode add_document(Adding *a)
     CnErr *asked = a->err;
     a->err = &cause;
     bool run_saved = a->reg->run_saved;
-    CnCode code = cn_sql_begin(a->reg, &cause);
+    bool held = a->reg->held;
+    CnCode code = held ? CN_OK : cn_sql_begin(a->reg, &cause);   /* no savepoint: the word indexes would be written at each */
     if (code == CN_OK) code = add_in_transaction(a);
-    if (code == CN_OK) code = cn_sql_commit(a->reg, &cause);
+    if (code == CN_OK) code = held ? CN_OK : cn_sql_commit(a->reg, &cause);
     if (code == CN_OK) return CN_OK;
     cn_sql_rollback(a->reg);
-    a->reg->run_saved = run_saved;
+    a->reg->run_saved = run_saved && !held;
     if (cause.code != CN_OK) code = cause.code;
     if (asked && asked->code == CN_OK) *asked = cause;
     return code;
@@ -439,8 +443,8 @@ CnCode cn_register_add(CnRegister *reg, const CnReading *reading, CnAdded *added
     arena.guard = &guard;
     bool run_saved = reg->run_saved;
     if (setjmp(guard)) {
+        reg->run_saved = run_saved && !reg->held;
         cn_sql_rollback(reg);
-        reg->run_saved = run_saved;
         cn_arena_free(&arena);
         return no_memory(reg, err);
     }
@@ -452,6 +456,27 @@ CnCode cn_register_add(CnRegister *reg, const CnReading *reading, CnAdded *added
         added->claims += reading->n_claims;
         added->claims_new += a.claims_new;
         added->claims_gone += a.claims_gone;
+    }
+    return code;
+}
+
+CnCode cn_register_hold(CnRegister *reg, CnErr *err)
+{
+    if (reg->held) return CN_OK;
+    if (!reg->writable) return cn_fail(err, CN_ERR_REGISTER, cn_str(reg->path), 0, "open for reading alone");
+    CnCode code = cn_sql_begin(reg, err);
+    reg->held = code == CN_OK;
+    return code;
+}
+
+CnCode cn_register_flush(CnRegister *reg, CnErr *err)
+{
+    if (!reg->held) return CN_OK;
+    reg->held = false;
+    CnCode code = cn_sql_commit(reg, err);
+    if (code != CN_OK) {
+        reg->run_saved = false;
+        cn_sql_rollback(reg);
     }
     return code;
 }

@@ -126,7 +126,7 @@ void cn_sql_rollback(CnRegister *reg)
 {
     for (size_t i = 0; i < CN_SQL_CACHE && reg->cache[i].sql; i++) sqlite3_reset(reg->cache[i].stmt);
     if (!sqlite3_get_autocommit(reg->db)) sqlite3_exec(reg->db, "ROLLBACK", NULL, NULL, NULL);
-    reg->in_transaction = false;
+    reg->in_transaction = reg->held = false;
 }
 
 CnStr cn_sql_text(sqlite3_stmt *stmt, int column)

@@ -14,6 +14,7 @@ struct CnRegister {
     char *path;
     bool writable;
     bool in_transaction;
+    bool held;             /* documents are written together: cn_register_hold */
     struct { const char *sql; sqlite3_stmt *stmt; } cache[CN_SQL_CACHE];  /* by the literal's address */
     char run_id[33];       /* "" = no run begun */
     char run_pack[65], run_program[64];

@@ -378,6 +378,31 @@ static void killed_while_adding(void **state)
     }
 }
 
+/* Held documents are seen by nobody else until they are written; then all are there, as if each had been added alone. */
+static void held_together(void **state)
+{
+    (void)state;
+    CnErr err = {0};
+    const char *path = file_path("held.db");
+    CnRegister *reg = register_open(path, CN_OPEN_CREATE), *other = register_open(path, CN_OPEN_READ);
+    begin(reg, FIXTURE_NOW);
+    assert_int_equal(cn_register_flush(reg, &err), CN_OK);
+    assert_int_equal(cn_register_hold(reg, &err), CN_OK);
+    for (int i = 0; i < 20; i++) add(reg, numbered(i % 15));
+    assert_int_equal(number_of(other, "SELECT count(*) FROM documents"), 0);
+    assert_int_equal(cn_register_flush(reg, &err), CN_OK);
+    assert_int_equal(number_of(other, "SELECT count(*) FROM documents"), 15);
+    add(reg, numbered(15));
+    assert_int_equal(number_of(other, "SELECT count(*) FROM claims"), 32);
+    assert_int_equal(number_of(other, "SELECT count(*) FROM text_words WHERE text_words MATCH 'report'"), 16);
+    assert_int_equal(cn_register_hold(reg, &err), CN_OK);
+    add(reg, numbered(16));
+    cn_register_close(reg);   /* without a flush */
+    assert_int_equal(number_of(other, "SELECT count(*) FROM documents"), 16);
+    assert_int_equal(cn_register_hold(other, &err), CN_ERR_REGISTER);
+    cn_register_close(other);
+}
+
 static void disk_is_full(void **state)
 {
     (void)state;
@@ -771,7 +796,7 @@ int main(void)
         cmocka_unit_test(copies_of_a_text), cmocka_unit_test(read_again_otherwise), cmocka_unit_test(resume_knows_what_is_there),
         cmocka_unit_test(add_needs_a_run), cmocka_unit_test(what_is_no_register), cmocka_unit_test(a_newer_register),
         cmocka_unit_test(a_cut_register), cmocka_unit_test(a_locked_register), cmocka_unit_test(reading_alone),
-        cmocka_unit_test(killed_while_adding), cmocka_unit_test(disk_is_full), cmocka_unit_test(two_writers), cmocka_unit_test(query_words),
+        cmocka_unit_test(killed_while_adding), cmocka_unit_test(held_together), cmocka_unit_test(disk_is_full), cmocka_unit_test(two_writers), cmocka_unit_test(query_words),
         cmocka_unit_test(query_errors), cmocka_unit_test(sort_limit_offset), cmocka_unit_test(show_by_id), cmocka_unit_test(why_of_a_claim),
         cmocka_unit_test(why_of_a_deal), cmocka_unit_test(sql_reads_alone), cmocka_unit_test(deals_are_a_view),
         cmocka_unit_test(memory_runs_out),
