@@ -11,8 +11,7 @@ CnInputOptions cli_input_options(const Cli *cli)
 {
     static const struct { const char *word; CnForm form; } forms[] = {
         {"auto", CN_FORM_AUTO}, {"text", CN_FORM_TEXT}, {"html", CN_FORM_HTML}, {"jsonl", CN_FORM_JSONL}, {"csv", CN_FORM_CSV},
-        {"archive", CN_FORM_ARCHIVE}, {"warc", CN_FORM_WARC},
-        {"rss", CN_FORM_RSS}};
+        {"archive", CN_FORM_ARCHIVE}, {"warc", CN_FORM_WARC}, {"rss", CN_FORM_RSS}, {"mail", CN_FORM_MAIL}};
     CnInputOptions options = {.date = cli->date, .max_bytes = cli->number[OPT_MAX_BYTES], .seconds = cli->value[OPT_TIME_LIMIT] ? (double)cli->number[OPT_TIME_LIMIT] : DOCUMENT_SECONDS};
     const char *from = cli->value[OPT_FROM], *url = cli->value[OPT_URL], *lang = cli->value[OPT_LANG];
     for (size_t i = 0; from && i < sizeof forms / sizeof *forms; i++)

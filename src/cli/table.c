@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#define EVERY_FORM "auto|html|text|jsonl|warc|rss|csv|archive"
+#define EVERY_FORM "auto|html|text|jsonl|warc|rss|mail|csv|archive"
 
 const Option cli_options[OPT_COUNT] = {
     {OPT_FROM, 0, "from", "FORM", VAL_CHOICE, EVERY_FORM, 0, 0, NULL, false,

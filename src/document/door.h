@@ -75,6 +75,10 @@ CnCode cn_door_archive_next(CnPassage *passage, CnDocument *doc, CnErr *err);
 bool cn_door_csv_sniff(CnStr path, CnStr head);
 CnCode cn_door_csv_next(CnPassage *passage, CnDocument *doc, CnErr *err);
 
+/* mail.c: mailboxes, messages, pages saved as messages */
+bool cn_door_mail_sniff(CnStr path, CnStr head);
+CnCode cn_door_mail_next(CnPassage *passage, CnDocument *doc, CnErr *err);
+
 /* whole.c */
 bool cn_door_html_sniff(CnStr path, CnStr head);
 bool cn_door_text_sniff(CnStr path, CnStr head);

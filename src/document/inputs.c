@@ -23,6 +23,7 @@ static const CnDoor doors[] = {
     {CN_FORM_ARCHIVE, cn_door_archive_sniff, cn_door_archive_next},
     {CN_FORM_RSS, cn_door_feed_sniff, cn_door_feed_next},
     {CN_FORM_JSONL, cn_door_jsonl_sniff, cn_door_jsonl_next},
+    {CN_FORM_MAIL, cn_door_mail_sniff, cn_door_mail_next},
     {CN_FORM_CSV, cn_door_csv_sniff, cn_door_csv_next},
     {CN_FORM_HTML, cn_door_html_sniff, cn_door_whole_next},
     {CN_FORM_TEXT, cn_door_text_sniff, cn_door_whole_next},

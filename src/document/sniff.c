@@ -23,7 +23,6 @@ static const Magic refused[] = {
     MAGIC("MM\0*", "a TIFF image"),
     MAGIC("\x7f" "ELF", "a program"),
     MAGIC("SQLite format 3\0", "an SQLite database"),
-    MAGIC("From ", "a mailbox"),
 };
 
 bool cn_path_has_extension(CnStr path, const char *const *extensions, size_t n)
@@ -152,10 +151,7 @@ const char *cn_head_refused(CnStr path, CnStr head, bool told)
 {
     static const char *const json[] = {".json"};
     for (size_t i = 0; i < sizeof refused / sizeof *refused; i++)
-        if (head.len >= refused[i].len && !memcmp(head.ptr, refused[i].magic, refused[i].len)) {
-            if (refused[i].magic[0] != 'F' || cn_str_find(cn_str_sub(head, 0, 200), CN_STR("@"), 0) != SIZE_MAX)
-                return refused[i].what;
-        }
+        if (head.len >= refused[i].len && !memcmp(head.ptr, refused[i].magic, refused[i].len)) return refused[i].what;
     if (is_binary(head)) return "binary data";
     if (told) return NULL;
     if (cn_path_has_extension(path, json, 1) && !cn_door_jsonl_sniff(path, head))
