@@ -7,73 +7,15 @@
 
 enum { PIECE = 512 };       /* raw bytes between two points of the map */
 
-/* Names that the web uses for more than they say. source: WHATWG Encoding Standard, labels. */
-static const struct { const char *label, *means; } aliases[] = {
-    {"utf8", "utf-8"}, {"unicode-1-1-utf-8", "utf-8"}, {"x-unicode20utf8", "utf-8"},
-    {"ascii", "windows-1252"}, {"us-ascii", "windows-1252"}, {"ansi_x3.4-1968", "windows-1252"},
-    {"iso-8859-1", "windows-1252"}, {"iso8859-1", "windows-1252"}, {"iso_8859-1", "windows-1252"},
-    {"latin1", "windows-1252"}, {"latin-1", "windows-1252"}, {"l1", "windows-1252"}, {"cp1252", "windows-1252"},
-    {"x-cp1252", "windows-1252"}, {"cp1250", "windows-1250"}, {"x-cp1250", "windows-1250"},
-    {"cp1251", "windows-1251"}, {"x-cp1251", "windows-1251"}, {"win-1251", "windows-1251"}, {"win1251", "windows-1251"},
-    {"cp1253", "windows-1253"}, {"cp1254", "windows-1254"}, {"cp1255", "windows-1255"}, {"cp1256", "windows-1256"},
-    {"x-cp1256", "windows-1256"}, {"iso-8859-9", "windows-1254"}, {"iso8859-9", "windows-1254"},
-    {"latin5", "windows-1254"}, {"koi8", "koi8-r"},
-    {"gb2312", "gb18030"}, {"gbk", "gb18030"}, {"x-gbk", "gb18030"},
-    {"shift_jis", "cp932"}, {"shift-jis", "cp932"}, {"sjis", "cp932"}, {"x-sjis", "cp932"}, {"windows-31j", "cp932"},
-    {"x-euc-jp", "euc-jp"}, {"euc-kr", "cp949"}, {"ks_c_5601-1987", "cp949"}, {"windows-949", "cp949"},
-    {"big5", "big5-hkscs"}, {"tis-620", "cp874"}, {"windows-874", "cp874"}, {"macintosh", "macintosh"},
-    {"x-mac-cyrillic", "mac-cyrillic"}, {"utf-16", "utf-16le"}, {"unicode", "utf-16le"},
+/* What iconv calls a set, what knows characters that it does not, and how many raw bytes a character has (0: it differs).
+ * Sets of one byte a character have tables of their own: iconv would join letters with their marks in some. */
+static const struct { const char *name, *iconv, *second; unsigned step; } converters[] = {
+    {"gb18030", "GB18030", NULL, 0}, {"big5", "CP950", "BIG5-HKSCS", 0}, {"shift_jis", "CP932", NULL, 0},
+    {"euc-jp", "EUC-JP-MS", NULL, 0}, {"euc-kr", "UHC", NULL, 0}, {"euc-tw", "EUC-TW", NULL, 0}, {"johab", "JOHAB", NULL, 0},
+    {"iso-2022-jp", "ISO-2022-JP-3", NULL, 0}, {"iso-2022-kr", "ISO-2022-KR", NULL, 0}, {"iso-2022-cn", "ISO-2022-CN", NULL, 0},
+    {"utf-16le", "UTF-16LE", NULL, 2}, {"utf-16be", "UTF-16BE", NULL, 2}, {"utf-32le", "UTF-32LE", NULL, 4},
+    {"utf-32be", "UTF-32BE", NULL, 4}, {"windows-1258", "CP1258", NULL, 0}, {"viscii", "VISCII", NULL, 1}, {"tcvn", "TCVN", NULL, 0},
 };
-
-static char low(char c) { return (char)(c >= 'A' && c <= 'Z' ? c + 32 : c); }
-
-/* A declared name as iconv knows it, in lower case; none if it cannot be one. */
-static CnStr standard_name(CnArena *arena, CnStr declared)
-{
-    declared = cn_str_trim(declared);
-    while (declared.len && strchr("\"' ;", declared.ptr[0])) declared.ptr++, declared.len--;
-    size_t n = 0;
-    while (n < declared.len && n < 40 && !strchr("\"' ;,/>", declared.ptr[n])) n++;
-    if (!n) return (CnStr){NULL, 0};
-    char *name = cn_arena_take(arena, n + 1);
-    for (size_t i = 0; i < n; i++) name[i] = low(declared.ptr[i]);
-    for (size_t i = 0; i < sizeof aliases / sizeof *aliases; i++)
-        if (!strcmp(name, aliases[i].label)) return cn_str(aliases[i].means);
-    return (CnStr){name, n};
-}
-
-static size_t find_nocase(CnStr text, CnStr needle, size_t from)
-{
-    for (; from + needle.len <= text.len; from++) {
-        size_t i = 0;
-        while (i < needle.len && low(text.ptr[from + i]) == needle.ptr[i]) i++;
-        if (i == needle.len) return from;
-    }
-    return SIZE_MAX;
-}
-
-/* What a page says of itself in its first 4 KiB: <meta charset>, http-equiv, or the XML declaration. */
-static CnStr declared_inside(CnArena *arena, CnStr bytes)
-{
-    CnStr head = cn_str_sub(bytes, 0, 4096);
-    if (cn_str_starts(cn_str_trim(head), CN_STR("<?xml"))) {
-        size_t end = find_nocase(head, CN_STR("?>"), 0), at = find_nocase(head, CN_STR("encoding="), 0);
-        if (at != SIZE_MAX && at < end) return standard_name(arena, cn_str_sub(head, at + 9, head.len));
-    }
-    for (size_t at = 0; (at = find_nocase(head, CN_STR("<meta"), at)) != SIZE_MAX; at += 5) {
-        size_t end = cn_str_find(head, CN_STR(">"), at);
-        CnStr tag = cn_str_sub(head, at, end == SIZE_MAX ? head.len : end);
-        size_t is = find_nocase(tag, CN_STR("charset"), 5);
-        if (is == SIZE_MAX) continue;
-        CnStr rest = cn_str_trim(cn_str_sub(tag, is + 7, tag.len));
-        if (!rest.len || rest.ptr[0] != '=') continue;
-        CnStr name = standard_name(arena, cn_str_sub(rest, 1, rest.len));
-        /* who can read this in ASCII has no UTF-16 before him. source: HTML Standard, prescan */
-        if (cn_str_starts(name, CN_STR("utf-16"))) return CN_STR("utf-8");
-        if (name.len) return name;
-    }
-    return (CnStr){NULL, 0};
-}
 
 /* ---- decoding ------------------------------------------------------------------------------------------ */
 
@@ -112,8 +54,6 @@ static CnDecoded decode_utf8(CnArena *arena, CnStr bytes, size_t bom)
     return d.out;
 }
 
-static void close_iconv(void *handle) { iconv_close(handle); }
-
 static void put_bad(Decoding *d)
 {
     memcpy(d->text + d->len, "\xEF\xBF\xBD", 3);
@@ -132,60 +72,133 @@ static void make_room(Decoding *d, size_t more)
     d->cap = cap;
 }
 
-/* Decodes `bytes` from `from` on by iconv, in pieces. False if iconv does not know `name`. */
-static bool decode_iconv(Decoding *d, CnStr bytes, size_t from, CnStr name, unsigned step)
+/* ---- one byte a character */
+
+static void decode_table(Decoding *d, CnStr bytes, const uint16_t table[128])
 {
-    char z[48];
-    memcpy(z, name.ptr, name.len < 47 ? name.len : 47);
-    z[name.len < 47 ? name.len : 47] = 0;
-    iconv_t handle = iconv_open("UTF-8", z);
-    if (handle == (iconv_t)-1) {
-        if (errno == ENOMEM) cn_arena_take(d->arena, SIZE_MAX);  /* jumps to the guard */
-        return false;
+    char utf8[128][4];
+    uint8_t len[128];
+    for (unsigned i = 0; i < 128; i++) len[i] = (uint8_t)(table[i] ? cn_utf8_put(table[i], utf8[i]) : 0);
+    for (size_t at = 0; at < bytes.len;) {
+        size_t end = bytes.len - at > PIECE ? at + PIECE : bytes.len;
+        add_point(d, d->len, at);
+        make_room(d, (end - at) * 3);
+        while (at < end) {
+            uint64_t eight;
+            if (end - at >= 8 && (memcpy(&eight, bytes.ptr + at, 8), !(eight & 0x8080808080808080u))) {
+                memcpy(d->text + d->len, &eight, 8);
+                d->len += 8;
+                at += 8;
+                continue;
+            }
+            unsigned b = (unsigned char)bytes.ptr[at++];
+            if (b < 0x80) {
+                d->text[d->len++] = (char)b;
+            } else if (len[b - 0x80]) {
+                memcpy(d->text + d->len, utf8[b - 0x80], len[b - 0x80]);
+                d->len += len[b - 0x80];
+            } else {
+                put_bad(d);
+            }
+        }
     }
-    cn_arena_defer(d->arena, close_iconv, handle);
-    d->cap = bytes.len - from + (bytes.len - from) / 2 + 64;
-    d->text = cn_arena_take(d->arena, d->cap);
-    d->out.name = name;
-    d->out.step = step;
+}
+
+/* ---- more bytes a character, by iconv */
+
+typedef struct { iconv_t first, second; unsigned step; } Converter;
+
+static void close_iconv(void *handle) { iconv_close(handle); }
+
+static iconv_t open_iconv(CnArena *arena, const char *name)
+{
+    iconv_t handle = name ? iconv_open("UTF-8", name) : (iconv_t)-1;
+    if (handle != (iconv_t)-1) cn_arena_defer(arena, close_iconv, handle);
+    else if (name && errno == ENOMEM) cn_arena_take(arena, SIZE_MAX);  /* jumps to the guard */
+    return handle;
+}
+
+/* Converts bytes[*at .. end); there must be room. 0, or errno as iconv leaves it. */
+static int convert(Decoding *d, iconv_t handle, CnStr bytes, size_t *at, size_t end)
+{
+    /* iconv does not write to its input; its prototype is older than const */
+    char *in = (char *)(uintptr_t)(bytes.ptr + *at), *to = d->text + d->len;
+    size_t in_left = end - *at, to_left = d->cap - d->len;
+    size_t done = iconv(handle, in ? &in : NULL, &in_left, &to, &to_left);
+    int error = done == (size_t)-1 ? errno : 0;
+    *at = end - in_left;
+    d->len = d->cap - to_left;
+    return error;
+}
+
+/* A character that the first converter does not know, at bytes[at]; returns its length. A lead byte with an ASCII byte behind it
+ * goes alone: the ASCII byte may be a tag's. source: WHATWG Encoding Standard, the decoders of several bytes */
+static size_t pass_bad(Decoding *d, const Converter *with, CnStr bytes, size_t at)
+{
+    size_t left = bytes.len - at, len = with->step ? with->step : 1;
+    bool pair = !with->step && left >= 2 && (unsigned char)bytes.ptr[at] >= 0x80 && (unsigned char)bytes.ptr[at + 1] >= 0x40;
+    if (pair && with->second != (iconv_t)-1) {
+        size_t to = at, len_before = d->len;
+        if (!convert(d, with->second, bytes, &to, at + 2) && to == at + 2) {
+            char *out = d->text + d->len;
+            size_t room = d->cap - d->len;
+            iconv(with->second, NULL, NULL, &out, &room);  /* it may hold a character back */
+            d->len = d->cap - room;
+            if (d->len > len_before) return 2;
+        }
+        iconv(with->second, NULL, NULL, NULL, NULL);
+        d->len = len_before;
+    }
+    put_bad(d);
+    if (pair && (unsigned char)bytes.ptr[at + 1] >= 0x80) len = 2;
+    return len < left ? len : left;
+}
+
+static void decode_pieces(Decoding *d, const Converter *with, CnStr bytes, size_t from)
+{
     for (size_t at = from; at < bytes.len;) {
         add_point(d, d->len, at);
         size_t end = bytes.len - at > PIECE ? at + PIECE : bytes.len;
         while (at < end) {
-            make_room(d, (end - at) * 4 + 16);
-            /* iconv does not write to its input; its prototype is older than const */
-            char *in = (char *)(uintptr_t)(bytes.ptr + at), *to = d->text + d->len;
-            size_t in_left = end - at, to_left = d->cap - d->len;
-            size_t done = iconv(handle, &in, &in_left, &to, &to_left);
-            at = end - in_left;
-            d->len = d->cap - to_left;
-            if (done != (size_t)-1) break;
-            if (errno == EINVAL && end < bytes.len) break;  /* half a character: with the next piece */
-            if (errno == E2BIG) continue;
-            put_bad(d);
-            at += step == 2 && end - at >= 2 ? 2 : 1;
-            if (errno == EINVAL) at = end;
-            if (step && at < end) add_point(d, d->len, at);
+            make_room(d, (end - at) * 4 + 64);
+            int error = convert(d, with->first, bytes, &at, end);
+            if (!error || (error == EINVAL && end < bytes.len)) break;  /* half a character: with the next piece */
+            if (error == E2BIG) continue;
+            at += error == EINVAL ? (put_bad(d), end - at) : pass_bad(d, with, bytes, at);
+            if (with->step && at < end) add_point(d, d->len, at);
         }
     }
-    d->out.text = (CnStr){d->text, d->len};
-    if (!d->out.n_map) add_point(d, 0, from);
-    return true;
+    make_room(d, 64);
+    char *to = d->text + d->len;
+    size_t left = d->cap - d->len;
+    iconv(with->first, NULL, NULL, &to, &left);  /* a character may be held back for the marks behind it */
+    d->len = d->cap - left;
 }
 
-static unsigned step_of(CnStr name)
+static size_t converter_of(CnStr name)
 {
-    static const char *const one[] = {"windows-", "iso-8859-", "koi8-", "mac", "cp874", "cp866", "ibm866", "cp855", "ibm855"};
-    if (cn_str_starts(name, CN_STR("utf-16"))) return 2;
-    for (size_t i = 0; i < sizeof one / sizeof *one; i++)
-        if (cn_str_starts(name, cn_str(one[i]))) return 1;
-    return 0;
+    for (size_t i = 0; i < sizeof converters / sizeof *converters; i++)
+        if (cn_str_is(name, converters[i].name)) return i;
+    return SIZE_MAX;
 }
 
+/* Decodes from `from` on. False if there is no way to read `name` here. */
 static bool decode_named(CnArena *arena, CnStr bytes, size_t from, CnStr name, CnDecoded *out)
 {
-    Decoding d = {.arena = arena};
-    if (!decode_iconv(&d, bytes, from, name, step_of(name))) return false;
+    Decoding d = {.arena = arena, .out = {.name = name}};
+    const uint16_t *table = cn_charset_table(name);
+    size_t i = table ? SIZE_MAX : converter_of(name);
+    if (!table && i == SIZE_MAX) return false;
+    Converter with = {(iconv_t)-1, (iconv_t)-1, table ? 1 : converters[i].step};
+    if (!table && (with.first = open_iconv(arena, converters[i].iconv)) == (iconv_t)-1) return false;
+    if (!table) with.second = open_iconv(arena, converters[i].second);
+    d.out.step = with.step;
+    d.cap = bytes.len - from + (bytes.len - from) / 2 + 64;
+    d.text = cn_arena_take(arena, d.cap);
+    if (table) decode_table(&d, bytes, table);
+    else decode_pieces(&d, &with, bytes, from);
+    if (!d.out.n_map) add_point(&d, 0, from);
+    d.out.text = (CnStr){d.text, d.len};
     *out = d.out;
     return true;
 }
@@ -206,21 +219,28 @@ static CnStr by_mark(CnStr bytes, size_t *length)
     return (CnStr){NULL, 0};
 }
 
+static bool is_ascii(CnStr bytes)
+{
+    for (size_t i = 0; i < bytes.len; i++)
+        if ((unsigned char)bytes.ptr[i] >= 0x80) return false;
+    return true;
+}
+
 CnDecoded cn_charset_decode(CnArena *arena, CnStr bytes, CnStr declared, bool html)
 {
     size_t mark;
     CnDecoded out = {0};
     if (!bytes.len) bytes.ptr = "";
-    CnStr marked = by_mark(bytes, &mark), name = standard_name(arena, declared);
-    if (!name.len && html) name = declared_inside(arena, bytes);
-    CnStr seen = marked.len ? marked : cn_charset_guess(bytes, name);
-    bool said = name.len > 0;
+    CnStr seen = by_mark(bytes, &mark);
+    CnCharsetSaid said = {cn_charset_label(declared), cn_charset_inside(bytes, html)};
+    if (!seen.len) seen = cn_charset_guess(bytes, said);
+    CnStr name = said.beside.len ? said.beside : said.inside;
     if (!cn_str_is(seen, "utf-8") && decode_named(arena, bytes, mark, seen, &out)) {
-        out.overruled = said && !cn_str_eq(seen, name);
+        out.overruled = name.len && !cn_str_eq(seen, name);
         return out;
     }
-    out = decode_utf8(arena, bytes, marked.len ? mark : 0);
-    out.overruled = said && !cn_str_is(name, "utf-8") && !cn_charset_is_ascii(bytes);
+    out = decode_utf8(arena, bytes, mark);
+    out.overruled = name.len && !cn_str_is(name, "utf-8") && !is_ascii(bytes);
     return out;
 }
 

@@ -1,5 +1,6 @@
 #include "article/charset_guess.h"
 #include "base/utf8.h"
+#include "base/utfwide.h"
 
 enum { MAX_LETTERS = 64, MAX_MODELS = 8 };
 
@@ -12,31 +13,32 @@ typedef struct {
 
 typedef struct {
     const char *name;
-    unsigned n_models;
+    unsigned against;               /* the cost of choosing it at all */
+    unsigned n_models;              /* 0: never guessed */
     uint8_t model[MAX_MODELS];
     uint16_t character[128];        /* of the bytes from 0x80; 0 = none or a control character */
 } Page;
 
-#include "article/charset_guess.inc"
+#include "article/charset_pages.inc"
+#include "article/charset_wide.inc"
 
+enum { N_PAGES = sizeof pages / sizeof *pages, N_MODELS = sizeof models / sizeof *models };
+
+/* Costs are quarters of a bit; a sample's cost in a character set is what its bytes weigh against it. All tuned. */
 enum {
-    SAMPLE = 3000,       /* high bytes that are looked at; tuned: more changes nothing */
-    FEW = 6,             /* high bytes under which a declared character set is believed */
-    NO_CHARACTER = 120, FOREIGN = 60, SYMBOL = 50, USUAL_SIGN = 14, ODD_CAPITAL = 24   /* costs; tuned */
+    SAMPLE = 2000,       /* high bytes that are looked at: more changes nothing */
+    FEW = 6,             /* high bytes under which a declared character set of one byte a character is believed */
+    NO_CHARACTER = 120, FOREIGN = 60, SYMBOL = 50, ODD_SIGN = 28, USUAL_SIGN = 14, ODD_CAPITAL = 24,
+    EXTENDED = 96,       /* a character of several bytes outside the usual rows */
+    HALF_KANA = 44,
+    SLACK = 40           /* by how much a declared character set may be worse than the best, whatever the length */
 };
 
-static unsigned char byte_at(CnStr bytes, size_t i) { return (unsigned char)bytes.ptr[i]; }
-
-bool cn_charset_is_ascii(CnStr bytes)
-{
-    for (size_t i = 0; i < bytes.len; i++)
-        if (byte_at(bytes, i) >= 0x80) return false;
-    return true;
-}
+static unsigned byte_at(CnStr bytes, size_t i) { return i < bytes.len ? (unsigned char)bytes.ptr[i] : 0; }
 
 /* ---- one byte a character -------------------------------------------------------------------------------- */
 
-/* One reading of the 256 bytes: the place of each byte's letter in a model, or what it is instead. */
+/* One reading of the 256 bytes: the place of each byte's letter in a model, or what it costs instead. */
 typedef struct { uint8_t place[256]; uint8_t extra[256]; bool upper[256], letter[256]; } Reading;
 
 static uint32_t lower_of(uint32_t c)
@@ -46,24 +48,36 @@ static uint32_t lower_of(uint32_t c)
     if (c >= 0x400 && c <= 0x40F) return c + 80;
     if (c == 0x130) return 'i';
     if (c == 0x178) return 0xFF;
+    if (c == 0x386) return 0x3AC;
+    if (c >= 0x388 && c <= 0x38A) return c + 37;
+    if (c == 0x38C) return 0x3CC;
+    if (c == 0x38E || c == 0x38F) return c + 63;
     if ((c >= 0x100 && c <= 0x137) || (c >= 0x14A && c <= 0x177) || c == 0x490) return c | 1;
     if ((c >= 0x139 && c <= 0x148) || (c >= 0x179 && c <= 0x17E)) return c + (c & 1);
     return c;
 }
 
-static bool is_usual_sign(uint32_t c)
+static unsigned cost_of_sign(uint32_t c)
 {
-    static const uint16_t usual[] = {0xA0, 0xA7, 0xA9, 0xAB, 0xAD, 0xAE, 0xB0, 0xB7, 0xBB, 0x60C, 0x61B, 0x61F, 0x2013, 0x2014,
-        0x2018, 0x2019, 0x201A, 0x201C, 0x201D, 0x201E, 0x2022, 0x2026, 0x2039, 0x203A, 0x20AC, 0x2116, 0x200C};
+    static const uint16_t usual[] = {0xA0, 0xAB, 0xAD, 0xBB, 0x60C, 0x61B, 0x61F, 0x2013, 0x2014, 0x2019, 0x201C, 0x201D, 0x201E, 0x2022,
+        0x2026, 0x20AC, 0x2116, 0x200C, 0x200D, 0x200E, 0x200F};
+    static const uint16_t odd[] = {0xA3, 0xA7, 0xA9, 0xAE, 0xB0, 0xB4, 0xB7, 0xBF, 0xD7, 0x2018, 0x201A, 0x2039, 0x203A, 0x2122};
     for (size_t i = 0; i < sizeof usual / sizeof *usual; i++)
-        if (usual[i] == c) return true;
-    return false;
+        if (usual[i] == c) return USUAL_SIGN;
+    for (size_t i = 0; i < sizeof odd / sizeof *odd; i++)
+        if (odd[i] == c) return ODD_SIGN;
+    return SYMBOL;
 }
 
 static unsigned place_of(const Model *model, uint32_t c)
 {
-    for (unsigned i = 1; i < model->n; i++)
-        if (model->letter[i] == c) return i;
+    unsigned from = 1, to = model->n;
+    while (from < to) {
+        unsigned middle = (from + to) / 2;
+        if (model->letter[middle] == c) return middle;
+        if (model->letter[middle] < c) from = middle + 1;
+        else to = middle;
+    }
     return 0;
 }
 
@@ -77,23 +91,22 @@ static void make_reading(const Page *page, const Model *model, Reading *r)
         r->place[b] = (uint8_t)place_of(model, low);
         if (b >= 0x80 && !c) r->extra[b] = NO_CHARACTER;
         else if (r->letter[b] && !r->place[b]) r->extra[b] = FOREIGN;
-        else if (b >= 0x80 && !r->letter[b]) r->extra[b] = is_usual_sign(c) ? USUAL_SIGN : SYMBOL;
+        else if (b >= 0x80 && !r->letter[b]) r->extra[b] = (uint8_t)cost_of_sign(c);
     }
 }
 
-/* What the high bytes cost in this reading, each with its neighbours: the mean in quarters of a bit. */
-static double cost_of(CnStr bytes, const Model *model, const Reading *r)
+/* What the high bytes cost in this reading, each with its neighbours. Stops once over `most`. */
+static uint32_t cost_of(CnStr sample, const Model *model, const Reading *r, uint32_t most)
 {
-    uint64_t sum = 0, n = 0;
-    for (size_t i = 0; i < bytes.len && n < SAMPLE; i++) {
-        unsigned char b = byte_at(bytes, i);
+    uint32_t sum = 0;
+    for (size_t i = 0; i < sample.len && sum <= most; i++) {
+        unsigned b = byte_at(sample, i);
         if (b < 0x80) continue;
-        unsigned char before = i ? byte_at(bytes, i - 1) : ' ', behind = i + 1 < bytes.len ? byte_at(bytes, i + 1) : ' ';
-        n++;
         if (!r->place[b]) {
             sum += r->extra[b];
             continue;
         }
+        unsigned before = i ? byte_at(sample, i - 1) : ' ', behind = i + 1 < sample.len ? byte_at(sample, i + 1) : ' ';
         bool foreign = r->letter[before] && !r->place[before];
         sum += foreign ? FOREIGN : (unsigned)(model->cost[r->place[before] * model->n + r->place[b]] - '#');
         if (behind < 0x80) {
@@ -102,118 +115,190 @@ static double cost_of(CnStr bytes, const Model *model, const Reading *r)
         }
         if (r->upper[b] && r->letter[before] && !r->upper[before]) sum += ODD_CAPITAL;
     }
-    return n ? (double)sum / (double)n : 0;
+    return sum;
 }
 
-static double page_cost(CnStr bytes, const Page *page)
+/* The least cost in any of the set's languages; in any at all where it has none of its own. */
+static uint32_t page_cost(CnStr sample, const Page *page, uint32_t most)
 {
-    double best = 1e9;
-    for (unsigned m = 0; m < page->n_models; m++) {
-        const Model *model = &models[page->model[m]];
+    unsigned n = page->n_models ? page->n_models : N_MODELS;
+    uint32_t best = UINT32_MAX;
+    for (unsigned m = 0; m < n; m++) {
+        const Model *model = &models[page->n_models ? page->model[m] : m];
         Reading reading;
         make_reading(page, model, &reading);
-        double cost = cost_of(bytes, model, &reading);
+        uint32_t cost = cost_of(sample, model, &reading, most) + page->against;
         if (cost < best) best = cost;
+        if (best < most) most = best;
     }
     return best;
 }
 
 static const Page *page_named(CnStr name)
 {
-    if (cn_str_is(name, "koi8-r")) name = CN_STR("koi8-u");
-    for (size_t i = 0; i < sizeof pages / sizeof *pages; i++)
+    for (size_t i = 0; i < N_PAGES; i++)
         if (cn_str_is(name, pages[i].name)) return &pages[i];
     return NULL;
 }
 
-static const Page *best_page(CnStr bytes, double *cost)
+const uint16_t *cn_charset_table(CnStr name)
 {
-    const Page *best = &pages[0];
-    *cost = 1e9;
-    for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) {
-        double one = page_cost(bytes, &pages[i]);
-        if (one >= *cost) continue;
-        *cost = one;
-        best = &pages[i];
-    }
-    return best;
+    const Page *page = page_named(name);
+    return page ? page->character : NULL;
 }
 
-/* ---- two bytes a character --------------------------------------------------------------------------------- */
+/* ---- more bytes a character -------------------------------------------------------------------------------- */
 
-typedef struct { size_t pairs, bad, high_trail, lead[256]; } Pairs;
+/* What the character at sample[i] costs, and its length into *len; a lead byte that leads nothing: length 1. */
+typedef unsigned CostAt(CnStr sample, size_t i, size_t *len);
 
-/* Counts byte pairs; trail bytes from `least` on. Single high bytes of Shift JIS (half-width kana) are let off. */
-static Pairs count_pairs(CnStr bytes, unsigned char least, bool kana)
+static unsigned in_grid(const char *row, unsigned column) { return row[column] == '~' ? NO_CHARACTER : (unsigned)(row[column] - '#'); }
+
+/* Two bytes from 0xA1 on: the same in four sets. */
+static bool is_high_pair(unsigned lead, unsigned trail) { return lead >= 0xA1 && lead < 0xFF && trail >= 0xA1 && trail < 0xFF; }
+
+static unsigned bad_lead(size_t *len) { return *len = 1, NO_CHARACTER; }
+
+static unsigned cost_gb(CnStr sample, size_t i, size_t *len)
 {
-    Pairs p = {0};
-    for (size_t i = 0; i < bytes.len && p.pairs < SAMPLE; i++) {
-        unsigned char b = byte_at(bytes, i), t = i + 1 < bytes.len ? byte_at(bytes, i + 1) : 0;
-        if (b < 0x80 || (kana && b >= 0xA1 && b <= 0xDF)) continue;
-        if (b == 0x80 || b == 0xFF || t < least || t == 0x7F || t == 0xFF) {
-            p.bad++;
-            continue;
-        }
-        p.pairs++;
-        p.lead[b]++;
-        p.high_trail += t >= 0xA1;
-        i++;
-    }
-    return p;
+    unsigned lead = byte_at(sample, i), trail = byte_at(sample, i + 1);
+    if (lead == 0x80 || lead == 0xFF) return bad_lead(len);
+    *len = 2;
+    if (is_high_pair(lead, trail)) return in_grid(grid_gb[lead - 0xA1], trail - 0xA1);
+    if (trail >= 0x40 && trail != 0x7F && trail < 0xFF) return EXTENDED;
+    if (trail < '0' || trail > '9' || byte_at(sample, i + 2) < 0x81) return bad_lead(len);
+    *len = 4;
+    return 2 * EXTENDED;
 }
 
-static size_t leads(const Pairs *p, unsigned from, unsigned to)
+static unsigned cost_jis_euc(CnStr sample, size_t i, size_t *len)
 {
-    size_t n = 0;
-    for (unsigned i = from; i <= to; i++) n += p->lead[i];
-    return n;
+    unsigned lead = byte_at(sample, i), trail = byte_at(sample, i + 1);
+    *len = 2;
+    if (lead == 0x8E && trail >= 0xA1 && trail <= 0xDF) return HALF_KANA;
+    if (is_high_pair(lead, trail)) return in_grid(grid_jis[lead - 0xA1], trail - 0xA1);
+    *len = 3;
+    if (lead == 0x8F && is_high_pair(trail, byte_at(sample, i + 2))) return EXTENDED;
+    return bad_lead(len);
 }
 
-/* A set of two bytes a character by the rows that its script fills most; none if the bytes fit no such set. */
-static CnStr wide_guess(CnStr bytes)
+static unsigned cost_jis_shifted(CnStr sample, size_t i, size_t *len)
 {
-    CnStr none = {NULL, 0};
-    Pairs high = count_pairs(bytes, 0xA1, false), any = count_pairs(bytes, 0x40, false), kana = count_pairs(bytes, 0x40, true);
-    if (high.pairs >= 4 && high.bad * 50 <= high.pairs) {
-        if (leads(&high, 0xA4, 0xA5) * 5 > high.pairs) return CN_STR("euc-jp");
-        if (leads(&high, 0xB0, 0xC8) * 100 > high.pairs * 85) return CN_STR("cp949");
-        if (leads(&high, 0xB0, 0xF7) * 10 > high.pairs * 6) return CN_STR("gb18030");
-    }
-    if (kana.pairs >= 4 && kana.bad * 50 <= kana.pairs && leads(&kana, 0x81, 0x84) * 10 > kana.pairs * 3) return CN_STR("cp932");
-    if (any.pairs >= 4 && any.bad * 50 <= any.pairs) {
-        if (leads(&any, 0xA4, 0xC6) * 10 > any.pairs * 7 && any.high_trail * 10 < any.pairs * 9) return CN_STR("big5-hkscs");
-        if (leads(&any, 0xB0, 0xF7) * 10 > any.pairs * 6 && any.high_trail * 10 > any.pairs * 8) return CN_STR("gb18030");
-    }
-    return none;
+    unsigned lead = byte_at(sample, i), trail = byte_at(sample, i + 1);
+    *len = 1;
+    if (lead >= 0xA1 && lead <= 0xDF) return HALF_KANA;
+    if (lead == 0x80 || lead == 0xA0 || lead > 0xFC || trail < 0x40 || trail == 0x7F || trail > 0xFC) return bad_lead(len);
+    *len = 2;
+    unsigned row = (lead - (lead < 0xA0 ? 0x81 : 0xC1)) * 2 + (trail >= 0x9F);
+    unsigned column = trail >= 0x9F ? trail - 0x9F : trail - 0x40 - (trail > 0x7F);
+    return row < 94 ? in_grid(grid_jis[row], column) : EXTENDED;
 }
 
-/* ---- UTF-16 without a mark --------------------------------------------------------------------------------- */
-
-static CnStr utf16_guess(CnStr bytes)
+static unsigned cost_ks(CnStr sample, size_t i, size_t *len)
 {
-    size_t nul[2] = {0, 0}, n = bytes.len < 8192 ? bytes.len & ~(size_t)1 : 8192, same[2] = {0, 0};
-    CnStr none = {NULL, 0};
-    if (n < 4) return none;
-    for (size_t i = 0; i < n; i++) {
-        nul[i & 1] += !byte_at(bytes, i);
-        if (i >= 2) same[i & 1] += byte_at(bytes, i) == byte_at(bytes, i - 2);
+    unsigned lead = byte_at(sample, i), trail = byte_at(sample, i + 1);
+    *len = 2;
+    if (is_high_pair(lead, trail)) return in_grid(grid_ks[lead - 0xA1], trail - 0xA1);
+    bool letter = (trail | 0x20) >= 'a' && (trail | 0x20) <= 'z' && trail < 0x80;
+    if (lead >= 0x81 && lead <= 0xC6 && (letter || (trail >= 0x81 && trail < 0xFF))) return EXTENDED;
+    return bad_lead(len);
+}
+
+static unsigned cost_cns(CnStr sample, size_t i, size_t *len)
+{
+    unsigned lead = byte_at(sample, i), trail = byte_at(sample, i + 1);
+    *len = 2;
+    if (is_high_pair(lead, trail)) return in_grid(grid_cns[lead - 0xA1], trail - 0xA1);
+    *len = 4;
+    if (lead == 0x8E && trail >= 0xA1 && trail <= 0xB0 && is_high_pair(byte_at(sample, i + 2), byte_at(sample, i + 3))) return EXTENDED;
+    return bad_lead(len);
+}
+
+static unsigned cost_big5(CnStr sample, size_t i, size_t *len)
+{
+    unsigned lead = byte_at(sample, i), trail = byte_at(sample, i + 1);
+    bool is_low = trail >= 0x40 && trail < 0x7F;
+    if (lead < 0x81 || lead == 0xFF || (!is_low && (trail < 0xA1 || trail == 0xFF))) return bad_lead(len);
+    *len = 2;
+    unsigned column = is_low ? trail - 0x40 : trail - 0xA1 + 63;
+    unsigned cost = lead >= 0xA1 && lead <= 0xF9 ? in_grid(grid_big5[lead - 0xA1], column) : EXTENDED;
+    return cost < EXTENDED ? cost : EXTENDED;
+}
+
+static const struct { const char *name; unsigned against; CostAt *cost; } wides[] = {
+    {"gb18030", 16, cost_gb}, {"big5", 20, cost_big5}, {"shift_jis", 20, cost_jis_shifted}, {"euc-jp", 24, cost_jis_euc},
+    {"euc-kr", 20, cost_ks}, {"euc-tw", 40, cost_cns},
+};
+enum { N_WIDES = sizeof wides / sizeof *wides };
+
+static uint32_t wide_cost(CnStr sample, size_t w, uint32_t most)
+{
+    uint32_t sum = wides[w].against;
+    for (size_t i = 0, len; i < sample.len && sum <= most; i += len) {
+        len = 1;
+        if (byte_at(sample, i) < 0x80) continue;
+        unsigned cost = wides[w].cost(sample, i, &len);
+        bool is_cut = cost == NO_CHARACTER && i + 3 >= sample.len;  /* the sample may end within a character */
+        sum += is_cut ? SYMBOL : cost;
     }
-    size_t total = nul[0] + nul[1];
-    if (total * 25 < n) return none;  /* fewer than one space in a dozen characters */
-    /* the high bytes of a script are alike; NULs stand only among them */
-    if (nul[1] * 20 >= total * 19 && same[1] > same[0]) return CN_STR("utf-16le");
-    if (nul[0] * 20 >= total * 19 && same[0] > same[1]) return CN_STR("utf-16be");
-    return none;
+    return sum;
 }
 
 /* ---- the choice -------------------------------------------------------------------------------------------- */
 
+/* From the first high byte, with the one before it, on. */
+static CnStr sample_of(CnStr bytes)
+{
+    size_t from = 0, to, n = 0;
+    while (from < bytes.len && byte_at(bytes, from) < 0x80) from++;
+    for (to = from; to < bytes.len && n < SAMPLE; to++) n += byte_at(bytes, to) >= 0x80;
+    if (to < bytes.len) to++;
+    return cn_str_sub(bytes, from ? from - 1 : 0, to);
+}
+
+static CnStr best_guess(CnStr sample, uint32_t *cost)
+{
+    CnStr best = cn_str(pages[0].name);
+    *cost = UINT32_MAX;
+    for (size_t i = 0; i < N_WIDES + N_PAGES; i++) {
+        if (i >= N_WIDES && !pages[i - N_WIDES].n_models) continue;
+        uint32_t one = i < N_WIDES ? wide_cost(sample, i, *cost) : page_cost(sample, &pages[i - N_WIDES], *cost);
+        if (one >= *cost) continue;
+        *cost = one;
+        best = cn_str(i < N_WIDES ? wides[i].name : pages[i - N_WIDES].name);
+    }
+    return best;
+}
+
+static bool is_wide(CnStr name)
+{
+    static const char *const others[] = {"hz-gb-2312", "iso-2022-jp", "iso-2022-kr", "iso-2022-cn", "johab"};
+    for (size_t i = 0; i < N_WIDES; i++)
+        if (cn_str_is(name, wides[i].name)) return true;
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (cn_str_is(name, others[i])) return true;
+    return false;
+}
+
+/* Is `name` nearly as good a reading as the best, whose cost is given? `high`: bytes above ASCII in the sample. */
+static bool is_believable(CnStr sample, CnStr name, uint32_t best, size_t high)
+{
+    uint32_t most = best + best / 4 + (uint32_t)high * 4 + SLACK;
+    if (!name.len || cn_str_starts(name, CN_STR("utf-"))) return false;
+    for (size_t i = 0; i < N_WIDES; i++)
+        if (cn_str_is(name, wides[i].name)) return wide_cost(sample, i, most) <= most;
+    const Page *page = page_named(name);
+    if (!page || high < FEW) return true;
+    return page_cost(sample, page, most) <= most;
+}
+
 typedef struct { size_t high, good, bad; } Utf8Count;  /* bytes above ASCII, well-formed sequences, other bytes */
 
-static Utf8Count count_utf8(CnStr bytes)
+/* Counts from bytes[at] on; a sequence that the end cuts off is neither. */
+static Utf8Count count_utf8(CnStr bytes, size_t at)
 {
     Utf8Count n = {0, 0, 0};
-    for (size_t at = 0; at < bytes.len;) {
+    while (at < bytes.len) {
         if (byte_at(bytes, at) < 0x80) {
             at++;
             continue;
@@ -222,40 +307,56 @@ static Utf8Count count_utf8(CnStr bytes)
         size_t len = cn_utf8_get(bytes, at, &c);
         n.high += len;
         n.good += len > 1;
-        n.bad += len == 1;
+        n.bad += len == 1 && (bytes.len - at >= 4 || byte_at(bytes, at) < 0xC2);
         at += len;
     }
     return n;
 }
 
-static bool is_wide(CnStr name)
+/* Sets that shift by escapes within ASCII; none if there are no such. */
+static CnStr escaped_guess(CnStr bytes, CnCharsetSaid said)
 {
-    static const char *const wide[] = {"gb18030", "big5-hkscs", "cp932", "euc-jp", "cp949", "hz-gb-2312", "iso-2022-jp",
-        "iso-2022-kr", "iso-2022-cn", "johab", "euc-tw"};
-    for (size_t i = 0; i < sizeof wide / sizeof *wide; i++)
-        if (cn_str_is(name, wide[i])) return true;
-    return false;
+    CnStr name = {NULL, 0};
+    if (memchr(bytes.ptr, 0x1B, bytes.len)) {
+        if (cn_str_find(bytes, CN_STR("\x1B$)C"), 0) != SIZE_MAX) return CN_STR("iso-2022-kr");
+        if (cn_str_find(bytes, CN_STR("\x1B$)A"), 0) != SIZE_MAX) return CN_STR("iso-2022-cn");
+        if (cn_str_find(bytes, CN_STR("\x1B$B"), 0) != SIZE_MAX || cn_str_find(bytes, CN_STR("\x1B$@"), 0) != SIZE_MAX ||
+            cn_str_find(bytes, CN_STR("\x1B(I"), 0) != SIZE_MAX)
+            return CN_STR("iso-2022-jp");
+    }
+    CnStr one = said.beside.len ? said.beside : said.inside;
+    return cn_str_starts(one, CN_STR("iso-2022")) || cn_str_starts(one, CN_STR("hz-")) ? one : name;
 }
 
-CnStr cn_charset_guess(CnStr bytes, CnStr declared)
+/* UTF-8, or none; `good`: how many of the first bytes are well-formed. */
+static CnStr utf8_guess(CnStr bytes, size_t good, bool wide_said)
 {
-    CnStr utf16 = utf16_guess(bytes);
-    if (utf16.len) return utf16;
-    if (cn_str_starts(declared, CN_STR("utf-16")) || cn_str_starts(declared, CN_STR("utf-32"))) declared.len = 0;
-    Utf8Count utf8 = count_utf8(bytes);
-    if (!utf8.high) return cn_str_starts(declared, CN_STR("iso-2022")) || cn_str_starts(declared, CN_STR("hz-")) ? declared : CN_STR("utf-8");
-    if (!utf8.bad && !(is_wide(declared) && utf8.good < FEW)) return CN_STR("utf-8");
-    if (utf8.good > utf8.bad * 10 && !is_wide(declared)) return CN_STR("utf-8");  /* a few bytes are broken */
-    if (is_wide(declared)) return declared;
-    const Page *said = page_named(declared);
-    if (declared.len && !said && !cn_str_is(declared, "utf-8")) return declared;
-    if (said && utf8.high < FEW) return declared;
-    CnStr wide = wide_guess(bytes);
-    if (wide.len) return wide;
-    if (!declared.len && utf8.high < FEW) return cn_str(pages[0].name);  /* too few to tell: what most pages are in */
-    double best, own = 0;
-    const Page *page = best_page(bytes, &best);
-    if (said) own = page_cost(bytes, said);
-    if (said && own <= best * 1.25 + 4) return declared;
-    return cn_str(page->name);
+    CnStr utf8 = CN_STR("utf-8"), none = {NULL, 0};
+    if (good == bytes.len && !wide_said) return utf8;
+    Utf8Count n = count_utf8(bytes, 0);
+    if (wide_said && n.good < FEW) return none;  /* two such characters may well be well-formed by chance */
+    return n.good > n.bad * 10 || (n.good && !n.bad) ? utf8 : none;  /* a few bytes are broken */
+}
+
+CnStr cn_charset_guess(CnStr bytes, CnCharsetSaid said)
+{
+    const char *wide = cn_utf_wide(bytes);
+    if (wide) return cn_str(wide);
+    size_t good = cn_utf8_valid(bytes);
+    bool wide_said = is_wide(said.beside) || is_wide(said.inside);
+    CnStr sample = {NULL, 0};
+    if (good < bytes.len || wide_said) sample = sample_of(bytes);
+    if (good == bytes.len && !(wide_said && sample.len)) {
+        CnStr escaped = escaped_guess(bytes, said);
+        return escaped.len ? escaped : CN_STR("utf-8");
+    }
+    CnStr utf8 = utf8_guess(bytes, good, wide_said);
+    if (utf8.len) return utf8;
+    uint32_t best;
+    CnStr guess = best_guess(sample, &best);
+    size_t high = 0;
+    for (size_t i = 0; i < sample.len; i++) high += byte_at(sample, i) >= 0x80;
+    if (is_believable(sample, said.beside, best, high)) return said.beside;
+    if (is_believable(sample, said.inside, best, high)) return said.inside;
+    return good == bytes.len && best > 80 * high ? CN_STR("utf-8") : guess;
 }

@@ -1,14 +1,25 @@
-/* charset_guess.h - which character set bytes are in. For this folder alone. */
+/* charset_guess.h - which character set bytes are in, and what is known of each. For this folder alone. */
 #ifndef CN_ARTICLE_CHARSET_GUESS_H
 #define CN_ARTICLE_CHARSET_GUESS_H
 
 #include "base/str.h"
 
-/* The name of the character set that `bytes` (without a byte order mark) are read best in; `declared` (standard name, or
- * none) is believed unless the bytes speak against it. Never none. */
-CnStr cn_charset_guess(CnStr bytes, CnStr declared);
+/* What was said of the bytes, as standard names (cn_charset_label) or none: beside them (HTTP, the user), and in them. */
+typedef struct { CnStr beside, inside; } CnCharsetSaid;
 
-/* Is every byte ASCII? */
-bool cn_charset_is_ascii(CnStr bytes);
+/* The standard name of the character set that `bytes` (without a byte order mark) are read best in. What was said is believed,
+ * first beside, then inside, unless the bytes speak against it. Never none. Time: bounded but for one pass that looks for bytes
+ * that are not UTF-8. */
+CnStr cn_charset_guess(CnStr bytes, CnCharsetSaid said);
+
+/* The characters of the bytes from 0x80 in a set of one byte a character; 0 = none. NULL for any other set. */
+const uint16_t *cn_charset_table(CnStr name);
+
+/* The standard name of a declared label: quotes, case, and what the web means by it taken into account; none if it names no
+ * character set that is read here. Borrowed from constants. */
+CnStr cn_charset_label(CnStr label);
+
+/* What `bytes` say of themselves in their first 4 KiB, as a standard name, or none: an XML declaration; with `html` also <meta>. */
+CnStr cn_charset_inside(CnStr bytes, bool html);
 
 #endif

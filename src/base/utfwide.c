@@ -1,0 +1,75 @@
+#include "base/utfwide.h"
+#include "base/utf8.h"
+
+enum { HEAD = 8192 };
+
+static unsigned byte_at(CnStr bytes, size_t i) { return (unsigned char)bytes.ptr[i]; }
+
+static bool is_control(unsigned c) { return c < 32 && !(c >= '\t' && c <= '\r') && c != 0x1B; }
+
+/* Of each side of the pairs: NULs, and bytes like the one two places before; of both: control characters, ASCII. */
+typedef struct { size_t nul[2], same[2], control, ascii; } Sides;
+
+static Sides count_sides(CnStr head)
+{
+    Sides s = {{0, 0}, {0, 0}, 0, 0};
+    for (size_t i = 0; i < head.len; i++) {
+        unsigned c = byte_at(head, i);
+        s.nul[i & 1] += !c;
+        s.control += is_control(c);
+        s.ascii += !is_control(c) && c < 0x7F;
+        if (i >= 2) s.same[i & 1] += c == byte_at(head, i - 2);
+    }
+    return s;
+}
+
+static bool fits_utf32(CnStr head, bool big)
+{
+    size_t units = head.len / 4, bad = 0;
+    for (size_t i = 0; i < units; i++) {
+        uint32_t c = 0;
+        for (size_t k = 0; k < 4; k++) c = c << 8 | byte_at(head, i * 4 + (big ? k : 3 - k));
+        bad += !c || c > 0x10FFFF || (c < 0x80 && is_control(c)) || (c >= 0xD800 && c < 0xE000);
+    }
+    return units && bad * 50 <= units;
+}
+
+static bool is_likely(uint32_t c)
+{
+    if (c < 0xA0) return c < 0x7F && !is_control(c);
+    if (c >= 0xE000 && c < 0xF900) return false;
+    return cn_char_class(c) || c < 0x250 || (c >= 0x2000 && c < 0x2070) || (c >= 0x3000 && c < 0x3040) || (c >= 0xFF00 && c < 0xFFF0);
+}
+
+/* How many pairs of bytes in 100 are likely characters in this order; signs that part words and sentences count double. */
+static int likely_utf16(CnStr head, bool big)
+{
+    size_t units = head.len / 2, likely = 0;
+    for (size_t i = 0; i < units; i++) {
+        uint32_t c = byte_at(head, i * 2 + !big) << 8 | byte_at(head, i * 2 + big);
+        likely += is_likely(c) || (c >= 0xD800 && c < 0xE000);
+        likely += c == ' ' || c == '\n' || c == 0x3001 || c == 0x3002 || c == 0xFF0C;
+    }
+    return (int)(likely * 100 / units);
+}
+
+const char *cn_utf_wide(CnStr bytes)
+{
+    CnStr head = cn_str_sub(bytes, 0, bytes.len < HEAD ? bytes.len & ~(size_t)3 : HEAD);
+    if (head.len < 4) return NULL;
+    Sides s = count_sides(head);
+    size_t nul = s.nul[0] + s.nul[1];
+    if (s.control * 100 < head.len) return NULL;  /* NULs are control characters */
+    if (nul * 4 >= head.len) {
+        if (fits_utf32(head, false)) return "utf-32le";
+        if (fits_utf32(head, true)) return "utf-32be";
+    }
+    if (s.ascii * 4 > head.len * 3) return NULL;  /* text with stray NULs */
+    /* NULs stand among the high bytes, which are alike in most scripts */
+    if (nul * 25 >= head.len && s.nul[1] * 20 >= nul * 19 && s.same[1] > s.same[0]) return "utf-16le";
+    if (nul * 25 >= head.len && s.nul[0] * 20 >= nul * 19 && s.same[0] > s.same[1]) return "utf-16be";
+    int little = likely_utf16(head, false), big = likely_utf16(head, true);
+    if (little >= 95 && little >= big + 10 && s.nul[1] * 20 >= nul * 19) return "utf-16le";
+    if (big >= 95 && big >= little + 10 && s.nul[0] * 20 >= nul * 19) return "utf-16be";
+    return NULL;
+}
