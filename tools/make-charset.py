@@ -85,6 +85,9 @@ def model(root, name, page_letters):
     pairs = pairs_of(collections.Counter(set(filter(lambda w: all(map(is_letter, w)), dictionary(root, name)))), page_letters)
     if name in OWN:
         words = re.findall(r"[^\W\d_]+", own_text(OWN[name]).lower())
+        latin = any("a" <= c <= "z" for word in list(dictionary(root, name))[:100] for c in word)
+        # names of rules and other languages' words stand in the same files
+        words = [w for w in words if not w.isascii() and (latin or not re.search("[a-z]", w))]
         own = pairs_of(collections.Counter(words), page_letters)
         scale = pairs.total() / max(1, own.total())
         for pair, n in own.items():

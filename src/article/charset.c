@@ -5,7 +5,10 @@
 #include <errno.h>
 #include <iconv.h>
 
-enum { PIECE = 512 };       /* raw bytes between two points of the map */
+enum {
+    PIECE = 512,     /* raw bytes between two points of the map */
+    MANY_BAD = 40    /* bytes that are not UTF-8 behind its mark, from which on the mark is doubted; tuned */
+};
 
 /* What iconv calls a set, what knows characters that it does not, and how many raw bytes a character has (0: it differs).
  * Sets of one byte a character have tables of their own: iconv would join letters with their marks in some. */
@@ -33,11 +36,12 @@ static void add_point(Decoding *d, size_t text_at, size_t raw_at)
     out->map[out->n_map++] = (CnMapPoint){(uint32_t)text_at, (uint32_t)raw_at};
 }
 
-static CnDecoded decode_utf8(CnArena *arena, CnStr bytes, size_t bom)
+/* `good`: how many bytes behind the mark are well-formed. */
+static CnDecoded decode_utf8(CnArena *arena, CnStr bytes, size_t bom, size_t good)
 {
-    Decoding d = {.arena = arena, .out = {.name = CN_STR("utf-8")}};
+    Decoding d = {.arena = arena, .out = {.name = CN_STR("utf-8"), .raw = bytes}};
     CnStr text = {bytes.ptr + bom, bytes.len - bom};
-    d.out.text = cn_utf8_mend(arena, text, &d.out.n_bad);
+    d.out.text = good == text.len ? text : cn_utf8_mend(arena, text, &d.out.n_bad);
     add_point(&d, 0, bom);
     if (!d.out.n_bad) return d.out;
     size_t to = 0;
@@ -76,13 +80,13 @@ static void make_room(Decoding *d, size_t more)
 
 static void decode_table(Decoding *d, CnStr bytes, const uint16_t table[128])
 {
-    char utf8[128][4];
+    char utf8[128][4] = {{0}};
     uint8_t len[128];
     for (unsigned i = 0; i < 128; i++) len[i] = (uint8_t)(table[i] ? cn_utf8_put(table[i], utf8[i]) : 0);
     for (size_t at = 0; at < bytes.len;) {
         size_t end = bytes.len - at > PIECE ? at + PIECE : bytes.len;
         add_point(d, d->len, at);
-        make_room(d, (end - at) * 3);
+        make_room(d, (end - at) * 3 + 8);
         while (at < end) {
             uint64_t eight;
             if (end - at >= 8 && (memcpy(&eight, bytes.ptr + at, 8), !(eight & 0x8080808080808080u))) {
@@ -95,7 +99,7 @@ static void decode_table(Decoding *d, CnStr bytes, const uint16_t table[128])
             if (b < 0x80) {
                 d->text[d->len++] = (char)b;
             } else if (len[b - 0x80]) {
-                memcpy(d->text + d->len, utf8[b - 0x80], len[b - 0x80]);
+                memcpy(d->text + d->len, utf8[b - 0x80], 4);  /* at most 3 of them count */
                 d->len += len[b - 0x80];
             } else {
                 put_bad(d);
@@ -165,7 +169,7 @@ static void decode_pieces(Decoding *d, const Converter *with, CnStr bytes, size_
             if (!error || (error == EINVAL && end < bytes.len)) break;  /* half a character: with the next piece */
             if (error == E2BIG) continue;
             at += error == EINVAL ? (put_bad(d), end - at) : pass_bad(d, with, bytes, at);
-            if (with->step && at < end) add_point(d, d->len, at);
+            if (at < end) add_point(d, d->len, at);
         }
     }
     make_room(d, 64);
@@ -185,7 +189,7 @@ static size_t converter_of(CnStr name)
 /* Decodes from `from` on. False if there is no way to read `name` here. */
 static bool decode_named(CnArena *arena, CnStr bytes, size_t from, CnStr name, CnDecoded *out)
 {
-    Decoding d = {.arena = arena, .out = {.name = name}};
+    Decoding d = {.arena = arena, .out = {.name = name, .raw = bytes}};
     const uint16_t *table = cn_charset_table(name);
     size_t i = table ? SIZE_MAX : converter_of(name);
     if (!table && i == SIZE_MAX) return false;
@@ -231,16 +235,18 @@ CnDecoded cn_charset_decode(CnArena *arena, CnStr bytes, CnStr declared, bool ht
     size_t mark;
     CnDecoded out = {0};
     if (!bytes.len) bytes.ptr = "";
-    CnStr seen = by_mark(bytes, &mark);
-    CnCharsetSaid said = {cn_charset_label(declared), cn_charset_inside(bytes, html)};
-    if (!seen.len) seen = cn_charset_guess(bytes, said);
+    CnStr seen = by_mark(bytes, &mark), rest = {bytes.ptr + mark, bytes.len - mark};
+    CnCharsetSaid said = {cn_charset_label(declared), cn_charset_inside(rest, html)};
     CnStr name = said.beside.len ? said.beside : said.inside;
-    if (!cn_str_is(seen, "utf-8") && decode_named(arena, bytes, mark, seen, &out)) {
-        out.overruled = name.len && !cn_str_eq(seen, name);
-        return out;
+    bool utf8 = cn_str_is(seen, "utf-8");
+    size_t good = seen.len && !utf8 ? 0 : cn_utf8_valid(rest);
+    if (utf8 && good < rest.len) {  /* a mark can be wrong too, though seldom */
+        out = decode_utf8(arena, bytes, mark, good);
+        if (out.n_bad < MANY_BAD) return out;
     }
-    out = decode_utf8(arena, bytes, mark);
-    out.overruled = name.len && !cn_str_is(name, "utf-8") && !is_ascii(bytes);
+    if (!seen.len || (utf8 && good < rest.len)) seen = cn_charset_guess(rest, good, said);
+    if (cn_str_is(seen, "utf-8") || !decode_named(arena, bytes, mark, seen, &out)) out = decode_utf8(arena, bytes, mark, good);
+    out.overruled = name.len && !cn_str_eq(out.name, name) && !(cn_str_is(out.name, "utf-8") && is_ascii(bytes));
     return out;
 }
 
@@ -248,13 +254,16 @@ uint32_t cn_decoded_raw(const CnDecoded *decoded, uint32_t at, size_t *hint)
 {
     while (*hint + 1 < decoded->n_map && decoded->map[*hint + 1].text_at <= at) ++*hint;
     CnMapPoint point = decoded->map[*hint];
-    uint32_t most = *hint + 1 < decoded->n_map ? decoded->map[*hint + 1].raw_at : UINT32_MAX, raw = point.raw_at;
+    uint32_t most = *hint + 1 < decoded->n_map ? decoded->map[*hint + 1].raw_at : (uint32_t)decoded->raw.len, raw = point.raw_at;
     if (cn_str_is(decoded->name, "utf-8")) return raw + (at - point.text_at);
-    if (!decoded->step) return raw;
+    CnCharCost *measure = decoded->step ? NULL : cn_charset_measure(decoded->name);
+    if (!decoded->step && !measure) return raw;
     for (uint32_t i = point.text_at; i < at && raw < most; i++) {
         unsigned char c = (unsigned char)decoded->text.ptr[i];
         if ((c & 0xC0) == 0x80) continue;
-        raw += decoded->step == 2 && c >= 0xF0 ? 4 : decoded->step;
+        size_t len = decoded->step == 2 && c >= 0xF0 ? 4 : decoded->step;
+        if (measure && (len = 1, c >= 0x80)) measure(decoded->raw, raw, &len);
+        raw += (uint32_t)len;
     }
     return raw < most ? raw : most;
 }

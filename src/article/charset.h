@@ -11,7 +11,8 @@ typedef struct {
     bool overruled;    /* the declared character set was wrong */
     CnMapPoint *map;   /* text to raw bytes; between two points both run evenly (`step`) */
     size_t n_map;
-    unsigned step;     /* raw bytes a character: 1, 2, 4; 0 = raw bytes run with the bytes of text */
+    CnStr raw;         /* the bytes, borrowed */
+    unsigned step;     /* raw bytes a character: 1, 2, 4; 0 = it differs */
 } CnDecoded;
 
 /* Decodes `bytes`. `declared`: by the document, or none; HTML may declare another inside. */

@@ -28,6 +28,7 @@ enum { N_PAGES = sizeof pages / sizeof *pages, N_MODELS = sizeof models / sizeof
 enum {
     SAMPLE = 2000,       /* high bytes that are looked at: more changes nothing */
     FEW = 6,             /* high bytes under which a declared character set of one byte a character is believed */
+    MANY = 40,           /* well-formed sequences of UTF-8 that are no chance where they are more than the other bytes */
     NO_CHARACTER = 120, FOREIGN = 60, SYMBOL = 50, ODD_SIGN = 28, USUAL_SIGN = 14, ODD_CAPITAL = 24,
     EXTENDED = 96,       /* a character of several bytes outside the usual rows */
     HALF_KANA = 44,
@@ -38,8 +39,13 @@ static unsigned byte_at(CnStr bytes, size_t i) { return i < bytes.len ? (unsigne
 
 /* ---- one byte a character -------------------------------------------------------------------------------- */
 
-/* One reading of the 256 bytes: the place of each byte's letter in a model, or what it costs instead. */
-typedef struct { uint8_t place[256]; uint8_t extra[256]; bool upper[256], letter[256]; } Reading;
+/* One reading of the 256 bytes: the lower-case letter of each, its place in a model, or what it costs instead. */
+typedef struct {
+    uint16_t low[256];
+    uint8_t place[256], extra[256];
+    bool upper[256], letter[256];
+    bool joins[256], alone[256];  /* signs that stand within words; that never stand right behind one */
+} Reading;
 
 static uint32_t lower_of(uint32_t c)
 {
@@ -81,18 +87,23 @@ static unsigned place_of(const Model *model, uint32_t c)
     return 0;
 }
 
-static void make_reading(const Page *page, const Model *model, Reading *r)
+static void read_page(const Page *page, Reading *r)
 {
     memset(r, 0, sizeof *r);
     for (unsigned b = 0; b < 256; b++) {
-        uint32_t c = b < 0x80 ? b : page->character[b - 0x80], low = lower_of(c);
+        uint32_t c = b < 0x80 ? b : page->character[b - 0x80];
+        r->low[b] = (uint16_t)lower_of(c);
         r->letter[b] = cn_char_is_letter(c);
-        r->upper[b] = low != c;
-        r->place[b] = (uint8_t)place_of(model, low);
-        if (b >= 0x80 && !c) r->extra[b] = NO_CHARACTER;
-        else if (r->letter[b] && !r->place[b]) r->extra[b] = FOREIGN;
-        else if (b >= 0x80 && !r->letter[b]) r->extra[b] = (uint8_t)cost_of_sign(c);
+        r->upper[b] = r->low[b] != c;
+        r->joins[b] = c == 0xAD || c == 0xB7 || c == 0x2019 || c == 0x200C || c == 0x200D;
+        r->alone[b] = c == 0x20AC || c == 0x2116 || c == 0xAB || c == 0x201E || c == 0xA7;
+        if (b >= 0x80) r->extra[b] = !c ? NO_CHARACTER : r->letter[b] ? FOREIGN : (uint8_t)cost_of_sign(c);
     }
+}
+
+static void place_letters(const Model *model, Reading *r)
+{
+    for (unsigned b = 'A'; b < 256; b++) r->place[b] = r->letter[b] ? (uint8_t)place_of(model, r->low[b]) : 0;
 }
 
 /* What the high bytes cost in this reading, each with its neighbours. Stops once over `most`. */
@@ -102,11 +113,12 @@ static uint32_t cost_of(CnStr sample, const Model *model, const Reading *r, uint
     for (size_t i = 0; i < sample.len && sum <= most; i++) {
         unsigned b = byte_at(sample, i);
         if (b < 0x80) continue;
+        unsigned before = i ? byte_at(sample, i - 1) : ' ', behind = i + 1 < sample.len ? byte_at(sample, i + 1) : ' ';
         if (!r->place[b]) {
-            sum += r->extra[b];
+            bool amid = r->letter[before] && (r->letter[behind] ? !r->joins[b] : r->alone[b]);
+            sum += amid && r->extra[b] < SYMBOL ? SYMBOL : r->extra[b];
             continue;
         }
-        unsigned before = i ? byte_at(sample, i - 1) : ' ', behind = i + 1 < sample.len ? byte_at(sample, i + 1) : ' ';
         bool foreign = r->letter[before] && !r->place[before];
         sum += foreign ? FOREIGN : (unsigned)(model->cost[r->place[before] * model->n + r->place[b]] - '#');
         if (behind < 0x80) {
@@ -123,10 +135,11 @@ static uint32_t page_cost(CnStr sample, const Page *page, uint32_t most)
 {
     unsigned n = page->n_models ? page->n_models : N_MODELS;
     uint32_t best = UINT32_MAX;
+    Reading reading;
+    read_page(page, &reading);
     for (unsigned m = 0; m < n; m++) {
         const Model *model = &models[page->n_models ? page->model[m] : m];
-        Reading reading;
-        make_reading(page, model, &reading);
+        place_letters(model, &reading);
         uint32_t cost = cost_of(sample, model, &reading, most) + page->against;
         if (cost < best) best = cost;
         if (best < most) most = best;
@@ -148,9 +161,6 @@ const uint16_t *cn_charset_table(CnStr name)
 }
 
 /* ---- more bytes a character -------------------------------------------------------------------------------- */
-
-/* What the character at sample[i] costs, and its length into *len; a lead byte that leads nothing: length 1. */
-typedef unsigned CostAt(CnStr sample, size_t i, size_t *len);
 
 static unsigned in_grid(const char *row, unsigned column) { return row[column] == '~' ? NO_CHARACTER : (unsigned)(row[column] - '#'); }
 
@@ -225,11 +235,18 @@ static unsigned cost_big5(CnStr sample, size_t i, size_t *len)
     return cost < EXTENDED ? cost : EXTENDED;
 }
 
-static const struct { const char *name; unsigned against; CostAt *cost; } wides[] = {
+static const struct { const char *name; unsigned against; CnCharCost *cost; } wides[] = {
     {"gb18030", 16, cost_gb}, {"big5", 20, cost_big5}, {"shift_jis", 20, cost_jis_shifted}, {"euc-jp", 24, cost_jis_euc},
     {"euc-kr", 20, cost_ks}, {"euc-tw", 40, cost_cns},
 };
 enum { N_WIDES = sizeof wides / sizeof *wides };
+
+CnCharCost *cn_charset_measure(CnStr name)
+{
+    for (size_t i = 0; i < N_WIDES; i++)
+        if (cn_str_is(name, wides[i].name)) return wides[i].cost;
+    return NULL;
+}
 
 static uint32_t wide_cost(CnStr sample, size_t w, uint32_t most)
 {
@@ -273,8 +290,7 @@ static CnStr best_guess(CnStr sample, uint32_t *cost)
 static bool is_wide(CnStr name)
 {
     static const char *const others[] = {"hz-gb-2312", "iso-2022-jp", "iso-2022-kr", "iso-2022-cn", "johab"};
-    for (size_t i = 0; i < N_WIDES; i++)
-        if (cn_str_is(name, wides[i].name)) return true;
+    if (cn_charset_measure(name)) return true;
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
         if (cn_str_is(name, others[i])) return true;
     return false;
@@ -307,6 +323,7 @@ static Utf8Count count_utf8(CnStr bytes, size_t at)
         size_t len = cn_utf8_get(bytes, at, &c);
         n.high += len;
         n.good += len > 1;
+        if (n.bad > SAMPLE && n.bad > n.good) break;  /* plain enough */
         n.bad += len == 1 && (bytes.len - at >= 4 || byte_at(bytes, at) < 0xC2);
         at += len;
     }
@@ -335,14 +352,14 @@ static CnStr utf8_guess(CnStr bytes, size_t good, bool wide_said)
     if (good == bytes.len && !wide_said) return utf8;
     Utf8Count n = count_utf8(bytes, 0);
     if (wide_said && n.good < FEW) return none;  /* two such characters may well be well-formed by chance */
-    return n.good > n.bad * 10 || (n.good && !n.bad) ? utf8 : none;  /* a few bytes are broken */
+    if (n.good < FEW) return n.good && !n.bad ? utf8 : none;
+    return n.good > n.bad * (n.good < MANY ? 3 : 1) ? utf8 : none;  /* some bytes are broken */
 }
 
-CnStr cn_charset_guess(CnStr bytes, CnCharsetSaid said)
+CnStr cn_charset_guess(CnStr bytes, size_t good, CnCharsetSaid said)
 {
     const char *wide = cn_utf_wide(bytes);
     if (wide) return cn_str(wide);
-    size_t good = cn_utf8_valid(bytes);
     bool wide_said = is_wide(said.beside) || is_wide(said.inside);
     CnStr sample = {NULL, 0};
     if (good < bytes.len || wide_said) sample = sample_of(bytes);

@@ -7,13 +7,19 @@
 /* What was said of the bytes, as standard names (cn_charset_label) or none: beside them (HTTP, the user), and in them. */
 typedef struct { CnStr beside, inside; } CnCharsetSaid;
 
-/* The standard name of the character set that `bytes` (without a byte order mark) are read best in. What was said is believed,
- * first beside, then inside, unless the bytes speak against it. Never none. Time: bounded but for one pass that looks for bytes
- * that are not UTF-8. */
-CnStr cn_charset_guess(CnStr bytes, CnCharsetSaid said);
+/* The standard name of the character set that `bytes` (without a byte order mark) are read best in; `good`: how many of the first
+ * are well-formed UTF-8. What was said is believed, first beside, then inside, unless the bytes speak against it. Never none. */
+CnStr cn_charset_guess(CnStr bytes, size_t good, CnCharsetSaid said);
 
 /* The characters of the bytes from 0x80 in a set of one byte a character; 0 = none. NULL for any other set. */
 const uint16_t *cn_charset_table(CnStr name);
+
+/* What the character at bytes[at], above ASCII, weighs in a set of several bytes a character, in quarters of a bit, and its length
+ * into *len; a lead byte that leads nothing: length 1. */
+typedef unsigned CnCharCost(CnStr bytes, size_t at, size_t *len);
+
+/* The measure of a set of several bytes a character without escapes; NULL for any other set. */
+CnCharCost *cn_charset_measure(CnStr name);
 
 /* The standard name of a declared label: quotes, case, and what the web means by it taken into account; none if it names no
  * character set that is read here. Borrowed from constants. */

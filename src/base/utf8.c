@@ -43,14 +43,38 @@ size_t cn_utf8_put(uint32_t c, char out[4])
     return 4;
 }
 
+/* What may follow a byte, as the places of the states in a row: bits s to s + 5 of a row are the state behind state s. */
+enum { BAD = 0, OUT = 6, ONE = 12, TWO = 18, THREE = 24, IN_E0 = 30, IN_ED = 36, IN_F0 = 42, IN_F4 = 48 };
+#define STEP(from, to) ((uint64_t)(to) << (from))
+#define TRAIL (STEP(ONE, OUT) | STEP(TWO, ONE) | STEP(THREE, TWO))
+#define X4(row) row, row, row, row
+#define X16(row) X4(row), X4(row), X4(row), X4(row)
+
+/* source: Unicode Standard, table 3-7. A step is one shift: no branch hangs on the text. */
+static const uint64_t utf8_row[256] = {
+    X16(STEP(OUT, OUT)), X16(STEP(OUT, OUT)), X16(STEP(OUT, OUT)), X16(STEP(OUT, OUT)),
+    X16(STEP(OUT, OUT)), X16(STEP(OUT, OUT)), X16(STEP(OUT, OUT)), X16(STEP(OUT, OUT)),
+    X16(TRAIL | STEP(IN_ED, ONE) | STEP(IN_F4, TWO)), X16(TRAIL | STEP(IN_ED, ONE) | STEP(IN_F0, TWO)),
+    X16(TRAIL | STEP(IN_E0, ONE) | STEP(IN_F0, TWO)), X16(TRAIL | STEP(IN_E0, ONE) | STEP(IN_F0, TWO)),
+    BAD, BAD, STEP(OUT, ONE), STEP(OUT, ONE), X4(STEP(OUT, ONE)), X4(STEP(OUT, ONE)), X4(STEP(OUT, ONE)), X16(STEP(OUT, ONE)),
+    STEP(OUT, IN_E0), X4(STEP(OUT, TWO)), X4(STEP(OUT, TWO)), X4(STEP(OUT, TWO)), STEP(OUT, IN_ED), STEP(OUT, TWO), STEP(OUT, TWO),
+    STEP(OUT, IN_F0), STEP(OUT, THREE), STEP(OUT, THREE), STEP(OUT, THREE), STEP(OUT, IN_F4),
+};
+
 size_t cn_utf8_valid(CnStr text)
 {
     size_t at = 0;
-    for (uint64_t eight; at < text.len;) {
-        if (text.len - at >= 8 && (memcpy(&eight, text.ptr + at, 8), !(eight & 0x8080808080808080u))) {  /* all ASCII */
-            at += 8;
-            continue;
-        }
+    uint64_t state = OUT, word[4];
+    for (; text.len - at >= sizeof word; at += sizeof word) {
+        memcpy(word, text.ptr + at, sizeof word);
+        if (state == OUT && !((word[0] | word[1] | word[2] | word[3]) & 0x8080808080808080u)) continue;  /* all ASCII */
+        uint64_t to = state;
+        for (size_t i = 0; i < sizeof word; i++) to = utf8_row[(unsigned char)text.ptr[at + i]] >> (to & 63);
+        if ((to & 63) == BAD) break;
+        state = to & 63;
+    }
+    if (state != OUT) do at--; while (((unsigned char)text.ptr[at] & 0xC0) == 0x80);  /* to where the character begins */
+    while (at < text.len) {
         uint32_t c;
         size_t n = cn_utf8_get(text, at, &c);
         if (n == 1 && c == CN_UTF8_BAD) break;

@@ -7,16 +7,15 @@ static unsigned byte_at(CnStr bytes, size_t i) { return (unsigned char)bytes.ptr
 
 static bool is_control(unsigned c) { return c < 32 && !(c >= '\t' && c <= '\r') && c != 0x1B; }
 
-/* Of each side of the pairs: NULs, and bytes like the one two places before; of both: control characters, ASCII. */
-typedef struct { size_t nul[2], same[2], control, ascii; } Sides;
+/* Of each side of the pairs: NULs, and bytes like the one two places before; of both: ASCII. */
+typedef struct { size_t nul[2], same[2], ascii; } Sides;
 
 static Sides count_sides(CnStr head)
 {
-    Sides s = {{0, 0}, {0, 0}, 0, 0};
+    Sides s = {{0, 0}, {0, 0}, 0};
     for (size_t i = 0; i < head.len; i++) {
         unsigned c = byte_at(head, i);
         s.nul[i & 1] += !c;
-        s.control += is_control(c);
         s.ascii += !is_control(c) && c < 0x7F;
         if (i >= 2) s.same[i & 1] += c == byte_at(head, i - 2);
     }
@@ -57,9 +56,11 @@ const char *cn_utf_wide(CnStr bytes)
 {
     CnStr head = cn_str_sub(bytes, 0, bytes.len < HEAD ? bytes.len & ~(size_t)3 : HEAD);
     if (head.len < 4) return NULL;
+    size_t control = 0;
+    for (size_t i = 0; i < head.len; i++) control += is_control(byte_at(head, i));
+    if (control * 100 < head.len) return NULL;  /* NULs are control characters */
     Sides s = count_sides(head);
     size_t nul = s.nul[0] + s.nul[1];
-    if (s.control * 100 < head.len) return NULL;  /* NULs are control characters */
     if (nul * 4 >= head.len) {
         if (fits_utf32(head, false)) return "utf-32le";
         if (fits_utf32(head, true)) return "utf-32be";
