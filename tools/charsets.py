@@ -10,6 +10,7 @@ inside is looked at too.
 """
 import argparse
 import collections
+import itertools
 import pathlib
 import re
 import subprocess
@@ -49,14 +50,14 @@ def readings(data, folder):
     return [text for _, text in texts]
 
 
-def decode(program, datas, declared):
+def decode(program, datas, options):
     """The name and the text that the program gives for each."""
     with tempfile.TemporaryDirectory() as folder:
         paths = []
         for i, data in enumerate(datas):
             paths.append("%s/%06d" % (folder, i))
             pathlib.Path(paths[-1]).write_bytes(data)
-        out = subprocess.run([program] + (["-h"] if declared else []) + paths, stdout=subprocess.PIPE, check=True).stdout
+        out = subprocess.run([program] + options + paths, stdout=subprocess.PIPE, check=True).stdout
     at = 0
     for _ in datas:
         end = out.index(b"\n", at)
@@ -77,6 +78,15 @@ def pieces(data, folder, n):
     return found[::len(found) // 12 + 1]
 
 
+def results(jobs, args):
+    """Each job with the program's name and text for it; jobs of one folder are run at once."""
+    options = ["-h"] if args.declared else []
+    for folder, group in itertools.groupby(jobs, key=lambda job: job[0]):
+        group = list(group)
+        label = codec_of(folder) if args.say == "right" else args.say
+        yield from zip(group, decode(args.program, [job[2] for job in group], options + (["-d", label] if label else [])))
+
+
 def main():
     parse = argparse.ArgumentParser()
     parse.add_argument("folder", type=pathlib.Path)
@@ -84,7 +94,9 @@ def main():
     parse.add_argument("--first", type=int, default=0)
     parse.add_argument("--pieces", type=int, default=0, metavar="N", help="instead of whole texts: pieces with N to 3 N characters beyond ASCII")
     parse.add_argument("--declared", action="store_true")
+    parse.add_argument("--say", default="", metavar="LABEL", help="declare this beside every text; 'right': what the folder says")
     parse.add_argument("--without", default="", help="character sets to leave out, by comma")
+    parse.add_argument("--least", type=float, default=0, help="exit code 1 if fewer than so many in 100 are right")
     parse.add_argument("-v", action="store_true", help="name each text that went wrong")
     args = parse.parse_args()
     total, right = collections.Counter(), collections.Counter()
@@ -96,7 +108,7 @@ def main():
         data = path.read_bytes()
         for part in pieces(data, folder, args.pieces) if args.pieces else [data[:args.first] if args.first else data]:
             jobs.append((folder, path.name, part))
-    for (folder, file, data), (name, text) in zip(jobs, decode(args.program, [job[2] for job in jobs], args.declared)):
+    for (folder, file, data), (name, text) in results(jobs, args):
         total[folder] += 1
         if any(same(text) == same(want) for want in readings(data, folder)):
             right[folder] += 1
@@ -108,7 +120,7 @@ def main():
         for row in wrong:
             print("wrong: %s/%s read as %s%s" % row)
     print("%d of %d texts, %.1f %%" % (right.total(), total.total(), 100 * right.total() / max(1, total.total())))
-    return 0
+    return 100 * right.total() < args.least * total.total()
 
 
 sys.exit(main())

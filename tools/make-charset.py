@@ -29,7 +29,7 @@ PAGES = [
     ("windows-1252", "cp1252", 0, WEST), ("windows-1251", "cp1251", 4, CYRILLIC), ("windows-1256", "cp1256", 4, ["ar"]),
     ("windows-1250", "cp1250", 5, EAST), ("iso-8859-2", "iso8859_2", 6, EAST), ("windows-1254", "cp1254", 5, ["tr_TR"]),
     ("windows-1255", "cp1255", 5, ["he_IL"]), ("windows-1253", "cp1253", 5, ["el_GR"]), ("iso-8859-7", "iso8859_7", 6, ["el_GR"]),
-    ("koi8-r", "koi8_r", 6, ["ru_RU"]), ("koi8-u", "koi8_u", 7, ["uk_UA"]), ("windows-874", "cp874", 6, ["th_TH"]),
+    ("koi8-r", "koi8_r", 6, ["ru_RU"]), ("koi8-u", "koi8_u", 7, CYRILLIC[:2]), ("windows-874", "cp874", 6, ["th_TH"]),
     ("windows-1257", "cp1257", 7, ["lt_LT", "lv_LV", "et_EE"]), ("iso-8859-5", "iso8859_5", 8, CYRILLIC),
     ("iso-8859-6", "iso8859_6", 8, ["ar"]), ("ibm866", "cp866", 8, CYRILLIC), ("x-mac-cyrillic", "mac_cyrillic", 10, CYRILLIC),
     ("ibm855", "cp855", 10, CYRILLIC),

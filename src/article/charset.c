@@ -15,7 +15,7 @@ enum {
 static const struct { const char *name, *iconv, *second; unsigned step; } converters[] = {
     {"gb18030", "GB18030", NULL, 0}, {"big5", "CP950", "BIG5-HKSCS", 0}, {"shift_jis", "CP932", NULL, 0},
     {"euc-jp", "EUC-JP-MS", NULL, 0}, {"euc-kr", "UHC", NULL, 0}, {"euc-tw", "EUC-TW", NULL, 0}, {"johab", "JOHAB", NULL, 0},
-    {"iso-2022-jp", "ISO-2022-JP-3", NULL, 0}, {"iso-2022-kr", "ISO-2022-KR", NULL, 0}, {"iso-2022-cn", "ISO-2022-CN", NULL, 0},
+    {"iso-2022-jp", "ISO-2022-JP-3", NULL, 0}, {"iso-2022-kr", "ISO-2022-KR", NULL, 0}, {"iso-2022-cn", "ISO-2022-CN", NULL, 0}, {"hz-gb-2312", "GB18030", NULL, 0},
     {"utf-16le", "UTF-16LE", NULL, 2}, {"utf-16be", "UTF-16BE", NULL, 2}, {"utf-32le", "UTF-32LE", NULL, 4},
     {"utf-32be", "UTF-32BE", NULL, 4}, {"windows-1258", "CP1258", NULL, 0}, {"viscii", "VISCII", NULL, 1}, {"tcvn", "TCVN", NULL, 0},
 };
@@ -179,6 +179,34 @@ static void decode_pieces(Decoding *d, const Converter *with, CnStr bytes, size_
     d->len = d->cap - left;
 }
 
+/* HZ: pairs between "~{" and "~}" are GB 2312 without the eighth bit. source: RFC 1843 */
+static void decode_hz(Decoding *d, const Converter *with, CnStr bytes, size_t from)
+{
+    bool shifted = false;
+    add_point(d, 0, from);
+    for (size_t at = from; at < bytes.len;) {
+        make_room(d, 64);
+        char c = bytes.ptr[at], next = at + 1 < bytes.len ? bytes.ptr[at + 1] : 0;
+        if (c == '~' && (next == '{' || next == '}' || next == '~' || next == '\n')) {
+            if (next == '~' && !shifted) d->text[d->len++] = '~';
+            if (next == '{' || next == '}') shifted = next == '{';
+            at += 2;
+            add_point(d, d->len, at);
+        } else if (shifted && c > ' ' && next > ' ') {
+            char pair[2] = {(char)(c | 0x80), (char)(next | 0x80)};
+            size_t in = 0;
+            if (convert(d, with->first, (CnStr){pair, 2}, &in, 2)) put_bad(d);
+            at += 2;
+            add_point(d, d->len, at);
+        } else {
+            shifted &= c != '\n';
+            if ((unsigned char)c < 0x80) d->text[d->len++] = c;
+            else put_bad(d);
+            at++;
+        }
+    }
+}
+
 static size_t converter_of(CnStr name)
 {
     for (size_t i = 0; i < sizeof converters / sizeof *converters; i++)
@@ -200,6 +228,7 @@ static bool decode_named(CnArena *arena, CnStr bytes, size_t from, CnStr name, C
     d.cap = bytes.len - from + (bytes.len - from) / 2 + 64;
     d.text = cn_arena_take(arena, d.cap);
     if (table) decode_table(&d, bytes, table);
+    else if (cn_str_is(name, "hz-gb-2312")) decode_hz(&d, &with, bytes, from);
     else decode_pieces(&d, &with, bytes, from);
     if (!d.out.n_map) add_point(&d, 0, from);
     d.out.text = (CnStr){d.text, d.len};

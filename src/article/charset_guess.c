@@ -27,11 +27,12 @@ enum { N_PAGES = sizeof pages / sizeof *pages, N_MODELS = sizeof models / sizeof
 /* Costs are quarters of a bit; a sample's cost in a character set is what its bytes weigh against it. All tuned. */
 enum {
     SAMPLE = 2000,       /* high bytes that are looked at: more changes nothing */
-    FEW = 6,             /* high bytes under which a declared character set of one byte a character is believed */
+    FEW = 6,             /* high bytes that tell little */
     MANY = 40,           /* well-formed sequences of UTF-8 that are no chance where they are more than the other bytes */
     NO_CHARACTER = 120, FOREIGN = 60, SYMBOL = 50, ODD_SIGN = 28, USUAL_SIGN = 14, ODD_CAPITAL = 24,
     EXTENDED = 96,       /* a character of several bytes outside the usual rows */
     HALF_KANA = 44,
+    SLACK_OF_FEW = 60,   /* more where there are few */
     SLACK = 40           /* by how much a declared character set may be worse than the best, whatever the length */
 };
 
@@ -115,7 +116,8 @@ static uint32_t cost_of(CnStr sample, const Model *model, const Reading *r, uint
         if (b < 0x80) continue;
         unsigned before = i ? byte_at(sample, i - 1) : ' ', behind = i + 1 < sample.len ? byte_at(sample, i + 1) : ' ';
         if (!r->place[b]) {
-            bool amid = r->letter[before] && (r->letter[behind] ? !r->joins[b] : r->alone[b]);
+            /* a sign within a word, or on the wrong side of one */
+            bool amid = r->letter[before] ? (r->letter[behind] ? !r->joins[b] : r->alone[b]) : r->joins[b] && r->letter[behind];
             sum += amid && r->extra[b] < SYMBOL ? SYMBOL : r->extra[b];
             continue;
         }
@@ -263,14 +265,14 @@ static uint32_t wide_cost(CnStr sample, size_t w, uint32_t most)
 
 /* ---- the choice -------------------------------------------------------------------------------------------- */
 
-/* From the first high byte, with the one before it, on. */
+/* From the first high byte, with the one before it, on; none where all is ASCII. */
 static CnStr sample_of(CnStr bytes)
 {
     size_t from = 0, to, n = 0;
     while (from < bytes.len && byte_at(bytes, from) < 0x80) from++;
     for (to = from; to < bytes.len && n < SAMPLE; to++) n += byte_at(bytes, to) >= 0x80;
     if (to < bytes.len) to++;
-    return cn_str_sub(bytes, from ? from - 1 : 0, to);
+    return from < bytes.len ? cn_str_sub(bytes, from ? from - 1 : 0, to) : (CnStr){NULL, 0};
 }
 
 static CnStr best_guess(CnStr sample, uint32_t *cost)
@@ -296,15 +298,25 @@ static bool is_wide(CnStr name)
     return false;
 }
 
+/* Are there bytes that stand for nothing in this set? */
+static bool has_holes(CnStr sample, const Page *page)
+{
+    for (size_t i = 0; i < sample.len; i++)
+        if (byte_at(sample, i) >= 0x80 && !page->character[byte_at(sample, i) - 0x80]) return true;
+    return false;
+}
+
 /* Is `name` nearly as good a reading as the best, whose cost is given? `high`: bytes above ASCII in the sample. */
 static bool is_believable(CnStr sample, CnStr name, uint32_t best, size_t high)
 {
-    uint32_t most = best + best / 4 + (uint32_t)high * 4 + SLACK;
+    uint32_t most = best + best / 8 + (uint32_t)high + SLACK;
     if (!name.len || cn_str_starts(name, CN_STR("utf-"))) return false;
     for (size_t i = 0; i < N_WIDES; i++)
         if (cn_str_is(name, wides[i].name)) return wide_cost(sample, i, most) <= most;
     const Page *page = page_named(name);
-    if (!page || high < FEW) return true;
+    if (!page) return !cn_str_starts(name, CN_STR("iso-2022")) && !cn_str_starts(name, CN_STR("hz-"));  /* those are ASCII */
+    if (high < FEW) most += SLACK_OF_FEW;
+    else if (has_holes(sample, page)) most = best + SLACK;
     return page_cost(sample, page, most) <= most;
 }
 
@@ -330,10 +342,24 @@ static Utf8Count count_utf8(CnStr bytes, size_t at)
     return n;
 }
 
+/* Is there a shift of HZ in ASCII, with usual characters behind it? */
+static bool has_hz(CnStr bytes)
+{
+    for (size_t at = 0, tries = 0; tries < 8 && (at = cn_str_find(bytes, CN_STR("~{"), at)) != SIZE_MAX; at += 2, tries++) {
+        size_t i = at + 2, cost = 0;
+        for (; i + 1 < bytes.len && byte_at(bytes, i) - 0x21 < 94 && byte_at(bytes, i + 1) - 0x21 < 94 && byte_at(bytes, i) != '~'; i += 2)
+            cost += in_grid(grid_gb[byte_at(bytes, i) - 0x21], byte_at(bytes, i + 1) - 0x21);
+        size_t n = (i - at) / 2 - 1;
+        if (n >= 2 && cost <= n * 56 && cn_str_starts(cn_str_sub(bytes, i, bytes.len), CN_STR("~}"))) return true;
+    }
+    return false;
+}
+
 /* Sets that shift by escapes within ASCII; none if there are no such. */
 static CnStr escaped_guess(CnStr bytes, CnCharsetSaid said)
 {
     CnStr name = {NULL, 0};
+    if (has_hz(bytes)) return CN_STR("hz-gb-2312");
     if (memchr(bytes.ptr, 0x1B, bytes.len)) {
         if (cn_str_find(bytes, CN_STR("\x1B$)C"), 0) != SIZE_MAX) return CN_STR("iso-2022-kr");
         if (cn_str_find(bytes, CN_STR("\x1B$)A"), 0) != SIZE_MAX) return CN_STR("iso-2022-cn");
@@ -351,7 +377,7 @@ static CnStr utf8_guess(CnStr bytes, size_t good, bool wide_said)
     CnStr utf8 = CN_STR("utf-8"), none = {NULL, 0};
     if (good == bytes.len && !wide_said) return utf8;
     Utf8Count n = count_utf8(bytes, 0);
-    if (wide_said && n.good < FEW) return none;  /* two such characters may well be well-formed by chance */
+    if (wide_said && n.good < 3) return none;  /* two of its characters may well be well-formed by chance */
     if (n.good < FEW) return n.good && !n.bad ? utf8 : none;
     return n.good > n.bad * (n.good < MANY ? 3 : 1) ? utf8 : none;  /* some bytes are broken */
 }
@@ -360,7 +386,9 @@ CnStr cn_charset_guess(CnStr bytes, size_t good, CnCharsetSaid said)
 {
     const char *wide = cn_utf_wide(bytes);
     if (wide) return cn_str(wide);
-    bool wide_said = is_wide(said.beside) || is_wide(said.inside);
+    bool pairs_said = cn_str_starts(said.beside, CN_STR("utf-16")) || cn_str_starts(said.beside, CN_STR("utf-32"));
+    if (pairs_said && bytes.len % 2 == 0 && memchr(bytes.ptr, 0, bytes.len)) return said.beside;
+    bool wide_said = is_wide(said.beside.len ? said.beside : said.inside);
     CnStr sample = {NULL, 0};
     if (good < bytes.len || wide_said) sample = sample_of(bytes);
     if (good == bytes.len && !(wide_said && sample.len)) {

@@ -33,11 +33,15 @@ static bool fits_utf32(CnStr head, bool big)
     return units && bad * 50 <= units;
 }
 
+/* Blocks of the scripts that news is written in. source: Unicode Standard, Blocks.txt */
 static bool is_likely(uint32_t c)
 {
-    if (c < 0xA0) return c < 0x7F && !is_control(c);
-    if (c >= 0xE000 && c < 0xF900) return false;
-    return cn_char_class(c) || c < 0x250 || (c >= 0x2000 && c < 0x2070) || (c >= 0x3000 && c < 0x3040) || (c >= 0xFF00 && c < 0xFFF0);
+    static const uint16_t blocks[][2] = {{0xA0, 0x24F}, {0x370, 0x6FF}, {0x900, 0x97F}, {0xE00, 0xE7F}, {0x10A0, 0x10FF}, {0x1E00, 0x1FFF},
+        {0x2010, 0x203F}, {0x20A0, 0x20BF}, {0x2116, 0x2122}, {0x3000, 0x30FF}, {0x4E00, 0x9FFF}, {0xAC00, 0xD7A3}, {0xFB50, 0xFEFC}, {0xFF01, 0xFFEF}};
+    if (c < 0x80) return c != 0x7F && !is_control(c);
+    for (size_t i = 0; i < sizeof blocks / sizeof *blocks; i++)
+        if (c >= blocks[i][0] && c <= blocks[i][1]) return true;
+    return false;
 }
 
 /* How many pairs of bytes in 100 are likely characters in this order; signs that part words and sentences count double. */
@@ -70,7 +74,7 @@ const char *cn_utf_wide(CnStr bytes)
     if (nul * 25 >= head.len && s.nul[1] * 20 >= nul * 19 && s.same[1] > s.same[0]) return "utf-16le";
     if (nul * 25 >= head.len && s.nul[0] * 20 >= nul * 19 && s.same[0] > s.same[1]) return "utf-16be";
     int little = likely_utf16(head, false), big = likely_utf16(head, true);
-    if (little >= 95 && little >= big + 10 && s.nul[1] * 20 >= nul * 19) return "utf-16le";
-    if (big >= 95 && big >= little + 10 && s.nul[0] * 20 >= nul * 19) return "utf-16be";
+    if (little >= 95 && little >= big + 10) return "utf-16le";
+    if (big >= 95 && big >= little + 10) return "utf-16be";
     return NULL;
 }

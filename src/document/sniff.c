@@ -1,3 +1,4 @@
+#include "base/utfwide.h"
 #include "document/door.h"
 
 #include <ctype.h>
@@ -130,19 +131,19 @@ static const char *xml_kind(CnStr head)
     return NULL;
 }
 
-/* UTF-16 has NULs on one side of its pairs; other data with NULs is not text. Stray control characters are let off. */
+/* UTF-16 and UTF-32 are full of NULs; other data with NULs is not text. Stray control characters are let off. */
 static bool is_binary(CnStr head)
 {
     size_t nul[2] = {0, 0}, control = 0;
     for (size_t i = 0; i < head.len; i++) {
         unsigned char c = (unsigned char)head.ptr[i];
         if (!c) nul[i & 1]++;
-        else if (c < 32 && !strchr("\t\n\v\f\r\x1b\x1a", c)) control++;
+        else if (c < 32 && !strchr("\t\n\v\f\r\x1b\x1a\x0e\x0f", c)) control++;
     }
     bool wide = head.len >= 2 && (!memcmp(head.ptr, "\xff\xfe", 2) || !memcmp(head.ptr, "\xfe\xff", 2));
     size_t few = nul[0] < nul[1] ? nul[0] : nul[1];
     wide |= head.len >= 4 && !memcmp(head.ptr, "\0\0\xfe\xff", 4);
-    if (wide) return false;
+    if (wide || cn_utf_wide(head)) return false;
     size_t all = nul[0] + nul[1];
     return (few * 20 > all && all * 50 > head.len) || control * 10 > head.len;
 }
