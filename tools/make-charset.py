@@ -22,7 +22,7 @@ OUT = HERE / "src" / "article"
 
 # Name as the web has it, Python's codec, what speaks against it before a byte is seen (bits; how rare it is on the web), and the
 # dictionaries whose letters it holds. Those without a dictionary are read where they are declared, never guessed.
-WEST = ["fr", "de_DE_frami", "es_ES", "pt_PT", "it_IT", "sv_SE", "da_DK"]
+WEST = ["fr", "de_DE_frami", "es_ES", "pt_PT", "it_IT", "sv_SE", "da_DK", "en_US"]
 EAST = ["pl_PL", "cs_CZ", "sk_SK", "hu_HU", "ro_RO", "hr_HR", "sl_SI"]
 CYRILLIC = ["ru_RU", "uk_UA", "bg_BG"]
 PAGES = [
@@ -39,7 +39,7 @@ PAGES = [
     ("ibm437", "cp437", 0, []), ("ibm850", "cp850", 0, []), ("ibm852", "cp852", 0, []), ("ibm857", "cp857", 0, []),
     ("ibm862", "cp862", 0, []), ("ibm864", "cp864", 0, []),
 ]
-OWN = {"fr": "fr", "de_DE_frami": "de", "es_ES": "es", "ru_RU": "ru", "tr_TR": "tr", "ar": "ar"}  # dictionary: our texts' language
+OWN = {"fr": "fr", "de_DE_frami": "de", "es_ES": "es", "ru_RU": "ru", "tr_TR": "tr", "ar": "ar", "en_US": "en"}  # dictionary: our texts' language
 MOST = 63          # highest cost of a pair of letters, in quarters of a bit
 MOST_WIDE = 80     # the same of a character of several bytes
 LETTERS = 62       # in one model, beside the border of words
@@ -87,7 +87,7 @@ def model(root, name, page_letters):
         words = re.findall(r"[^\W\d_]+", own_text(OWN[name]).lower())
         latin = any("a" <= c <= "z" for word in list(dictionary(root, name))[:100] for c in word)
         # names of rules and other languages' words stand in the same files
-        words = [w for w in words if not w.isascii() and (latin or not re.search("[a-z]", w))]
+        words = [w for w in words if name == "en_US" or not w.isascii() and (latin or not re.search("[a-z]", w))]
         own = pairs_of(collections.Counter(words), page_letters)
         scale = pairs.total() / max(1, own.total())
         for pair, n in own.items():

@@ -15,7 +15,8 @@ enum {
 static const struct { const char *name, *iconv, *second; unsigned step; } converters[] = {
     {"gb18030", "GB18030", NULL, 0}, {"big5", "CP950", "BIG5-HKSCS", 0}, {"shift_jis", "CP932", NULL, 0},
     {"euc-jp", "EUC-JP-MS", NULL, 0}, {"euc-kr", "UHC", NULL, 0}, {"euc-tw", "EUC-TW", NULL, 0}, {"johab", "JOHAB", NULL, 0},
-    {"iso-2022-jp", "ISO-2022-JP-3", NULL, 0}, {"iso-2022-kr", "ISO-2022-KR", NULL, 0}, {"iso-2022-cn", "ISO-2022-CN", NULL, 0}, {"hz-gb-2312", "GB18030", NULL, 0},
+    {"iso-2022-jp", "ISO-2022-JP-3", NULL, 0}, {"iso-2022-kr", "ISO-2022-KR", NULL, 0}, {"iso-2022-cn", "ISO-2022-CN", NULL, 0},
+    {"hz-gb-2312", "GB18030", NULL, 0},
     {"utf-16le", "UTF-16LE", NULL, 2}, {"utf-16be", "UTF-16BE", NULL, 2}, {"utf-32le", "UTF-32LE", NULL, 4},
     {"utf-32be", "UTF-32BE", NULL, 4}, {"windows-1258", "CP1258", NULL, 0}, {"viscii", "VISCII", NULL, 1}, {"tcvn", "TCVN", NULL, 0},
 };

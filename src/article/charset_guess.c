@@ -2,7 +2,7 @@
 #include "base/utf8.h"
 #include "base/utfwide.h"
 
-enum { MAX_LETTERS = 64, MAX_MODELS = 8 };
+enum { MAX_LETTERS = 64, MAX_MODELS = 9 };
 
 /* How letters follow each other in one language. */
 typedef struct {
@@ -32,6 +32,10 @@ enum {
     NO_CHARACTER = 120, FOREIGN = 60, SYMBOL = 50, ODD_SIGN = 28, USUAL_SIGN = 14, ODD_CAPITAL = 24,
     EXTENDED = 96,       /* a character of several bytes outside the usual rows */
     HALF_KANA = 44,
+    WORDS = 600,         /* bytes of words near the first high byte that are looked at */
+    ENOUGH = 120,        /* high bytes that need no such help */
+    CONTEXT_PART = 4,    /* a pair of ASCII letters weighs this part of one with a high byte */
+    AMID_OTHERS = 32,    /* letters of another script where nearly all letters are ASCII */
     SLACK_OF_FEW = 60,   /* more where there are few */
     SLACK = 40           /* by how much a declared character set may be worse than the best, whatever the length */
 };
@@ -132,8 +136,71 @@ static uint32_t cost_of(CnStr sample, const Model *model, const Reading *r, uint
     return sum;
 }
 
+/* What speaks for a language besides the high bytes, which are few: the ASCII words between them. All 0 where they are many. */
+typedef struct { uint32_t cost[N_MODELS]; uint32_t foreign; } Context;
+
+static bool is_ascii_letter(unsigned c) { return (c | 32) - 'a' < 26; }
+
+/* The words of a text, lower case, without tags and what stands between those of scripts and styles; from `from` on. */
+static size_t plain_words(CnStr bytes, size_t from, char *out, size_t size)
+{
+    size_t n = 0;
+    for (size_t i = from; i < bytes.len && n + 2 < size; i++) {
+        unsigned c = byte_at(bytes, i);
+        if (c == '<' && (is_ascii_letter(byte_at(bytes, i + 1)) || byte_at(bytes, i + 1) == '/')) {
+            unsigned first = byte_at(bytes, i + 1) | 32, second = byte_at(bytes, i + 2) | 32;
+            bool is_code = first == 's' && (second == 'c' || second == 't');
+            size_t end = cn_str_find(bytes, is_code ? CN_STR("</s") : CN_STR(">"), i);
+            if (end == SIZE_MAX) break;
+            i = end + is_code;
+            c = ' ';
+        }
+        bool is_letter = is_ascii_letter(c) || c >= 0x80;
+        if (is_letter || (n && out[n - 1] != ' ')) out[n++] = (char)(c >= 0x80 ? c : is_letter ? c | 32 : ' ');
+    }
+    return n;
+}
+
+/* What the pairs of ASCII letters in `words` cost in a language; UINT32_MAX if it has no such letters. */
+static uint32_t ascii_cost(const Model *model, CnStr words)
+{
+    unsigned place[128] = {0};
+    uint32_t sum = 0;
+    for (unsigned c = 'a'; c <= 'z'; c++) place[c] = place_of(model, c);
+    if (!place['a']) return UINT32_MAX;
+    for (size_t i = 1; i < words.len; i++) {
+        unsigned a = byte_at(words, i - 1), b = byte_at(words, i);
+        if (a >= 0x80 || b >= 0x80 || (a == ' ' && b == ' ')) continue;
+        bool lacking = (a != ' ' && !place[a]) || (b != ' ' && !place[b]);
+        sum += lacking ? FOREIGN / 2 : (unsigned)(model->cost[place[a] * model->n + place[b]] - '#');
+    }
+    return sum / CONTEXT_PART;
+}
+
+/* Weighs the words near the first high byte in each language that has ASCII letters. For the others they are words of the best of
+ * these, and it costs to stand where nearly all words are such. */
+static void read_context(CnStr bytes, size_t first_high, size_t high, Context *out)
+{
+    char buffer[WORDS];
+    memset(out, 0, sizeof *out);
+    if (high > ENOUGH) return;
+    CnStr words = {buffer, plain_words(bytes, first_high < WORDS / 2 ? 0 : first_high - WORDS / 2, buffer, WORDS)};
+    size_t letters = 0, above = 0;
+    for (size_t i = 0; i < words.len; i++) {
+        letters += is_ascii_letter(byte_at(words, i));
+        above += byte_at(words, i) >= 0x80;
+    }
+    if (letters > 8 * above) out->foreign = AMID_OTHERS;
+    uint32_t best = UINT32_MAX;
+    for (unsigned m = 0; m < N_MODELS; m++) {
+        out->cost[m] = ascii_cost(&models[m], words);
+        if (out->cost[m] < best) best = out->cost[m];
+    }
+    for (unsigned m = 0; m < N_MODELS; m++) out->cost[m] = out->cost[m] == UINT32_MAX ? out->foreign : out->cost[m] - best;
+}
+
 /* The least cost in any of the set's languages; in any at all where it has none of its own. */
-static uint32_t page_cost(CnStr sample, const Page *page, uint32_t most)
+static uint32_t page_cost(CnStr sample, const Page *page, const Context *context, uint32_t most)
 {
     unsigned n = page->n_models ? page->n_models : N_MODELS;
     uint32_t best = UINT32_MAX;
@@ -142,7 +209,7 @@ static uint32_t page_cost(CnStr sample, const Page *page, uint32_t most)
     for (unsigned m = 0; m < n; m++) {
         const Model *model = &models[page->n_models ? page->model[m] : m];
         place_letters(model, &reading);
-        uint32_t cost = cost_of(sample, model, &reading, most) + page->against;
+        uint32_t cost = cost_of(sample, model, &reading, most) + page->against + context->cost[model - models];
         if (cost < best) best = cost;
         if (best < most) most = best;
     }
@@ -275,13 +342,13 @@ static CnStr sample_of(CnStr bytes)
     return from < bytes.len ? cn_str_sub(bytes, from ? from - 1 : 0, to) : (CnStr){NULL, 0};
 }
 
-static CnStr best_guess(CnStr sample, uint32_t *cost)
+static CnStr best_guess(CnStr sample, const Context *context, uint32_t *cost)
 {
     CnStr best = cn_str(pages[0].name);
     *cost = UINT32_MAX;
     for (size_t i = 0; i < N_WIDES + N_PAGES; i++) {
         if (i >= N_WIDES && !pages[i - N_WIDES].n_models) continue;
-        uint32_t one = i < N_WIDES ? wide_cost(sample, i, *cost) : page_cost(sample, &pages[i - N_WIDES], *cost);
+        uint32_t one = i < N_WIDES ? wide_cost(sample, i, *cost) + context->foreign : page_cost(sample, &pages[i - N_WIDES], context, *cost);
         if (one >= *cost) continue;
         *cost = one;
         best = cn_str(i < N_WIDES ? wides[i].name : pages[i - N_WIDES].name);
@@ -307,7 +374,7 @@ static bool has_holes(CnStr sample, const Page *page)
 }
 
 /* Is `name` nearly as good a reading as the best, whose cost is given? `high`: bytes above ASCII in the sample. */
-static bool is_believable(CnStr sample, CnStr name, uint32_t best, size_t high)
+static bool is_believable(CnStr sample, CnStr name, const Context *context, uint32_t best, size_t high)
 {
     uint32_t most = best + best / 8 + (uint32_t)high + SLACK;
     if (!name.len || cn_str_starts(name, CN_STR("utf-"))) return false;
@@ -317,7 +384,7 @@ static bool is_believable(CnStr sample, CnStr name, uint32_t best, size_t high)
     if (!page) return !cn_str_starts(name, CN_STR("iso-2022")) && !cn_str_starts(name, CN_STR("hz-"));  /* those are ASCII */
     if (high < FEW) most += SLACK_OF_FEW;
     else if (has_holes(sample, page)) most = best + SLACK;
-    return page_cost(sample, page, most) <= most;
+    return page_cost(sample, page, context, most) <= most;
 }
 
 typedef struct { size_t high, good, bad; } Utf8Count;  /* bytes above ASCII, well-formed sequences, other bytes */
@@ -398,10 +465,12 @@ CnStr cn_charset_guess(CnStr bytes, size_t good, CnCharsetSaid said)
     CnStr utf8 = utf8_guess(bytes, good, wide_said);
     if (utf8.len) return utf8;
     uint32_t best;
-    CnStr guess = best_guess(sample, &best);
+    Context context;
     size_t high = 0;
     for (size_t i = 0; i < sample.len; i++) high += byte_at(sample, i) >= 0x80;
-    if (is_believable(sample, said.beside, best, high)) return said.beside;
-    if (is_believable(sample, said.inside, best, high)) return said.inside;
+    read_context(bytes, (size_t)(sample.ptr - bytes.ptr), high, &context);
+    CnStr guess = best_guess(sample, &context, &best);
+    if (is_believable(sample, said.beside, &context, best, high)) return said.beside;
+    if (is_believable(sample, said.inside, &context, best, high)) return said.inside;
     return good == bytes.len && best > 80 * high ? CN_STR("utf-8") : guess;
 }
