@@ -141,7 +141,8 @@ static int convert(Decoding *d, iconv_t handle, CnStr bytes, size_t *at, size_t 
 static size_t pass_bad(Decoding *d, const Converter *with, CnStr bytes, size_t at)
 {
     size_t left = bytes.len - at, len = with->step ? with->step : 1;
-    bool pair = !with->step && left >= 2 && (unsigned char)bytes.ptr[at] >= 0x80 && (unsigned char)bytes.ptr[at + 1] >= 0x40;
+    unsigned lead = (unsigned char)bytes.ptr[at];
+    bool pair = !with->step && left >= 2 && lead > 0x80 && lead < 0xFF && (unsigned char)bytes.ptr[at + 1] >= 0x40;
     if (pair && with->second != (iconv_t)-1) {
         size_t to = at, len_before = d->len;
         if (!convert(d, with->second, bytes, &to, at + 2) && to == at + 2) {
@@ -159,6 +160,22 @@ static size_t pass_bad(Decoding *d, const Converter *with, CnStr bytes, size_t a
     return len < left ? len : left;
 }
 
+/* Where in bytes[at .. end) the first character stands that the second converter knows better: the first makes private ones of
+ * the rows that Hong Kong added to Big5. source: WHATWG Encoding Standard, index big5 */
+static size_t before_added(CnStr bytes, size_t at, size_t end)
+{
+    while (at < end) {
+        unsigned lead = (unsigned char)bytes.ptr[at], trail = at + 1 < bytes.len ? (unsigned char)bytes.ptr[at + 1] : 0;
+        if (lead < 0x80) {
+            at++;
+            continue;
+        }
+        if (lead < 0xA1 || lead > 0xF9 || lead == 0xC7 || lead == 0xC8 || (lead == 0xC6 && trail >= 0xA1)) break;
+        at += 2;
+    }
+    return at < end ? at : end;
+}
+
 static void decode_pieces(Decoding *d, const Converter *with, CnStr bytes, size_t from)
 {
     for (size_t at = from; at < bytes.len;) {
@@ -166,7 +183,9 @@ static void decode_pieces(Decoding *d, const Converter *with, CnStr bytes, size_
         size_t end = bytes.len - at > PIECE ? at + PIECE : bytes.len;
         while (at < end) {
             make_room(d, (end - at) * 4 + 64);
-            int error = convert(d, with->first, bytes, &at, end);
+            size_t stop = with->second == (iconv_t)-1 ? end : before_added(bytes, at, end);
+            int error = at < stop ? convert(d, with->first, bytes, &at, stop) : EILSEQ;
+            if (!error && stop < end) continue;
             if (!error || (error == EINVAL && end < bytes.len)) break;  /* half a character: with the next piece */
             if (error == E2BIG) continue;
             at += error == EINVAL ? (put_bad(d), end - at) : pass_bad(d, with, bytes, at);

@@ -75,7 +75,8 @@ CnStr cn_charset_inside(CnStr bytes, bool html)
         CnStr rest = cn_str_sub(head, at, head.len);
         if (cn_str_starts(rest, CN_STR("<!--"))) {  /* what stands in a comment is not said */
             size_t end = cn_str_find(rest, CN_STR("-->"), 4);
-            at += end == SIZE_MAX ? 3 : end;
+            if (end == SIZE_MAX) return none;
+            at += end;
             continue;
         }
         if (rest.len < 6 || !cn_str_eq_nocase(cn_str_sub(rest, 0, 5), CN_STR("<meta"))) continue;
