@@ -186,9 +186,9 @@ static void decode_pieces(Decoding *d, const Converter *with, CnStr bytes, size_
             size_t stop = with->second == (iconv_t)-1 ? end : before_added(bytes, at, end);
             int error = at < stop ? convert(d, with->first, bytes, &at, stop) : EILSEQ;
             if (!error && stop < end) continue;
-            if (!error || (error == EINVAL && end < bytes.len)) break;  /* half a character: with the next piece */
+            if (!error || (error == EINVAL && stop == end && end < bytes.len)) break;  /* half a character: with the next piece */
             if (error == E2BIG) continue;
-            at += error == EINVAL ? (put_bad(d), end - at) : pass_bad(d, with, bytes, at);
+            at += error == EINVAL && stop == end ? (put_bad(d), end - at) : pass_bad(d, with, bytes, at);
             if (at < end) add_point(d, d->len, at);
         }
     }
