@@ -22,17 +22,6 @@ static Sides count_sides(CnStr head)
     return s;
 }
 
-static bool fits_utf32(CnStr head, bool big)
-{
-    size_t units = head.len / 4, bad = 0;
-    for (size_t i = 0; i < units; i++) {
-        uint32_t c = 0;
-        for (size_t k = 0; k < 4; k++) c = c << 8 | byte_at(head, i * 4 + (big ? k : 3 - k));
-        bad += !c || c > 0x10FFFF || (c < 0x80 && is_control(c)) || (c >= 0xD800 && c < 0xE000);
-    }
-    return units && bad * 50 <= units;
-}
-
 /* Blocks of the scripts that news is written in. source: Unicode Standard, Blocks.txt */
 static bool is_likely(uint32_t c)
 {
@@ -43,6 +32,18 @@ static bool is_likely(uint32_t c)
     for (size_t i = 0; i < sizeof blocks / sizeof *blocks; i++)
         if (c >= blocks[i][0] && c <= blocks[i][1]) return true;
     return false;
+}
+
+static bool fits_utf32(CnStr head, bool big)
+{
+    size_t units = head.len / 4, bad = 0, likely = 0;
+    for (size_t i = 0; i < units; i++) {
+        uint32_t c = 0;
+        for (size_t k = 0; k < 4; k++) c = c << 8 | byte_at(head, i * 4 + (big ? k : 3 - k));
+        likely += is_likely(c);
+        bad += !c || c > 0x10FFFF || (c < 0x80 && is_control(c)) || (c >= 0xD800 && c < 0xE000);
+    }
+    return units && bad * 50 <= units && likely * 2 >= units;
 }
 
 /* How many pairs of bytes in 100 are likely characters in this order; signs that part words and sentences count double. */

@@ -45,6 +45,7 @@ static void other_bytes_are_left(void **state)
     assert_null(cn_utf_wide(CN_STR("The navy has\0 ordered twelve\0 boats, it said\0 on Tuesday.")));
     assert_null(cn_utf_wide(CN_STR("\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0")));
     assert_null(cn_utf_wide(CN_STR("\xC6\xEB\xEE\xF2 \xE7\xE0\xEA\xE0\xE7\xE0\xEB \xEA\xE0\xF2\xE5\xF0\xE0\x01\x02\x03")));
+    assert_null(cn_utf_wide((CnStr){"\0\1\2\0\0\3\0\0\0\4\0\5\0\6\0", 15}));
     for (size_t i = 0; i < sizeof bytes; i++) bytes[i] = (char)(i * 7 + i / 251);  /* noise */
     assert_null(cn_utf_wide((CnStr){bytes, sizeof bytes}));
 }
