@@ -8,7 +8,7 @@
 #include <consign/model.h>
 #include <stdio.h>
 
-#define CN_REGISTER_VERSION 1   /* of the file's layout: PRAGMA user_version */
+#define CN_REGISTER_VERSION 2   /* of the file's layout: PRAGMA user_version */
 #define CN_SCHEMA_VERSION 1     /* of the exports' columns */
 
 typedef struct CnRegister CnRegister;
@@ -19,8 +19,8 @@ typedef enum {
     CN_OPEN_READ       /* for reading alone; must exist */
 } CnOpen;
 
-/* Opens the register at `path`. NULL on failure: CN_ERR_REGISTER (missing, not a register, made by a newer version, locked
- * by another program), CN_ERR_IO (no room, no right), CN_ERR_MEMORY. Close with cn_register_close. */
+/* Opens the register at `path`. One that an older version made is brought up to date first, whatever the mode: it must be writable
+ * then. NULL on failure: CN_ERR_REGISTER (missing, not a register, made by a newer version, locked by another program), CN_ERR_IO (no room, no right), CN_ERR_MEMORY. Close with cn_register_close. */
 CnRegister *cn_register_open(const char *path, CnOpen mode, CnErr *err);
 
 /* NULL is let pass. Rows of this register must be closed before. */

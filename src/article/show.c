@@ -19,6 +19,11 @@ void cn_document_show(const CnDocument *doc, const CnArticle *article, bool json
         line(out, "doc", doc->name);
         line(out, "url", doc->url);
         line(out, "file", doc->file);
+        if (doc->retrieved.len || doc->record.len) fprintf(out, "%-10s %llu\n", "offset", (unsigned long long)doc->offset);
+        line(out, "record", doc->record);
+        line(out, "retrieved", doc->retrieved);
+        if (doc->status) fprintf(out, "%-10s %u\n", "status", (unsigned)doc->status);
+        line(out, "type", doc->mime);
         fprintf(out, "%-10s %s\n%-10s %zu\n", "form", form, "bytes", doc->bytes.len);
         line(out, "charset", article->charset);
         line(out, "date", cn_str(date));
@@ -37,6 +42,10 @@ void cn_document_show(const CnDocument *doc, const CnArticle *article, bool json
     cn_json_key(&j, "charset"), cn_json_str_or_null(&j, article->charset);
     cn_json_key(&j, "date"), cn_json_str_or_null(&j, *date ? cn_str(date) : (CnStr){NULL, 0});
     cn_json_key(&j, "sha256"), cn_json_z(&j, hex);
+    cn_json_key(&j, "record"), cn_json_str_or_null(&j, doc->record);
+    cn_json_key(&j, "retrieved"), cn_json_str_or_null(&j, doc->retrieved);
+    cn_json_key(&j, "mime"), cn_json_str_or_null(&j, doc->mime);
+    cn_json_key(&j, "status"), doc->status ? cn_json_int(&j, doc->status) : cn_json_null(&j);
     cn_json_close(&j, '}');
     cn_json_line(&j);
 }

@@ -338,7 +338,7 @@ static void cells_document(Row *row, const CnReading *reading, const CnClaim *cl
     cell(row, article->outlet);
     cell_z(row, cn_date_text(claim->doc_date, text));
     cell_z(row, claim->doc_date.year ? cn_date_from_name(article->date_from) : "");
-    cells_empty(row, 1);   /* retrieved_at */
+    cell(row, reading->document->retrieved);
     for (int i = 0; i < 32; i++)
         snprintf(text + 2 * i, 3, "%02x", article->sha256[i]);
     cell_z(row, text);

@@ -45,7 +45,7 @@ static bool record_here(CnStr bytes)
     return cn_head_line(&rest, &line) && parse(line, &arc);
 }
 
-static const CnRecordKind kind = {record_here, 1};
+static const CnRecordKind kind = {record_here, 0, 1};
 
 static CnCapture capture_of(CnPassage *passage, size_t line_len, uint64_t offset)
 {

@@ -3,6 +3,7 @@
 
 #include <libdeflate.h>
 #include <stdlib.h>
+#include <unistd.h>
 #include <zlib.h>
 #include <zstd.h>
 #include <zstd_errors.h>
@@ -12,6 +13,8 @@ enum {
     LOW = 256 << 10,           /* tuned: fewer packed bytes than this are topped up before a member is begun */
     FIRST_ROOM = 512 << 10,    /* tuned: unpacked bytes that a member is given room for at first, */
     MOST_ROOM = 8 << 20,       /* and at last, before it goes to zlib */
+    TRIAL = 8 << 10,           /* tuned: packed bytes within which a member shows whether it is one */
+    MOST_FAULTS = 64,          /* tuned: in a row, before damage is no longer looked at twice */
     ZSTD_WINDOW_LOG = 25,      /* the most that a frame may look back, 32 MiB */
     DICTIONARY_BYTES = 4 << 20 /* the longest dictionary that a file may bring */
 };
@@ -30,6 +33,7 @@ struct CnDecoder {
     ZSTD_DCtx *zstd;
     uint64_t member;           /* place of the member in hand */
     const char *fault;         /* what is wrong with it, until told */
+    unsigned n_faults;         /* since a member was whole */
     Mark *mark;
     size_t n_marks, cap_marks;
 };
@@ -205,7 +209,7 @@ static CnCode step_slow(CnStream *stream, CnErr *err)
     int done = inflate(z, Z_NO_FLUSH);
     decoder->raw.at = (size_t)((const char *)z->next_in - decoder->raw.buf);
     stream->end = (size_t)((char *)z->next_out - stream->buf);
-    if (done == Z_STREAM_END) decoder->under_way = false;
+    if (done == Z_STREAM_END) decoder->under_way = false, decoder->n_faults = 0;
     else if (done == Z_MEM_ERROR) return no_memory(stream, err);
     else if (done != Z_OK && done != Z_BUF_ERROR) return damaged(stream, "is damaged");
     return CN_OK;
@@ -224,6 +228,7 @@ static CnCode step_fast(CnStream *stream, CnErr *err)
             stream->cap - stream->end, &used, &made);
         if (done == LIBDEFLATE_SUCCESS) {
             decoder->raw.at += used;
+            decoder->n_faults = 0;
             stream->end += made;
             return CN_OK;
         }
@@ -311,7 +316,7 @@ static CnCode fill_zstd(CnStream *stream, CnErr *err)
         ZSTD_DCtx_reset(decoder->zstd, ZSTD_reset_session_only);
         return damaged(stream, ZSTD_getErrorCode(done) == ZSTD_error_frameParameter_windowTooLarge ? "looks back farther than 32 MiB" : "is damaged");
     }
-    if (done == 0) decoder->under_way = false;
+    if (done == 0) decoder->under_way = false, decoder->n_faults = 0;
     return CN_OK;
 }
 
@@ -320,26 +325,58 @@ CnCode cn_decoder_fill(CnStream *stream, CnErr *err)
     return stream->decoder->kind == KIND_GZIP ? fill_gzip(stream, err) : fill_zstd(stream, err);
 }
 
+/* To just behind the beginning of the damaged member, which may have been read as reaching over others: if the file can be gone back
+ * over, and unless nothing but damage was found lately. */
+static void back_up(CnDecoder *decoder)
+{
+    CnStream *raw = &decoder->raw;
+    uint64_t place = decoder->member + 1;
+    if (decoder->n_faults++ >= MOST_FAULTS) return;
+    if (place >= raw->base && place <= raw->base + raw->end) {
+        raw->at = (size_t)(place - raw->base);
+    } else if (raw->fd > STDIN_FILENO && lseek(raw->fd, (off_t)place, SEEK_SET) == (off_t)place) {
+        raw->base = place;
+        raw->at = raw->end = 0;
+        raw->ended = false;
+    }
+}
+
+/* Whether something that unpacks begins with these bytes. */
+static bool begins_member(CnDecoder *decoder, CnStr here)
+{
+    unsigned char out[64];
+    z_stream *z = &decoder->slow;
+    if (decoder->kind == KIND_ZSTD) return is_zstd(here);
+    if (!is_gzip(here) || (unsigned char)here.ptr[3] >= 32 || !begin_slow(decoder)) return false;
+    decoder->under_way = false;
+    z->next_in = (Bytef *)(uintptr_t)here.ptr;
+    z->avail_in = here.len > TRIAL ? TRIAL : (uInt)here.len;
+    z->next_out = out;
+    z->avail_out = sizeof out;
+    int done = inflate(z, Z_SYNC_FLUSH);
+    return done == Z_STREAM_END || ((done == Z_OK || done == Z_BUF_ERROR) && z->avail_out < sizeof out);
+}
+
 bool cn_stream_resync(CnStream *stream, CnErr *err)
 {
     CnDecoder *decoder = stream->decoder;
     if (!decoder) return false;
     CnStream *raw = &decoder->raw;
     decoder->fault = NULL;
-    bool in_place = decoder->member == raw->base + raw->at;  /* never look at the same beginning twice */
-    if (in_place && raw->at < raw->end) raw->at++;
+    back_up(decoder);
+    if (raw->base + raw->at == decoder->member && raw->at < raw->end) raw->at++;  /* never look at the same beginning twice */
     for (;;) {
-        if (cn_stream_fill(raw, 8, err) != CN_OK) return false;
+        if (cn_stream_fill(raw, 2 * TRIAL, err) != CN_OK) return false;
         CnStr seen = cn_stream_seen(raw);
         if (seen.len < 8) return false;
-        for (size_t i = 0; i + 8 <= seen.len; i++) {
-            CnStr here = cn_str_sub(seen, i, seen.len);
-            if (decoder->kind == KIND_GZIP ? !is_gzip(here) || (unsigned char)here.ptr[3] >= 32 : !is_zstd(here)) continue;
+        size_t sure = raw->ended ? seen.len - 7 : seen.len - TRIAL;
+        for (size_t i = 0; i < sure; i++) {
+            if (!begins_member(decoder, cn_str_sub(seen, i, seen.len))) continue;
             raw->at += i;
             stream->at = stream->end;
             stream->ended = false;
             return true;
         }
-        raw->at += seen.len - 7;
+        raw->at += sure;
     }
 }

@@ -50,7 +50,12 @@ typedef struct { char **path; size_t n, at; } Folder;
 struct CnTally { CnNote note[MAX_NOTES]; size_t n; };
 
 /* An input and the door that reads it; `about`: what the level above says of it. */
-typedef struct { const CnDoor *door; CnPassage passage; CnDocument about; } Level;
+typedef struct {
+    const CnDoor *door;
+    CnPassage passage;
+    CnDocument about;
+    CnErr fault;             /* what was wrong before the door's first byte, until told */
+} Level;
 
 struct CnInputs {
     const char *const *paths;
@@ -211,7 +216,22 @@ static Level *open_level(CnInputs *inputs)
     level->passage.line = 0;
     level->passage.url = level->passage.charset = (CnStr){NULL, 0};
     level->about = (CnDocument){0};
+    level->fault = (CnErr){0};
     return level;
+}
+
+/* Where a web archive's first members are damaged, the first one that is not; the damage is kept to be told. False: there is none. */
+static bool skip_damage(Level *level, const CnErr *cause)
+{
+    CnStream *stream = &level->passage.stream;
+    CnErr silent = {0};
+    do {
+        if (!cn_stream_resync(stream, &silent) || cn_stream_fill(stream, CN_SNIFF_BYTES, &silent) != CN_OK) return false;
+    } while (!cn_stream_seen(stream).len && cn_stream_fault(stream, &silent) != CN_OK);
+    if (!cn_door_warc_sniff((CnStr){NULL, 0}, cn_stream_seen(stream))) return false;
+    level->fault = *cause;
+    level->fault.record = true;
+    return true;
 }
 
 /* Finds the door of the innermost level by its form, or by its first bytes where that is AUTO. */
@@ -227,7 +247,11 @@ static CnCode choose_door(Level *level, CnForm form, CnErr *err)
         if (code != CN_OK) return code;
     }
     CnStr path = cn_path_unpacked(stream->path), head = cn_str_sub(cn_stream_seen(stream), 0, CN_SNIFF_BYTES);
-    if (!head.len && (code = cn_stream_fault(stream, err)) != CN_OK) return code;
+    CnErr cause = {0};
+    if (!head.len && (code = cn_stream_fault(stream, &cause)) != CN_OK) {
+        if (!skip_damage(level, &cause)) return err ? *err = cause, code : code;
+        head = cn_str_sub(cn_stream_seen(stream), 0, CN_SNIFF_BYTES);
+    }
     if (!head.len) return cn_fail(err, CN_ERR_FORMAT, stream->path, 0, "is empty");
     size_t at = 0;
     while (at < DOORS && (form == CN_FORM_AUTO ? !doors[at].sniff(path, head) : doors[at].form != form)) at++;
@@ -318,6 +342,12 @@ static CnCode next_of_level(CnInputs *inputs, Level *level, CnDocument *doc, CnE
     json_decref(passage->record);
     passage->record = NULL;
     *doc = (CnDocument){0};
+    if (level->fault.code != CN_OK) {
+        CnCode told = level->fault.code;
+        if (err) *err = level->fault;
+        level->fault = (CnErr){0};
+        return told;
+    }
     CnCode code = level->door->next(passage, doc, err), fault = CN_OK;
     if (code == CN_END) fault = cn_stream_fault(&passage->stream, err);
     if (level == inputs->level && passage->stop) inputs->end = passage->stopped_at;

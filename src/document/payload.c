@@ -194,9 +194,9 @@ static void fill(CnPassage *passage, const CnCapture *capture, const CnHttp *htt
     doc->url = address;
     doc->offset = capture->offset;
     doc->name = address.len ? address : cn_strf(&passage->arena, "%.*s:%llu", (int)path.len, path.ptr, (unsigned long long)capture->offset);
-    doc->record = capture->id;
+    doc->record = cn_capture_address(&passage->arena, capture->id);
     doc->retrieved = cn_capture_time(&passage->arena, capture->retrieved);
-    doc->mime = http->mime;
+    doc->mime = cn_capture_address(&passage->arena, http->mime);
     doc->charset = http->charset.len || !capture->utf8 ? http->charset : CN_STR("utf-8");
     doc->status = (uint16_t)http->status;
     doc->lang = passage->options.lang;

@@ -29,13 +29,16 @@ CnCode cn_record_trim(CnStream *stream, CnErr *err)
     }
 }
 
-/* The first line from `from` on with which a record begins. Of what is not all there nothing is said. */
+/* The first place from `from` on where a record begins. Of what is not all there nothing is said. */
 static size_t search(CnStr bytes, size_t from, const CnRecordKind *kind, bool ended)
 {
     size_t sure = ended ? bytes.len : bytes.len > CN_BOUNDARY_BYTES ? bytes.len - CN_BOUNDARY_BYTES : 0;
     for (size_t at = from; at < sure; at++) {
-        char before = at ? bytes.ptr[at - 1] : '\n';
-        if ((before == '\n' || before == '\r') && kind->here(cn_str_sub(bytes, at, bytes.len))) return at;
+        const char *first = kind->first ? memchr(bytes.ptr + at, kind->first, sure - at) : bytes.ptr + at;
+        if (!first) break;
+        at = (size_t)(first - bytes.ptr);
+        bool may = kind->first || !at || bytes.ptr[at - 1] == '\n' || bytes.ptr[at - 1] == '\r';
+        if (may && kind->here(cn_str_sub(bytes, at, bytes.len))) return at;
     }
     return SIZE_MAX;
 }
@@ -81,7 +84,9 @@ static bool ends_well(CnStr seen, size_t end, bool ended, const CnRecordKind *ki
     for (; at < seen.len && (seen.ptr[at] == '\r' || seen.ptr[at] == '\n'); at++)
         if (seen.ptr[at] == '\n' || at + 1 == seen.len || seen.ptr[at + 1] != '\n') breaks++;
     *next = at;
-    return breaks >= kind->breaks || (at == seen.len && ended) || kind->here(cn_str_sub(seen, at, seen.len));
+    if (breaks >= kind->breaks || (at == seen.len && ended) || kind->here(cn_str_sub(seen, at, seen.len))) return true;
+    *next = end + 1;   /* the line end itself may be what is damaged */
+    return kind->here(cn_str_sub(seen, *next, seen.len));
 }
 
 /* Without the line ends of the record itself. */
@@ -118,7 +123,7 @@ CnCode cn_record_frame(CnPassage *passage, size_t head, bool length_known, uint6
     } else {
         frame->next = last ? seen.len : at;
         frame->mended = true;
-        if (!length_known || frame->next < end || frame->next - end > 8) frame->body = without_breaks(seen, head, frame->next) - head;
+        frame->body = without_breaks(seen, head, frame->next) - head;
     }
     return CN_OK;
 }
@@ -181,6 +186,7 @@ CnCode cn_archive_give(CnPassage *passage, CnArchive *archive, CnCapture *captur
         bool packed = leave_fault(passage, &cause);
         return cn_record_fail(passage, err, CN_ERR_FORMAT, capture->offset, packed ? "is damaged: it %s" : "ends too early", cause.text);
     }
+    if (whole) block.len -= http.body.len - (size_t)http.length;
     if (frame->mended || whole) cn_pass_over(passage, "wrong record lengths, mended");
     return cn_capture_document(passage, archive, capture, block, doc, again, err);
 }

@@ -47,6 +47,7 @@ CnStr cn_capture_time(CnArena *arena, CnStr time);
 /* How records of one kind of archive are told apart. */
 typedef struct {
     bool (*here)(CnStr bytes);  /* whether a record begins with these bytes, of which the first CN_BOUNDARY_BYTES are there */
+    char first;                 /* byte that it begins with wherever it stands; 0: it begins a line */
     unsigned breaks;            /* line ends that stand behind a record */
 } CnRecordKind;
 

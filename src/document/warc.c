@@ -29,7 +29,7 @@ static bool record_here(CnStr bytes)
     return cn_str_eq_nocase(cn_str_sub(rest, 0, 5), CN_STR("WARC-")) || cn_str_eq_nocase(cn_str_sub(rest, 0, 8), CN_STR("Content-"));
 }
 
-static const CnRecordKind kind = {record_here, 2};
+static const CnRecordKind kind = {record_here, 'W', 2};
 
 /* ---- the head ---------------------------------------------------------------------------------------------- */
 

@@ -108,21 +108,31 @@ static CnCode write_article(Adding *a)
         z_or_none(a->reg->run_pack), a->reg->run_program);
 }
 
+/* When it was fetched; where nobody says, when it was read. */
+static CnStr captured_at(const Adding *a)
+{
+    CnStr time = a->reading->document->retrieved;
+    return time.len ? time : or_none(cn_str(a->reg->run_time));
+}
+
 /* Two statements, no upsert: that would have SQLite write the word indexes out for each document. */
 static CnCode write_capture(Adding *a)
 {
     static const char insert[] =
         "INSERT INTO documents(doc_id, text_no, name, url, file, file_offset, file_line, raw_sha256, raw_bytes, retrieved_at,\n"
-        "  run_id) VALUES(?,?,?,?,?,?,?,?,?,?,?)";
+        "  run_id, record_id, http_status, mime) VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
     static const char update[] =
         "UPDATE documents SET text_no = ?2, name = ?3, url = ?4, file = ?5, file_offset = ?6, file_line = ?7, raw_sha256 = ?8,\n"
-        "  raw_bytes = ?9, retrieved_at = ?10, run_id = ?11 WHERE doc_id = ?1";
+        "  raw_bytes = ?9, retrieved_at = ?10, run_id = ?11,\n"
+        "  record_id = ?12, http_status = ?13, mime = ?14 WHERE doc_id = ?1";
     const CnDocument *doc = a->reading->document;
+    bool crawled = doc->record.len || doc->retrieved.len;
     CnCode code = save_run(a->reg, a->err);
     if (code != CN_OK) return code;
-    return cn_sql_do(a->reg, a->doc_new ? insert : update, a->err, "zitttiizizz", a->doc_id, a->text_no, doc->name.ptr ? doc->name : CN_STR(""),
+    return cn_sql_do(a->reg, a->doc_new ? insert : update, a->err, "zitttiizitztnt", a->doc_id, a->text_no, doc->name.ptr ? doc->name : CN_STR(""),
         or_none(doc->url), or_none(doc->file), (int64_t)doc->offset, (int64_t)doc->line, a->raw_sha, (int64_t)doc->bytes.len,
-        z_or_none(a->reg->run_time), a->reg->run_id);
+        captured_at(a), a->reg->run_id, crawled ? doc->record.len ? doc->record : CN_STR("") : (CnStr){NULL, 0},
+        doc->status ? (double)doc->status : -1.0, or_none(doc->mime));
 }
 
 /* One text under one address is one document. Of several captures of it the earliest is kept; of those of one time, that
@@ -140,10 +150,10 @@ static CnCode store_document(Adding *a, bool *skip)
     bool better = code == CN_END;
     a->doc_new = better;
     if (code == CN_OK) {
-        int by_time = cn_str_cmp(cn_str(a->reg->run_time), cn_sql_text(find, 1));
+        int by_time = cn_str_cmp(captured_at(a), cn_sql_text(find, 1));
         int by_hash = cn_str_cmp(cn_str(a->raw_sha), cn_sql_text(find, 0));
         *skip = by_hash && (by_time > 0 || (!by_time && by_hash > 0));
-        better = by_hash && !*skip;
+        better = (by_hash && !*skip) || (a->reading->document->retrieved.len && by_time < 0);
         a->changed = !*skip && !sqlite3_column_int(find, 2);
         sqlite3_reset(find);
         code = CN_OK;

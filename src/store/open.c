@@ -40,8 +40,28 @@ static CnCode make_schema(CnRegister *reg, CnErr *err)
     return code;
 }
 
-/* Says whose file it is, before anything is written to it. */
-static CnCode check_marks(CnRegister *reg, CnErr *err)
+/* Brings a register of layout 1 up to date, unless another program just did. */
+static CnCode renew(CnRegister *reg, CnErr *err)
+{
+    static const char view[] = "CREATE VIEW";
+    char mark[64];
+    int64_t version = 0;
+    snprintf(mark, sizeof mark, "PRAGMA user_version=%d;", CN_REGISTER_VERSION);
+    CnCode code = script(reg, "BEGIN IMMEDIATE", err);
+    if (code != CN_OK) return code;
+    code = read_number(reg, "PRAGMA user_version", &version, err);
+    bool old = code == CN_OK && version == 1;
+    for (size_t i = 0; code == CN_OK && old && cn_store_since_one[i]; i++) code = script(reg, cn_store_since_one[i], err);
+    for (size_t i = 0; code == CN_OK && old && cn_store_schema[i]; i++)
+        if (!strncmp(cn_store_schema[i], view, sizeof view - 1)) code = script(reg, cn_store_schema[i], err);
+    if (code == CN_OK && old) code = script(reg, mark, err);
+    if (code == CN_OK) code = script(reg, "COMMIT", err);
+    if (code != CN_OK) cn_sql_rollback(reg);
+    return code;
+}
+
+/* Says whose file it is, before anything is written to it. *old: an older layout. */
+static CnCode check_marks(CnRegister *reg, bool *old, CnErr *err)
 {
     int64_t application = 0, version = 0;
     CnStr path = cn_str(reg->path);
@@ -53,6 +73,7 @@ static CnCode check_marks(CnRegister *reg, CnErr *err)
         return cn_fail(err, CN_ERR_REGISTER, path, 0, "made by a newer version of consign (layout %d, this one knows %d)", (int)version,
             CN_REGISTER_VERSION);
     if (version < 1) return cn_fail(err, CN_ERR_REGISTER, path, 0, "not a register: it has no layout number");
+    *old = version < CN_REGISTER_VERSION;
     return CN_OK;
 }
 
@@ -123,16 +144,30 @@ static CnCode open_db(CnRegister *reg, CnOpen mode, bool fresh, CnErr *err)
     return rc == SQLITE_OK ? CN_OK : cn_sql_fail(reg, err, rc);
 }
 
+/* A register that is only to be read is brought up to date by another handle. */
+static CnCode renew_apart(CnRegister *reg, CnErr *err)
+{
+    CnErr cause = {0};
+    CnRegister *other = cn_register_open(reg->path, CN_OPEN_WRITE, &cause);
+    if (!other)
+        return cn_fail(err, CN_ERR_REGISTER, cn_str(reg->path), 0, "made by an older version of consign, and cannot be written to bring it up to date: %s",
+            cause.text);
+    cn_register_close(other);
+    return CN_OK;
+}
+
 static CnCode set_up(CnRegister *reg, CnOpen mode, bool fresh, CnErr *err)
 {
+    bool old = false;
     CnCode code = open_db(reg, mode, fresh, err);
-    if (code == CN_OK && !fresh) code = check_marks(reg, err);
+    if (code == CN_OK && !fresh) code = check_marks(reg, &old, err);
     /* WAL with synchronous=NORMAL: a killed program loses at most the document in hand; a power cut at most the last few;
      * neither harms the file, and no document waits for the disk. tuned: 16 MB of WAL between checkpoints, which do wait. */
     if (code == CN_OK && mode != CN_OPEN_READ)
         code = script(reg, "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA wal_autocheckpoint=4000; PRAGMA foreign_keys=ON;", err);
     if (code == CN_OK && fresh) code = make_schema(reg, err);
-    if (code == CN_OK && fresh) code = check_marks(reg, err);
+    if (code == CN_OK && fresh) code = check_marks(reg, &old, err);
+    if (code == CN_OK && old) code = mode == CN_OPEN_READ ? renew_apart(reg, err) : renew(reg, err);
     if (code == CN_OK) script(reg, "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16000; PRAGMA trusted_schema=OFF;", NULL);
     return code;
 }

@@ -14,7 +14,8 @@ const char *const cn_store_schema[] = {
     "CREATE TABLE documents(doc_id TEXT PRIMARY KEY, text_no INTEGER NOT NULL REFERENCES texts, name TEXT NOT NULL,\n"
     "  url TEXT, file TEXT, file_offset INTEGER, file_line INTEGER, form TEXT, title TEXT, lang TEXT, doc_date TEXT,\n"
     "  doc_date_from TEXT, author TEXT, outlet TEXT, charset TEXT, bad_bytes INTEGER, raw_sha256 TEXT NOT NULL,\n"
-    "  raw_bytes INTEGER, retrieved_at TEXT, run_id TEXT NOT NULL REFERENCES runs, read_pack TEXT, read_program TEXT)\n"
+    "  raw_bytes INTEGER, retrieved_at TEXT, run_id TEXT NOT NULL REFERENCES runs, read_pack TEXT, read_program TEXT,\n"
+    "  record_id TEXT, http_status INTEGER, mime TEXT)\n"
     "  WITHOUT ROWID;",
     "CREATE INDEX documents_by_text ON documents(text_no);",
     "CREATE INDEX documents_by_raw ON documents(raw_sha256);",
@@ -100,24 +101,31 @@ const char *const cn_store_schema[] = {
     /* E3 */
     "CREATE VIEW v_evidence AS SELECT c.claim_id || '-' || (e.pos + 1) AS evidence_id, c.claim_id, c.doc_id, e.span_start,\n"
     "  e.span_end, CASE WHEN length(e.quote) > 280 THEN substr(e.quote, 1, 279) || char(8230) ELSE e.quote END AS quote,\n"
-    "  e.quote_sha256, t.sha256 AS text_sha256, d.raw_sha256, NULL AS warc_file, NULL AS warc_offset,\n"
-    "  NULL AS warc_record_id, c.claim_no, e.pos, d.doc_date, substr(c.claim_id, 1, 12) AS id\n"
+    "  e.quote_sha256, t.sha256 AS text_sha256, d.raw_sha256, CASE WHEN d.record_id IS NOT NULL\n"
+    "    THEN d.file END AS warc_file, CASE WHEN d.record_id IS NOT NULL THEN d.file_offset END AS warc_offset,\n"
+    "  nullif(d.record_id, '') AS warc_record_id, c.claim_no, e.pos, d.doc_date, substr(c.claim_id, 1, 12) AS id\n"
     "  FROM evidence e JOIN claims c ON c.claim_no = e.claim_no JOIN documents d ON d.doc_id = c.doc_id\n"
     "  JOIN texts t ON t.text_no = c.text_no;",
 
     /* E4 */
     "CREATE VIEW v_docs AS SELECT d.doc_id, coalesce(d.url, d.name) AS url, NULL AS canonical_url, d.outlet AS publisher,\n"
-    "  d.title, d.lang, d.doc_date, d.doc_date_from, d.retrieved_at, NULL AS http_status, r.collector,\n"
-    "  r.program AS tool_version, CASE d.form WHEN 'html' THEN 'text/html' WHEN 'text' THEN 'text/plain' END AS mime,\n"
+    "  d.title, d.lang, d.doc_date, d.doc_date_from, d.retrieved_at, d.http_status, r.collector,\n"
+    "  r.program AS tool_version, coalesce(d.mime, CASE d.form WHEN 'html' THEN 'text/html' WHEN 'text' THEN 'text/plain' END) AS mime,\n"
     "  d.charset, d.raw_sha256, t.sha256 AS text_sha256, (SELECT CASE WHEN o.doc_id <> d.doc_id THEN o.doc_id END FROM\n"
     "    documents o WHERE o.text_no = d.text_no ORDER BY o.doc_date IS NULL, o.doc_date, o.doc_id LIMIT 1) AS duplicate_of,\n"
     "  NULL AS tdm_reserved, (SELECT count(*) FROM doc_claims x WHERE x.doc_id = d.doc_id AND x.gone_run IS NULL) AS\n"
     "  n_claims, NULL AS reviewed, d.name, d.file, d.file_offset, d.file_line, d.author, d.bad_bytes, d.raw_bytes,\n"
-    "  length(CAST(t.text AS BLOB)) AS text_bytes, d.run_id, r.tag, d.text_no, substr(d.doc_id, 1, 12) AS id\n"
+    "  d.record_id, length(CAST(t.text AS BLOB)) AS text_bytes, d.run_id, r.tag, d.text_no, substr(d.doc_id, 1, 12) AS id\n"
     "  FROM documents d JOIN texts t ON t.text_no = d.text_no JOIN runs r ON r.run_id = d.run_id;",
 
     "CREATE VIEW v_runs AS SELECT run_id, started_at, collector, tag, program, pack_sha256, (SELECT count(*) FROM documents d\n"
     "  WHERE d.run_id = r.run_id) AS n_docs, (SELECT count(*) FROM claims c WHERE c.run_id = r.run_id) AS n_claims,\n"
     "  substr(run_id, 1, 12) AS id FROM runs r;",
     NULL,
+};
+
+const char *const cn_store_since_one[] = {
+    "ALTER TABLE documents ADD COLUMN record_id TEXT;", "ALTER TABLE documents ADD COLUMN http_status INTEGER;",
+    "ALTER TABLE documents ADD COLUMN mime TEXT;", "DROP VIEW IF EXISTS v_claims;", "DROP VIEW IF EXISTS v_deals;", "DROP VIEW IF EXISTS v_evidence;", "DROP VIEW IF EXISTS v_docs;",
+    "DROP VIEW IF EXISTS v_runs;", NULL,
 };

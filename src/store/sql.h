@@ -26,6 +26,9 @@ struct CnRegister {
 /* The schema's statements, NULL at the end. */
 extern const char *const cn_store_schema[];
 
+/* What makes a register of layout 1 one of layout 2, but for the views, which are made anew; NULL at the end. */
+extern const char *const cn_store_since_one[];
+
 /* Turns SQLite's last error into ours. */
 CnCode cn_sql_fail(CnRegister *reg, CnErr *err, int rc);
 

@@ -127,8 +127,12 @@ static void one_document(FILE *out, sqlite3_stmt *s, uint64_t n)
     put_if(out, "url", cn_sql_text(s, 2));
     put_if(out, "name", cn_sql_text(s, 3));
     put_if(out, "file", cn_sql_text(s, 4));
-    if (sqlite3_column_int64(s, 5)) fprintf(out, "  %-18s%lld\n", "at byte", (long long)sqlite3_column_int64(s, 5));
+    bool crawled = sqlite3_column_type(s, 15) != SQLITE_NULL;
+    if (crawled || sqlite3_column_int64(s, 5)) fprintf(out, "  %-18s%lld\n", "at byte", (long long)sqlite3_column_int64(s, 5));
     if (sqlite3_column_int64(s, 6)) fprintf(out, "  %-18s%lld\n", "at line", (long long)sqlite3_column_int64(s, 6));
+    put_if(out, "record", cn_sql_text(s, 15));
+    if (sqlite3_column_int64(s, 16)) fprintf(out, "  %-18s%lld\n", "server's status", (long long)sqlite3_column_int64(s, 16));
+    put_if(out, "type", cn_sql_text(s, 17));
     put_if(out, "outlet", cn_sql_text(s, 7));
     if (sqlite3_column_type(s, 8) != SQLITE_NULL) fprintf(out, "  %-18s%s (from %s)\n", "date", z(s, 8), z(s, 9)[0] ? z(s, 9) : "?");
     put_if(out, "language", cn_sql_text(s, 10));
@@ -167,7 +171,7 @@ static void claim_deal(FILE *out, sqlite3_stmt *s, uint64_t n)
 
 #define DOCUMENT_COLUMNS \
     "d.doc_id, d.title, d.url, d.name, d.file, d.file_offset, d.file_line, d.outlet, d.doc_date, d.doc_date_from, d.lang,\n" \
-    "  d.retrieved_at, t.sha256, d.raw_sha256, d.raw_bytes"
+    "  d.retrieved_at, t.sha256, d.raw_sha256, d.raw_bytes, d.record_id, d.http_status, d.mime"
 
 static const char claim_sql[] =
     "SELECT claim_id, supplier_name, recipient_name, item, stage, modality, supplier_inferred, score FROM v_claims\n"

@@ -650,6 +650,68 @@ static void why_of_a_claim(void **state)
     cn_register_close(reg);
 }
 
+/* The same text under one address, fetched twice: the first capture stays, whichever came first. */
+static void records_of_an_archive(void **state)
+{
+    (void)state;
+    static const char *const times[] = {"2017-03-06T04:02:06Z", "2016-11-01T10:00:00Z", "2018-01-01T00:00:00Z"};
+    const char *sentence = "Qatar ordered 24 Rafale aircraft from France.";
+    CnRegister *reg = register_open(file_path("archive.db"), CN_OPEN_CREATE);
+    begin(reg, FIXTURE_NOW);
+    for (int i = 0; i < 3; i++) {
+        Page *p = page("https://a.example/x", "https://a.example/x", "A", date_of(2016, 10, 30), sentence);
+        p->document.file = CN_STR("crawl.warc.gz");
+        p->document.offset = (uint64_t)(100 + i);
+        p->document.record = cn_strf(&fixture_arena, "urn:uuid:%d", i);
+        p->document.retrieved = cn_str(times[i]);
+        p->document.status = 200;
+        p->document.mime = CN_STR("application/xhtml+xml");
+        claim(p, one_party("FRA", "France"), one_party("QAT", "Qatar"), "Rafale", CN_ST_ORDER, CN_MOD_STATED, NULL);
+        assert_int_equal(add(reg, p).docs_new, i == 0);
+    }
+    assert_string_equal(csv(reg, CN_LIST_EVIDENCE, "", "warc_file,warc_offset,warc_record_id"),
+        "warc_file,warc_offset,warc_record_id\ncrawl.warc.gz,101,urn:uuid:1\n");
+    assert_string_equal(csv(reg, CN_LIST_DOCS, "", "retrieved_at,http_status,mime"),
+        "retrieved_at,http_status,mime\n2016-11-01T10:00:00Z,200,application/xhtml+xml\n");
+    assert_string_equal(csv(reg, CN_LIST_CLAIMS, "", "retrieved_at"), "retrieved_at\n2016-11-01T10:00:00Z\n");
+    const char *text = why(reg, cell_text(reg, "SELECT claim_id FROM claims"), CN_OK);
+    has(text, "crawl.warc.gz");
+    has(text, "at byte           101\n");
+    has(text, "urn:uuid:1");
+    cn_register_close(reg);
+    reg = filled("no-archive.db");   /* what comes from no archive says so */
+    assert_string_equal(cell_text(reg, "SELECT count(warc_file) || count(warc_offset) || count(warc_record_id) FROM v_evidence"), "000");
+    assert_string_equal(cell_text(reg, "SELECT count(http_status) FROM v_docs WHERE mime = 'text/html'"), "");
+    cn_register_close(reg);
+}
+
+/* A register as layout 1 had it is brought up to date, also where it is opened for reading alone. */
+static void an_older_register(void **state)
+{
+    (void)state;
+    static const char older[] = "DROP VIEW v_claims; DROP VIEW v_deals; DROP VIEW v_evidence; DROP VIEW v_docs; DROP VIEW v_runs;\n"
+        "ALTER TABLE documents DROP COLUMN record_id; ALTER TABLE documents DROP COLUMN http_status; ALTER TABLE documents DROP COLUMN mime;\n"
+        "CREATE VIEW v_docs AS SELECT doc_id FROM documents; PRAGMA user_version = 1";
+    for (int mode = CN_OPEN_CREATE; mode <= CN_OPEN_READ; mode++) {
+        const char *path = file_path(cn_strf(&fixture_arena, "older-%d.db", mode).ptr);
+        CnRegister *reg = filled(cn_strf(&fixture_arena, "older-%d.db", mode).ptr);
+        const char *claims = csv(reg, CN_LIST_CLAIMS, "", "*"), *docs = csv(reg, CN_LIST_DOCS, "", "*");
+        cn_register_close(reg);
+        run_sql(path, older);
+        reg = register_open(path, (CnOpen)mode);
+        assert_string_equal(csv(reg, CN_LIST_CLAIMS, "", "*"), claims);
+        assert_string_equal(csv(reg, CN_LIST_DOCS, "", "*"), docs);
+        has(why(reg, set[0]->claim[0].id, CN_OK), "https://one.example/a");
+        cn_register_close(reg);
+        run_sql(path, "SELECT count(record_id) FROM documents");
+    }
+    const char *path = file_path("older-0.db");
+    run_sql(path, older);
+    if (geteuid() == 0) return;   /* root may write anything */
+    assert_int_equal(chmod(path, 0400), 0);
+    refused(path, CN_OPEN_READ, CN_ERR_REGISTER, "older");
+}
+
 static void why_of_a_deal(void **state)
 {
     (void)state;
@@ -800,6 +862,7 @@ int main(void)
         cmocka_unit_test(query_errors), cmocka_unit_test(sort_limit_offset), cmocka_unit_test(show_by_id), cmocka_unit_test(why_of_a_claim),
         cmocka_unit_test(why_of_a_deal), cmocka_unit_test(sql_reads_alone), cmocka_unit_test(deals_are_a_view),
         cmocka_unit_test(memory_runs_out),
+        cmocka_unit_test(records_of_an_archive), cmocka_unit_test(an_older_register),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
