@@ -4,7 +4,7 @@
 
 #include <libxml/HTMLparser.h>
 
-enum { MAX_DEPTH = 512, MAX_NODES = 2 << 20 };  /* tuned: real pages stay under 120 deep and 100,000 nodes */
+enum { MAX_DEPTH = 512, MAX_NODES = 2 << 20, BYTES_A_NODE = 128 };  /* tuned: real pages stay under 120 deep and 100,000 nodes */
 
 static const char *const tag_names[CN_TAG_COUNT] = {
     "", "",
@@ -97,7 +97,7 @@ static CnStr name_at(CnStr source, size_t at)
 static uint32_t add_node(Parser *p, unsigned tag, size_t at, size_t len)
 {
     CnHtml *html = &p->html;
-    html->node = cn_arena_grow(p->arena, html->node, sizeof *html->node, html->n, &p->cap);
+    if (html->n == p->cap) html->node = cn_arena_grow(p->arena, html->node, sizeof *html->node, html->n, &p->cap);
     uint32_t parent = p->depth ? p->stack[p->depth - 1] : 0;
     html->node[html->n] = (CnNode){(uint32_t)at, (uint32_t)len, parent, html->n + 1, (uint8_t)tag, 0};
     return html->n++;
@@ -288,6 +288,8 @@ CnHtml cn_html_parse(CnArena *arena, CnStr source)
     p->html.source = source;
     p->words = cn_looks_new(arena);
     prepare_tags(p);
+    p->cap = source.len / BYTES_A_NODE + 64;
+    p->html.node = CN_NEW_N(arena, CnNode, p->cap);
     add_node(p, CN_TAG_OTHER, 0, 0);
     for (size_t at = 0; at < source.len;) {
         const char *next = memchr(source.ptr + at, '<', source.len - at);

@@ -39,8 +39,10 @@ _Static_assert(WORDS < NONE, "the chains number words in one byte");
 /* The words in chains by their hash, and of each byte the small letter it is or stands for, 0 for what is no letter. */
 struct CnLooks {
     uint8_t head[HEADS], next[WORDS], letter[256];
+    bool ends_key[256];   /* white space, '=', '>', '/' */
 };
 
+static bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 static char low(char c) { return (char)(c >= 'A' && c <= 'Z' ? c + 32 : c); }
 
 static uint32_t hash_step(uint32_t hash, unsigned letter) { return (hash ^ letter) * 0x01000193u; }
@@ -58,6 +60,7 @@ const CnLooks *cn_looks_new(CnArena *arena)
     }
     for (unsigned c = 0; c < 256; c++) {
         bool capital = c >= 'A' && c <= 'Z';
+        names->ends_key[c] = is_space((char)c) || c == '=' || c == '>' || c == '/';
         names->letter[c] = (uint8_t)(capital ? (c + 32) | CAPITAL : c >= 'a' && c <= 'z' ? c : 0);
     }
     return names;
@@ -158,8 +161,6 @@ static unsigned looks_of_attribute(const CnLooks *names, CnStr key, CnStr value)
     }
 }
 
-static bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
-
 /* The value behind a '=': *end is its end, or that of its closing quote. */
 static CnStr value_at(CnStr source, size_t at, size_t *end)
 {
@@ -187,7 +188,7 @@ size_t cn_looks_scan(const CnLooks *names, CnStr source, size_t at, unsigned *lo
             continue;
         }
         size_t from = at++;
-        while (at < source.len && s[at] != '=' && s[at] != '>' && s[at] != '/' && !is_space(s[at])) at++;
+        while (at < source.len && !names->ends_key[(unsigned char)s[at]]) at++;
         CnStr key = {s + from, at - from}, value = {NULL, 0};
         while (at < source.len && is_space(s[at])) at++;
         if (at < source.len && s[at] == '=') value = value_at(source, at + 1, &at);
