@@ -280,15 +280,18 @@ static uint32_t best_block(const Body *b)
     return best;
 }
 
-/* Outwards as long as that adds good text more than other text. */
+/* Outwards as long as that adds good text rather than other text; less strictly where it says that it is content. */
 static uint32_t widened(const Body *b, uint32_t best)
 {
     uint32_t now = best;
     for (uint32_t up = best; up;) {
         up = node_at(b, up)->parent;
         uint32_t more = b->block[up].all - b->block[now].all, good = b->block[up].good - b->block[now].good;
+        uint32_t links = b->block[up].all_link - b->block[now].all_link;
+        bool says = (b->block[up].inside & IN_MAIN) || (b->block[up].looks & (CN_LOOKS_GOOD | CN_LOOKS_MAIN)) == CN_LOOKS_GOOD;
         if (node_at(b, now)->tag == CN_TAG_body) break;
-        if (good * 15 > b->block[now].good && good * 2 > more) now = up;
+        bool enough = good * 2 > more || (says && good * 3 > more && links * 2 < more);
+        if (good * 15 > b->block[now].good && enough) now = up;
     }
     return now;
 }
