@@ -143,10 +143,21 @@ unsigned cn_looks_of_element(CnStr name)
     return cn_str_eq_nocase(kind, CN_STR("acc")) || cn_str_eq_nocase(kind, CN_STR("fit")) ? 0 : CN_LOOKS_HIDDEN;
 }
 
+/* An id of many small words is made of a heading's words ("sharing-the-work-with-others"), which say nothing of its part. */
+static bool is_phrase(CnStr id)
+{
+    unsigned hyphens = 0;
+    for (size_t i = 0; i < id.len; i++) {
+        if (id.ptr[i] >= 'A' && id.ptr[i] <= 'Z') return false;
+        hyphens += id.ptr[i] == '-';
+    }
+    return hyphens >= 3;
+}
+
 static unsigned looks_of_attribute(const CnLooks *names, CnStr key, CnStr value)
 {
     switch (key.len) {
-    case 2: return cn_str_eq_nocase(key, CN_STR("id")) ? looks_of_name(names, value) : 0;
+    case 2: return cn_str_eq_nocase(key, CN_STR("id")) && !is_phrase(value) ? looks_of_name(names, value) : 0;
     case 3: return cn_str_eq_nocase(key, CN_STR("rel")) && cn_str_eq_nocase(value, CN_STR("author")) ? CN_LOOKS_AUTHOR : 0;
     case 4: return cn_str_eq_nocase(key, CN_STR("role")) ? looks_of_role(value) : 0;
     case 5:
