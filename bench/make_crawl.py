@@ -8,6 +8,8 @@ usage: bench/make_crawl.py FOLDER [--mb N] [--relevant SHARE] [--warc FILE]
   FOLDER/pages.rec      every tenth of its pages, FOLDER/texts.rec the visible text of every second one, FOLDER/dense.rec (and
                         dense-en.rec, in English) texts of nothing but reports on arms. A .rec file is records of four bytes of length, low byte first, and the bytes.
 
+  FOLDER/phrases-10k.txt, phrases-100k.txt  phrases to look for, one a line
+
 With --warc the crawl is that file, which stays where it is, and pages and texts are taken out of it.
 """
 import argparse
@@ -146,7 +148,7 @@ def page(dice, site, lang, parts, reports, serial):
         size += len(text.encode())
         teasers.append(site.teaser(escaped(dice, text)))
     day = f"2020-{serial % 12 + 1:02}-{serial % 28 + 1:02}"
-    charset = CHARSETS.get(lang, "utf-8") if serial % 5 == 0 else "utf-8"
+    charset = CHARSETS.get(lang, "utf-8") if serial % 10 == 0 else "utf-8"
     half = len(teasers) // 2
     spare = max(0, int(BYTES_A_PAGE * dice.uniform(0.4, 1.6)) - len(body) - sum(map(len, teasers)))
     head = (f'<!DOCTYPE html>\n<html lang="{lang}"{" dir=rtl" if lang in RIGHT_TO_LEFT else ""}><head><meta charset="{charset}"><title>{escaped(dice, title)} | {site.name}</title>\n'
@@ -257,6 +259,22 @@ def dense(folder):
     write_records(os.path.join(folder, "dense-en.rec"), [text("en") for i in range(1500)])
 
 
+def phrases(folder):
+    """Lists of 10,000 and 100,000 phrases of one to three words: those of the passages side by side, and designations."""
+    dice = random.Random(11)
+    words = sorted({w for texts in passages().values() for t in texts for w in re.findall(r"[^\W\d_]{3,}", t)})
+    found = set()
+    while len(found) < 100_000:
+        kind = dice.random()
+        found.add(dice.choice(string.ascii_uppercase) + dice.choice(string.ascii_uppercase) + f"-{dice.randint(1, 9999)}" if kind < 0.3 else
+                  " ".join(dice.choice(words) for _ in range(2 if kind < 0.8 else 3)))
+    found = sorted(found)
+    dice.shuffle(found)
+    for n in (10_000, 100_000):
+        with open(os.path.join(folder, f"phrases-{n // 1000}k.txt"), "w", encoding="utf-8") as out:
+            out.write("\n".join(words[::len(words) // 500] + found[:n - len(words[::len(words) // 500])]) + "\n")   # some that do stand there
+
+
 def main():
     parser = argparse.ArgumentParser(usage=__doc__)
     parser.add_argument("folder")
@@ -266,6 +284,7 @@ def main():
     options = parser.parse_args()
     os.makedirs(options.folder, exist_ok=True)
     dense(options.folder)
+    phrases(options.folder)
     take(options.folder, options.warc) if options.warc else make(options.folder, options.mb * 1e6, options.relevant)
 
 

@@ -4,6 +4,7 @@
 #include "article/article.h"
 #include "document/document.h"
 #include "pack/pack.h"
+#include "pack/screen.h"
 #include "token/token.h"
 
 #include <consign/consign.h>
@@ -115,6 +116,78 @@ static uint64_t claims(const Input *in)
     return count;
 }
 
+/* Every document of an archive, which is named again: a pass opens it anew. */
+static uint64_t each_document(const Input *in, uint64_t (*take)(const CnDocument *doc))
+{
+    uint64_t count = 0;
+    CnErr err = {0};
+    CnDocument doc;
+    CnInputs *inputs = cn_inputs_open(&in->path, 1, NULL, &err);
+    for (CnCode code; inputs && (code = cn_inputs_next(inputs, &doc, &err)) != CN_END && code != CN_ERR_MEMORY;)
+        if (code == CN_OK) count += take(&doc), turns_bytes += doc.bytes.len;
+    cn_inputs_close(inputs);
+    return count;
+}
+
+static uint64_t count_document(const CnDocument *doc) { return doc->bytes.len != 0; }
+static uint64_t records(const Input *in) { return each_document(in, count_document); }
+
+static uint64_t screen_document(const CnDocument *doc)
+{
+    CnReading out;
+    return !cn_reader_drops(reader, doc, &out);
+}
+
+static uint64_t screen(const Input *in) { return each_document(in, screen_document); }
+
+static bool open_screen(const Input *in)
+{
+    if (!open_reader(in)) return false;
+    cn_reader_screening(reader, CN_SCREEN_ON, false);
+    return true;
+}
+
+static CnSieve *sieve;
+
+/* ARG 2: a file of phrases, one a line */
+static bool open_hits(const Input *in)
+{
+    static jmp_buf guard;
+    Input list = {0};
+    size_t n = 0;
+    own.guard = &guard;
+    if (setjmp(guard) || in->n_args < 2 || !turns_load(in->arg[1], &list)) return false;
+    CnStr rest = {list.piece[0].ptr, list.piece[0].len}, line, *phrase = CN_NEW_N(&own, CnStr, list.bytes + 1);
+    while (cn_str_cut(&rest, '\n', &line))
+        if (line.len) phrase[n++] = line;
+    double from = turns_cpu();
+    sieve = cn_sieve_new(&own, cn_screen_of(&own, phrase, n), CN_SIEVE_BEST);
+    fprintf(stderr, "%zu phrases made ready in %.2f s\n", n, turns_cpu() - from);
+    return true;
+}
+
+static void on_hit(void *with, uint32_t phrase, uint64_t at)
+{
+    (void)phrase, (void)at;
+    ++*(uint64_t *)with;
+}
+
+static uint64_t hits(const Input *in)
+{
+    uint64_t count = 0;
+    for (size_t i = 0; i < in->n; i++) cn_sieve_hits(sieve, (CnStr){in->piece[i].ptr, in->piece[i].len}, false, on_hit, &count);
+    return count;
+}
+
+static uint64_t hits_in(const CnDocument *doc)
+{
+    uint64_t count = 0;
+    cn_sieve_hits(sieve, doc->bytes, doc->form == CN_FORM_HTML, on_hit, &count);
+    return count;
+}
+
+static uint64_t crawl_hits(const Input *in) { return each_document(in, hits_in); }
+
 /* Fills a new register at ARG 2 with what the records give; reading them is not timed. */
 static uint64_t load(const Input *in)
 {
@@ -150,6 +223,10 @@ int main(int argc, char **argv)
         {"tokens", "the token stage: words cut, folded, looked up, with affixes; language; sentences", open_article, tokens},
         {"languages", "the same, telling each text's language", open_languages, tokens},
         {"article", "main text, title and date", open_article, articles},
+        {"records", "every document of an archive, unpacked, its chunks and codings undone", NULL, records},
+        {"screen", "the same, screened", open_screen, screen},
+        {"hits", "phrases found in texts: a file of phrases", open_hits, hits},
+        {"crawl-hits", "phrases found in an archive's pages: a file of phrases", open_hits, crawl_hits},
         {"load", "claims into a new register: its file", open_load, load},
         {"claims", "all stages, from bytes to claims", open_reader, claims},
     };

@@ -14,6 +14,7 @@
 typedef struct { const char *ptr; size_t len; } Piece;
 
 typedef struct {
+    const char *path;
     Piece *piece;              /* the records of a .rec file, or one: the whole file */
     size_t n, bytes;
     const char *arg[8];        /* what else the command line says */
@@ -27,6 +28,7 @@ typedef struct {
 } Stage;
 
 static double turns_spent;   /* set by a pass that times only a part of itself; else 0 */
+static size_t turns_bytes;   /* set by a pass that makes more bytes than it is given; else 0 */
 
 static inline double turns_cpu(void)
 {
@@ -84,15 +86,16 @@ static inline int turns_main(const Stage *stage, size_t n, int argc, char **argv
         return 2;
     }
     for (int i = 3; i < argc && in.n_args < 8; i++) in.arg[in.n_args++] = argv[i];
+    in.path = argv[2];
     if (!turns_load(argv[2], &in)) return fprintf(stderr, "%s: cannot be read\n", argv[2]), 1;
     if (s->open && !s->open(&in)) return fprintf(stderr, "%s: not to be had here\n", s->name), 1;
     puts("ready");
     fflush(stdout);
     while (fgets(line, sizeof line, stdin)) {
-        turns_spent = 0;
+        turns_spent = 0, turns_bytes = 0;
         double from = turns_cpu();
         uint64_t count = s->pass(&in);
-        printf("%.9f %zu %llu\n", turns_spent > 0 ? turns_spent : turns_cpu() - from, in.bytes, (unsigned long long)count);
+        printf("%.9f %zu %llu\n", turns_spent > 0 ? turns_spent : turns_cpu() - from, turns_bytes ? turns_bytes : in.bytes, (unsigned long long)count);
         fflush(stdout);
     }
     return 0;
