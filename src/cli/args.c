@@ -167,6 +167,25 @@ static bool number_of(const Option *option, const char *value, uint64_t *number)
     return true;
 }
 
+/* "10", "0.5s", "30m", "6h", "1d", "250ms" into milliseconds; a bare number is seconds. */
+static bool time_of(const Option *option, const char *value, uint64_t *number)
+{
+    static const struct { const char *unit; double ms; } units[] = {{"", 1000}, {"ms", 1}, {"s", 1000}, {"m", 60e3}, {"h", 3600e3}, {"d", 86400e3}};
+    size_t digits = strspn(value, "0123456789.");
+    char *end;
+    if (!digits || digits > 15 || !strcmp(value, "."))
+        return false;
+    double n = strtod(value, &end);
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
+        double ms = n * units[i].ms;
+        if (end != value + digits || strcmp(end, units[i].unit) || ms < (double)option->min || ms > (double)option->max)
+            continue;
+        *number = (uint64_t)ms;
+        return true;
+    }
+    return false;
+}
+
 static CnErr about(const char *path, uint32_t line)
 {
     CnErr err = {.code = CN_ERR_USAGE, .line = line};
@@ -201,6 +220,13 @@ int cli_check(Cli *cli, OptId id, const char *value, const char *said_by, const 
         if (!number_of(option, value, &cli->number[id])) {
             snprintf(err.text, sizeof err.text, "%s: '%.60s' is not a number from %llu to %llu", said_by, value,
                      (unsigned long long)option->min, (unsigned long long)option->max);
+            bad = cli_error(cli, &err);
+        }
+        break;
+    case VAL_TIME:
+        if (!time_of(option, value, &cli->number[id])) {
+            snprintf(err.text, sizeof err.text, "%s: '%.60s' is not a time from %g to %g seconds, such as 10, 0.5, 30m, 6h or 1d", said_by, value,
+                     (double)option->min / 1000, (double)option->max / 1000);
             bad = cli_error(cli, &err);
         }
         break;

@@ -20,7 +20,7 @@ enum {                 /* exit codes; said in words in cli_exits */
 typedef struct {
     const Command *command;
     const char *value[OPT_COUNT];  /* NULL: not given; "" for a switch that is */
-    uint64_t number[OPT_COUNT];    /* VAL_NUMBER, VAL_BYTES */
+    uint64_t number[OPT_COUNT];    /* VAL_NUMBER, VAL_BYTES, VAL_TIME */
     CnDate date;
     const char **arg;              /* what is left: inputs, words */
     size_t n_args;
@@ -105,9 +105,21 @@ int cli_read_inputs(const Cli *cli, CliRead *read);
 CnInputOptions cli_input_options(const Cli *cli);
 void cli_tell_notes(const Cli *cli, const CnReading *reading);
 
+/* ---- keep.c: the register, for fetch.c too ------------------------------------------------------------------ */
+const char *cli_register_path(const Cli *cli);
+CnRegister *cli_open_register(const Cli *cli, CnOpen mode, int *code);   /* NULL: told why, *code set */
+
+/* Adds the documents of `path` in a run of their own. */
+int cli_add_paths(const Cli *cli, CnRegister *reg, CnPack *pack, const char *const *path, size_t n);
+
 /* ---- the commands: each returns its exit code ------------------------------------------------------------- */
 int cli_cmd_read(const Cli *cli);
 int cli_cmd_add(const Cli *cli);
+int cli_cmd_fetch(const Cli *cli);
+int cli_cmd_watch_add(const Cli *cli);
+int cli_cmd_watch_list(const Cli *cli);
+int cli_cmd_watch_rm(const Cli *cli);
+int cli_cmd_watch_run(const Cli *cli);
 int cli_cmd_resolve(const Cli *cli);
 int cli_cmd_list(const Cli *cli);                /* claims, deals, docs */
 int cli_cmd_show(const Cli *cli);

@@ -8,15 +8,15 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static const char *register_path(const Cli *cli) { return cli->value[OPT_DB] ? cli->value[OPT_DB] : "consign.db"; }
+const char *cli_register_path(const Cli *cli) { return cli->value[OPT_DB] ? cli->value[OPT_DB] : "consign.db"; }
 
 static CnStr str_of(const char *text) { return (CnStr){text, text ? strlen(text) : 0}; }
 
-static CnRegister *open_register(const Cli *cli, CnOpen mode, int *code)
+CnRegister *cli_open_register(const Cli *cli, CnOpen mode, int *code)
 {
     CnErr err = {0};
-    CnRegister *reg = cn_register_open(register_path(cli), mode, &err);
-    if (!reg && mode != CN_OPEN_CREATE && access(register_path(cli), F_OK) && errno == ENOENT)
+    CnRegister *reg = cn_register_open(cli_register_path(cli), mode, &err);
+    if (!reg && mode != CN_OPEN_CREATE && access(cli_register_path(cli), F_OK) && errno == ENOENT)
         snprintf(err.text, sizeof err.text, "there is no such register: 'consign add' makes one, --db names another");
     if (!reg)
         *code = cli_error(cli, &err);
@@ -117,7 +117,7 @@ static int resume_all(const Cli *cli, Adder *me, CliRead *read)
     return code ? code : !failed ? EXIT_DONE : docs ? EXIT_SOME_FAILED : EXIT_NOTHING;
 }
 
-static int add_inputs(const Cli *cli, CnRegister *reg, CnPack *pack)
+int cli_add_paths(const Cli *cli, CnRegister *reg, CnPack *pack, const char *const *path, size_t n)
 {
     int code = 0;
     CnErr err = {0};
@@ -127,12 +127,12 @@ static int add_inputs(const Cli *cli, CnRegister *reg, CnPack *pack)
         return code;
     if (cn_register_begin(reg, &run, &err) != CN_OK)
         return cli_error(cli, &err);
-    Adder me = {.cli = cli, .reg = reg, .files = are_files(cli->arg, cli->n_args)};
-    CliRead read = {.pack = pack, .sink = add_one, .with = &me, .path = cli->arg, .n = cli->n_args};
-    code = cli->value[OPT_RESUME] ? resume_all(cli, &me, &read) : cli_read_inputs(cli, &read);
+    Adder me = {.cli = cli, .reg = reg, .files = are_files(path, n)};
+    CliRead read = {.pack = pack, .sink = add_one, .with = &me, .path = path, .n = n};
+    code = cli->value[OPT_RESUME] && cli_takes(cli->command, OPT_JOBS) ? resume_all(cli, &me, &read) : cli_read_inputs(cli, &read);
     int written = write_held(&me);
     code = written ? written : code;
-    cli_note(cli, "%s: documents: %llu, new: %llu; claims: %llu, new: %llu", register_path(cli),
+    cli_note(cli, "%s: documents: %llu, new: %llu; claims: %llu, new: %llu", cli_register_path(cli),
              (unsigned long long)me.added.docs, (unsigned long long)me.added.docs_new, (unsigned long long)me.added.claims,
              (unsigned long long)me.added.claims_new);
     if (me.added.claims_gone)
@@ -147,9 +147,9 @@ int cli_cmd_add(const Cli *cli)
     CnPack *pack = cli_open_pack(cli, &code);
     if (!pack)
         return code;
-    CnRegister *reg = open_register(cli, CN_OPEN_CREATE, &code);
+    CnRegister *reg = cli_open_register(cli, CN_OPEN_CREATE, &code);
     if (reg)
-        code = add_inputs(cli, reg, pack);
+        code = cli_add_paths(cli, reg, pack, (const char *const *)cli->arg, cli->n_args);
     cn_register_close(reg);
     cn_pack_close(pack);
     return code;
@@ -163,7 +163,7 @@ int cli_cmd_resolve(const Cli *cli)
     CnErr err = {0};
     CnResolved done = {0};
     CnResolve options = {.dry_run = cli->value[OPT_DRY_RUN] != NULL, .now = cli_now(cli, &code)};
-    CnRegister *reg = code ? NULL : open_register(cli, CN_OPEN_WRITE, &code);
+    CnRegister *reg = code ? NULL : cli_open_register(cli, CN_OPEN_WRITE, &code);
     if (!reg)
         return code;
     if (cn_register_resolve(reg, &options, &done, &err) != CN_OK)
@@ -268,7 +268,7 @@ static int list_rows(const Cli *cli, CnRegister *reg, CnList list, const CnListi
     if (!code && list == CN_LIST_DEALS)
         tell_stale(cli, reg);
     if (!code && !n && cli->out_tty)
-        cli_note(cli, "%s: nothing in it fits", register_path(cli));
+        cli_note(cli, "%s: nothing in it fits", cli_register_path(cli));
     return !code && !n && cli->value[OPT_EXIT] ? EXIT_NO_MATCH : code;
 }
 
@@ -281,7 +281,7 @@ int cli_cmd_list(const Cli *cli)
         fields = rows_format(cli, CN_ROWS_TABLE) != CN_ROWS_TABLE ? "*" : table_fields(list, cli->width);
     char *query = query_of(cli, 0), *sorted = columns_of(sort ? sort : "", list, true);
     char *shown = columns_of(fields, cli->value[OPT_FIELDS] ? list : CN_LIST_EVIDENCE, false);
-    CnRegister *reg = query && sorted && shown ? open_register(cli, CN_OPEN_READ, &code) : NULL;
+    CnRegister *reg = query && sorted && shown ? cli_open_register(cli, CN_OPEN_READ, &code) : NULL;
     CnListing listing = {.query = str_of(query), .fields = str_of(shown), .sort = str_of(sorted), .limit = cli->number[OPT_LIMIT]};
     if (reg)
         code = list_rows(cli, reg, list, &listing);
@@ -299,7 +299,7 @@ int cli_cmd_sql(const Cli *cli)
     int code = 0;
     uint64_t n = 0;
     CnErr err = {0};
-    CnRegister *reg = open_register(cli, CN_OPEN_READ, &code);
+    CnRegister *reg = cli_open_register(cli, CN_OPEN_READ, &code);
     if (!reg)
         return code;
     CnRows *rows = cn_register_sql(reg, str_of(cli->arg[0]), &err);
@@ -314,7 +314,7 @@ static int no_such_id(const Cli *cli, const char *id)
 {
     if (strlen(id) < 4)
         return cli_errorf(cli, CN_ERR_INPUT, "'%s' is too short: give at least 4 digits of an ID", id);
-    return cli_errorf(cli, CN_ERR_INPUT, "%s has no row whose ID is or begins with '%.80s'", register_path(cli), id);
+    return cli_errorf(cli, CN_ERR_INPUT, "%s has no row whose ID is or begins with '%.80s'", cli_register_path(cli), id);
 }
 
 static int show_id(const Cli *cli, CnRegister *reg, const char *id)
@@ -350,7 +350,7 @@ static int each_id(const Cli *cli, int (*one)(const Cli *, CnRegister *, const c
 {
     int code = 0;
     size_t failed = 0;
-    CnRegister *reg = open_register(cli, CN_OPEN_READ, &code);
+    CnRegister *reg = cli_open_register(cli, CN_OPEN_READ, &code);
     for (size_t i = 0; reg && i < cli->n_args; i++) {
         if (i)
             putchar('\n');
@@ -502,7 +502,7 @@ int cli_cmd_export(const Cli *cli)
         return cli_errorf(cli, CN_ERR_MEMORY, "out of memory");
     options.listing.query = str_of(query);
     CnPack *pack = options.format == CN_EXPORT_SIPRI ? cli_open_pack(cli, &code) : NULL;   /* SIPRI's names of states */
-    CnRegister *reg = code ? NULL : open_register(cli, CN_OPEN_READ, &code);
+    CnRegister *reg = code ? NULL : cli_open_register(cli, CN_OPEN_READ, &code);
     options.spell = pack ? cn_pack_spell : NULL;
     options.spell_with = pack;
     if (reg) {

@@ -206,7 +206,9 @@ int cli_cmd_version(const Cli *cli)
 static int run(const Cli *cli)
 {
     static int (*const commands[CMD_COUNT])(const Cli *) = {
-        [CMD_READ] = cli_cmd_read, [CMD_ADD] = cli_cmd_add, [CMD_RESOLVE] = cli_cmd_resolve, [CMD_CLAIMS] = cli_cmd_list,
+        [CMD_READ] = cli_cmd_read, [CMD_ADD] = cli_cmd_add, [CMD_FETCH] = cli_cmd_fetch, [CMD_WATCH_ADD] = cli_cmd_watch_add,
+        [CMD_WATCH_LIST] = cli_cmd_watch_list, [CMD_WATCH_RM] = cli_cmd_watch_rm, [CMD_WATCH_RUN] = cli_cmd_watch_run,
+        [CMD_RESOLVE] = cli_cmd_resolve, [CMD_CLAIMS] = cli_cmd_list,
         [CMD_DEALS] = cli_cmd_list, [CMD_DOCS] = cli_cmd_list, [CMD_SHOW] = cli_cmd_show, [CMD_WHY] = cli_cmd_why,
         [CMD_EXPORT] = cli_cmd_export, [CMD_SQL] = cli_cmd_sql, [CMD_LEXICON_FIND] = cli_cmd_lexicon_find,
         [CMD_LEXICON_CHECK] = cli_cmd_lexicon_check, [CMD_LEXICON_IMAGE] = cli_cmd_lexicon_image, [CMD_VERSION] = cli_cmd_version, [CMD_HELP] = run_help,

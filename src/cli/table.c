@@ -47,6 +47,19 @@ const Option cli_options[OPT_COUNT] = {
     {OPT_SORT, 0, "sort", "FIELD", VAL_TEXT, NULL, 0, 0, NULL, false, "order by this column; -FIELD: greatest first"},
     {OPT_LIMIT, 'n', "limit", "N", VAL_NUMBER, NULL, 1, UINT64_C(1) << 40, NULL, false, "at most N rows"},
     {OPT_DRY_RUN, 0, "dry-run", NULL, VAL_NONE, NULL, 0, 0, NULL, false, "say what would change, change nothing"},
+    {OPT_FEED, 0, "feed", NULL, VAL_NONE, NULL, 0, 0, NULL, false, "the addresses are of feeds: fetch the pages they list that are not known yet"},
+    {OPT_CONTACT, 0, "contact", "MAIL", VAL_TEXT, NULL, 0, 0, "CONSIGN_CONTACT", true,
+     "your mail address, or a page that tells who you are: every site is told"},
+    {OPT_DELAY, 0, "delay", "TIME", VAL_TIME, NULL, 1, 86400000, NULL, true,
+     "pause between two requests to a host (10s); ms, s, m, h and d are understood"},
+    {OPT_TIMEOUT, 0, "timeout", "TIME", VAL_TIME, NULL, 1, 86400000, NULL, true, "give a response up after this long (2m)"},
+    {OPT_WARC, 0, "warc", "FOLDER", VAL_FOLDER, NULL, 0, 0, NULL, true, "where the WARC files lie (warc, beside the register)"},
+    {OPT_IGNORE_TDM, 0, "ignore-tdm", NULL, VAL_NONE, NULL, 0, 0, NULL, false,
+     "fetch what is reserved from text and data mining, and say so in the WARC file: where the law lets you"},
+    {OPT_ALLOW_PRIVATE, 0, "allow-private", NULL, VAL_NONE, NULL, 0, 0, NULL, false,
+     "also hosts at private addresses, as in an intranet, and pauses under a second"},
+    {OPT_EVERY, 0, "every", "TIME", VAL_TIME, NULL, 1000, UINT64_C(365) * 86400000, NULL, false, "time from one look to the next (1h)"},
+    {OPT_ONCE, 0, "once", NULL, VAL_NONE, NULL, 0, 0, NULL, false, "do what is due now, and end: for cron"},
     {OPT_TEXT, 0, "text", "FILE", VAL_FILE, NULL, 0, 0, NULL, false,
      "explain the sentences of FILE (- for standard input)"},
     {OPT_JSON, 0, "json", NULL, VAL_NONE, NULL, 0, 0, NULL, false, "as one line of JSON"},
@@ -63,6 +76,9 @@ const Option cli_options[OPT_COUNT] = {
 #define B OPT_BIT
 #define OPTS_INPUT (B(OPT_FROM) | B(OPT_DATE) | B(OPT_URL) | B(OPT_LANG) | B(OPT_MAX_BYTES) | B(OPT_TIME_LIMIT) | B(OPT_COLUMNS) | B(OPT_LEXICON))
 #define OPTS_LIST (B(OPT_DB) | B(OPT_TO) | B(OPT_FIELDS) | B(OPT_SORT) | B(OPT_LIMIT) | B(OPT_EXIT) | B(OPT_BOM))
+#define OPTS_FETCH                                                                                                       \
+    (B(OPT_CONTACT) | B(OPT_DELAY) | B(OPT_TIMEOUT) | B(OPT_TIME_LIMIT) | B(OPT_MAX_BYTES) | B(OPT_WARC) | B(OPT_IGNORE_TDM) |            \
+     B(OPT_ALLOW_PRIVATE) | B(OPT_LIMIT) | B(OPT_DB) | B(OPT_LEXICON) | B(OPT_COLLECTOR) | B(OPT_TAG))
 #define ANY_NUMBER SIZE_MAX
 
 const Command cli_commands[CMD_COUNT] = {
@@ -87,6 +103,33 @@ const Command cli_commands[CMD_COUNT] = {
      {{"consign add reports/", "add a folder to consign.db"},
       {"consign add --db gulf.db --url https://example.org/a page.html", "add one page to another register"},
       {NULL, NULL}}, false},
+    {CMD_FETCH, "fetch", "URL...", ARGS_WORDS, 1, ANY_NUMBER, "fetch pages politely, keep them as WARC, add them to the register",
+     "Asks for each URL, stores the response in a WARC file, and then adds what was stored to the register like 'consign add'. A page "
+     "that was fetched before is asked for only if it is newer. With --feed the URLs are of feeds (RSS, Atom, JSON Feed): the pages "
+     "they list are fetched, each once.\n\n"
+     "One host gets one request at a time, and a pause after each. The robots.txt of each site is obeyed, and so is a reservation of "
+     "text and data mining (TDMRep: tdmrep.json, header, meta tag). Redirects are followed, and judged like new addresses. No cookie is "
+     "kept, no proxy asked. Nothing is fetched without a contact address. Run it again after a break: it goes on where it was; "
+     "--resume passes over all URLs that are stored.",
+     NULL, OPTS_FETCH | B(OPT_FEED) | B(OPT_RESUME),
+     {{"consign fetch --contact you@example.org https://example.org/news/1", "one page"},
+      {"CONSIGN_CONTACT=you@example.org consign fetch --feed https://example.org/rss", "what a feed lists and is not known yet"},
+      {NULL, NULL}}, false},
+    {CMD_WATCH_ADD, "watch add", "NAME URL...", ARGS_WORDS, 2, ANY_NUMBER, "look at feeds again and again",
+     "Remembers the feeds under a NAME, beside the WARC files; 'consign watch run' looks at them. A watch of that name is replaced.",
+     NULL, B(OPT_EVERY) | B(OPT_WARC) | B(OPT_DB),
+     {{"consign watch add gulf --every 30m https://example.org/rss", "every half hour"}, {NULL, NULL}}, false},
+    {CMD_WATCH_LIST, "watch list", "", ARGS_NONE, 0, 0, "the watches, and when their feeds were last asked for", "", "text|jsonl",
+     B(OPT_WARC) | B(OPT_DB) | B(OPT_TO), {{"consign watch list", "all watches"}, {NULL, NULL}}, false},
+    {CMD_WATCH_RUN, "watch run", "[NAME]...", ARGS_WORDS, 0, ANY_NUMBER, "fetch what the watches' feeds list, as long as it runs",
+     "Looks at each feed when its time has come, fetches the pages that it lists and that are not known yet, and adds them to the "
+     "register, like 'consign fetch --feed', until it is interrupted. It may be broken off at any time: the next run goes on where it was, "
+     "asks for nothing twice that was stored, and forgets nothing that was found. A page that fails is tried again in later rounds, four "
+     "times, at growing distance. One program at a time works in a folder.",
+     NULL, OPTS_FETCH | B(OPT_ONCE),
+     {{"consign watch run", "all watches, until Ctrl-C"}, {"consign watch run --once -q", "what is due now: for cron"}, {NULL, NULL}}, false},
+    {CMD_WATCH_RM, "watch rm", "NAME...", ARGS_WORDS, 1, ANY_NUMBER, "forget watches", "What was fetched stays.", NULL, B(OPT_WARC) | B(OPT_DB),
+     {{"consign watch rm gulf", "no longer look at these feeds"}, {NULL, NULL}}, false},
     {CMD_RESOLVE, "resolve", "", ARGS_NONE, 0, 0, "group the register's claims into deals",
      "Puts claims that speak of one transfer together as deals. The same claims give the same deals.",
      NULL, B(OPT_DB) | B(OPT_DRY_RUN),
@@ -164,18 +207,20 @@ const Entry cli_exits[] = {
     {"4", "no input could be read, the data folder could not be read, or the output could not be written"},
     {"5", "the register is locked, is of a newer version, or is not a register"},
     {"6", "integrity: contents that do not fit together; a rule's example fails"},
-    {"7", "refused by policy"},
+    {"7", "refused by policy: robots.txt, a reservation of text and data mining, a private address, no contact address"},
     {"130", "interrupted; the document in hand was finished"},
     {NULL, NULL},
 };
 
 const Entry cli_environment[] = {
     {"CONSIGN_DB", "the register; --db"},
+    {"CONSIGN_CONTACT", "who you are, for the sites that are fetched from; --contact"},
     {"CONSIGN_LEXICON", "the data folder; --lexicon"},
     {"CONSIGN_JOBS", "number of threads; --jobs"},
     {"CONSIGN_QUOTE", "longest quote in bytes; --quote"},
     {"NO_COLOR", "not empty: no bold or colour on a terminal"},
     {"SOURCE_DATE_EPOCH", "seconds since 1970 used in place of the clock, so that outputs are the same to the byte"},
+    {"SSL_CERT_FILE", "certificates to trust in place of the system's"},
     {"XDG_CONFIG_HOME", "folder of consign/config (~/.config)"},
     {NULL, NULL},
 };

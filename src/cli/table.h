@@ -11,13 +11,14 @@
 typedef enum {
     OPT_FROM, OPT_COLUMNS, OPT_SCREEN, OPT_EXPLAIN_SCREEN, OPT_TO, OPT_DATE, OPT_URL, OPT_LANG, OPT_WITH_TEXT, OPT_QUOTE, OPT_JOBS, OPT_MAX_BYTES, OPT_TIME_LIMIT, OPT_EXIT,
     OPT_OUTPUT, OPT_COLLECTOR, OPT_TAG, OPT_RESUME, OPT_BOM, OPT_LATIN1, OPT_INCLUDE, OPT_ALL_CATEGORIES, OPT_FIELDS, OPT_SORT, OPT_LIMIT, OPT_DRY_RUN,
+    OPT_FEED, OPT_CONTACT, OPT_DELAY, OPT_TIMEOUT, OPT_WARC, OPT_IGNORE_TDM, OPT_ALLOW_PRIVATE, OPT_EVERY, OPT_ONCE,
     OPT_TEXT, OPT_JSON, OPT_DB, OPT_LEXICON, OPT_QUIET, OPT_VERBOSE, OPT_JSON_ERRORS, OPT_HELP, OPT_VERSION,
     OPT_COUNT
 } OptId;
 
 #define OPT_BIT(id) (UINT64_C(1) << (id))
 
-typedef enum { VAL_NONE, VAL_TEXT, VAL_NUMBER, VAL_BYTES, VAL_DATE, VAL_CHOICE, VAL_FILE, VAL_FOLDER } ValueKind;
+typedef enum { VAL_NONE, VAL_TEXT, VAL_NUMBER, VAL_BYTES, VAL_TIME, VAL_DATE, VAL_CHOICE, VAL_FILE, VAL_FOLDER } ValueKind;
 
 typedef struct {
     OptId id;
@@ -26,14 +27,14 @@ typedef struct {
     const char *value;     /* its name in the help; NULL: a switch */
     ValueKind kind;
     const char *choices;   /* VAL_CHOICE: "a|b|c"; OPT_TO takes those of its command */
-    uint64_t min, max;     /* VAL_NUMBER, VAL_BYTES */
+    uint64_t min, max;     /* VAL_NUMBER, VAL_BYTES, VAL_TIME (in milliseconds) */
     const char *env;       /* environment variable, or NULL */
     bool config;           /* may stand in the configuration file */
     const char *help;
 } Option;
 
 typedef enum {
-    CMD_READ, CMD_ADD, CMD_RESOLVE, CMD_CLAIMS, CMD_DEALS, CMD_DOCS, CMD_SHOW, CMD_WHY, CMD_EXPORT, CMD_SQL,
+    CMD_READ, CMD_ADD, CMD_FETCH, CMD_WATCH_ADD, CMD_WATCH_LIST, CMD_WATCH_RUN, CMD_WATCH_RM, CMD_RESOLVE, CMD_CLAIMS, CMD_DEALS, CMD_DOCS, CMD_SHOW, CMD_WHY, CMD_EXPORT, CMD_SQL,
     CMD_LEXICON_FIND, CMD_LEXICON_CHECK, CMD_LEXICON_IMAGE, CMD_VERSION, CMD_HELP, CMD_COMPLETION, CMD_MAN, CMD_COUNT
 } CmdId;
 

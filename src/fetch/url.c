@@ -1,0 +1,62 @@
+#include "fetch/url.h"
+
+#include <curl/curl.h>
+#include <stdlib.h>
+
+static void release_url(void *url) { curl_url_cleanup(url); }
+
+static void release_part(void *part) { curl_free(part); }
+
+/* One part as the arena's own text; none where there is none. */
+static CnStr part_of(CnArena *arena, CURLU *url, CURLUPart what, unsigned flags)
+{
+    char *text = NULL;
+    if (curl_url_get(url, what, &text, flags) != CURLUE_OK || !text) return (CnStr){NULL, 0};
+    cn_arena_defer(arena, release_part, text);
+    return cn_str(text);
+}
+
+static bool is_private_to_us(CnStr port)
+{
+    unsigned long n = port.len ? strtoul(port.ptr, NULL, 10) : 80;
+    return n < 1024 && n != 80 && n != 443;
+}
+
+CnCode cn_url_read(CnArena *arena, const CnUrl *base, CnStr text, CnUrl *out, CnErr *err)
+{
+    *out = (CnUrl){0};
+    text = cn_str_trim(text);
+    if (!text.len || memchr(text.ptr, 0, text.len)) return cn_fail(err, CN_ERR_FORMAT, text, 0, "is no address of a page");
+    if (text.len > CN_URL_BYTES) return cn_fail(err, CN_ERR_LIMIT, cn_str_sub(text, 0, 200), 0, "is an address over %d bytes", CN_URL_BYTES);
+    CURLU *url = curl_url();
+    if (!url) return cn_fail(err, CN_ERR_MEMORY, text, 0, "memory ran out");
+    cn_arena_defer(arena, release_url, url);
+    CURLUcode code = base ? curl_url_set(url, CURLUPART_URL, base->text.ptr, 0) : CURLUE_OK;
+    if (code == CURLUE_OK)
+        code = curl_url_set(url, CURLUPART_URL, cn_arena_copy(arena, text.ptr, text.len).ptr, CURLU_URLENCODE | CURLU_NON_SUPPORT_SCHEME | CURLU_DISALLOW_USER);
+    if (code == CURLUE_USER_NOT_ALLOWED) return cn_fail(err, CN_ERR_POLICY, text, 0, "holds a name or a password, which would be stored");
+    if (code == CURLUE_OUT_OF_MEMORY) return cn_fail(err, CN_ERR_MEMORY, text, 0, "memory ran out");
+    if (code != CURLUE_OK) return cn_fail(err, CN_ERR_FORMAT, text, 0, "is no address of a page: %s", curl_url_strerror(code));
+    CnStr scheme = part_of(arena, url, CURLUPART_SCHEME, 0);
+    if (!cn_str_is(scheme, "http") && !cn_str_is(scheme, "https"))
+        return cn_fail(err, CN_ERR_POLICY, text, 0, "is neither http nor https");
+    char *host = NULL;
+    if (curl_url_get(url, CURLUPART_HOST, &host, CURLU_PUNYCODE) != CURLUE_OK || !host || !*host) {
+        curl_free(host);
+        return cn_fail(err, CN_ERR_FORMAT, text, 0, "names no host");
+    }
+    cn_arena_defer(arena, release_part, host);
+    for (char *p = host; *p; p++)
+        if (*p >= 'A' && *p <= 'Z') *p = (char)(*p + 32);
+    size_t n = strlen(host);
+    if (n > 1 && host[n - 1] == '.') host[n - 1] = 0;   /* the root's dot names the same host */
+    CnStr port = part_of(arena, url, CURLUPART_PORT, CURLU_NO_DEFAULT_PORT);
+    if (is_private_to_us(port)) return cn_fail(err, CN_ERR_POLICY, text, 0, "asks for port %.*s, which no page has", (int)port.len, port.ptr);
+    CnStr path = part_of(arena, url, CURLUPART_PATH, 0), query = part_of(arena, url, CURLUPART_QUERY, 0);
+    out->host = cn_str(host);
+    out->origin = cn_strf(arena, "%s://%s%s%s", scheme.ptr, host, port.len ? ":" : "", port.len ? port.ptr : "");
+    out->path = cn_strf(arena, "%s%s%s", path.len ? path.ptr : "/", query.ptr ? "?" : "", query.ptr ? query.ptr : "");
+    out->text = cn_strf(arena, "%s%s", out->origin.ptr, out->path.ptr);
+    if (out->text.len > CN_URL_BYTES) return cn_fail(err, CN_ERR_LIMIT, cn_str_sub(text, 0, 200), 0, "is an address over %d bytes", CN_URL_BYTES);
+    return CN_OK;
+}
