@@ -137,6 +137,18 @@ static void cut_out(CnTextBuf *text, const CnSpan *span, size_t n)
     text->len = to;
 }
 
+/* All the words of a piece in which no main text was found: it is a line, or a link. */
+static void take_all(CnArena *arena, const CnHtml *html, CnTextBuf *text)
+{
+    uint32_t first = 1;
+    while (first < html->n && html->node[first].tag != CN_TAG_TEXT) first++;
+    CnStr all = cn_html_text(arena, html, 0, html->source.len);
+    if (!all.len || first == html->n) return;
+    cn_text_from(text, html->node[first].at);
+    cn_text_add(text, all);
+    cn_text_break(text, 1);
+}
+
 /* A piece of a page, as feeds hold it: what heads it is no title of the whole. */
 static bool is_piece(const CnHtml *html)
 {
@@ -153,7 +165,8 @@ static void read_html(CnArena *arena, const CnDecoded *decoded, CnStr title, CnD
     CnHtml html = cn_html_parse(arena, decoded->text);
     CnPageMeta meta = cn_page_meta(arena, &html, options);
     *url = meta.url;
-    if (title.len && (!meta.title.len || (is_piece(&html) && !cn_same_words(title, meta.title)))) {
+    bool piece = is_piece(&html);
+    if (title.len && (!meta.title.len || (piece && !cn_same_words(title, meta.title)))) {
         begin_beside(decoded, title, text, out);
         meta.title = title;
     } else if (meta.title.len) {
@@ -162,7 +175,9 @@ static void read_html(CnArena *arena, const CnDecoded *decoded, CnStr title, CnD
         out->title = (CnSpan){0, (uint32_t)text->len};
         cn_text_break(text, 2);
     }
+    size_t head = text->len;
     CnDate dateline = cn_body_text(arena, &html, meta.title, options, text);
+    if (piece && text->len == head) take_all(arena, &html, text);
     size_t n;
     const CnSpan *skip = cn_plain_skips(arena, (CnStr){text->ptr, text->len}, out->title.len, options, &n);
     cut_out(text, skip, n);

@@ -9,7 +9,10 @@
 
 /* ---- character sets -------------------------------------------------------------------------------------------- */
 
-enum { MOST_NAME = 40, HEAD = 1024 };
+enum {
+    MOST_NAME = 40, HEAD = 1024,
+    MOST_QUOTED = 2000, MOST_HIDDEN = 20000   /* bytes in which the end of a value, of a script in a title is looked for */
+};
 
 /* The character set by the byte order mark, or by where NULs stand beside the first '<'. *skip: bytes of the mark.
  * source: XML 1.0, appendix F. */
@@ -91,7 +94,7 @@ static CnStr by_looks(CnArena *arena, CnStr bytes, bool *as_it_lies)
     return text;
 }
 
-CnStr cn_feed_decode(CnArena *arena, CnStr bytes, CnStr declared, bool *as_it_lies)
+static CnStr decode(CnArena *arena, CnStr bytes, CnStr declared, bool *as_it_lies)
 {
     char name[MOST_NAME];
     size_t skip, bad;
@@ -115,19 +118,68 @@ CnStr cn_feed_decode(CnArena *arena, CnStr bytes, CnStr declared, bool *as_it_li
     return text;
 }
 
+/* Control characters that were letters of windows-1252 before somebody took them for Latin-1, as such letters. */
+static CnStr without_controls(CnArena *arena, CnStr text, bool *as_it_lies)
+{
+    size_t at = 0, n = 0;
+    while ((at = cn_str_find(text, CN_STR("\xC2"), at)) != SIZE_MAX) n += (unsigned char)text.ptr[++at] < 0xA0;
+    if (!n) return text;
+    char *out = cn_arena_take(arena, text.len + n + 1), *to = out;
+    for (at = 0; at < text.len;) {
+        uint32_t c;
+        size_t wide = cn_utf8_get(text, at, &c);
+        to += cn_utf8_put(cn_xml_letter(c), to);
+        at += wide;
+    }
+    *as_it_lies = false;
+    return (CnStr){out, (size_t)(to - out)};
+}
+
+CnStr cn_feed_decode(CnArena *arena, CnStr bytes, CnStr declared, bool *as_it_lies)
+{
+    CnStr text = decode(arena, bytes, declared, as_it_lies);
+    return without_controls(arena, text, as_it_lies);
+}
+
 /* ---- markup ------------------------------------------------------------------------------------------------------ */
+
+/* The end of a quoted value that begins at text[at]; `at` itself if it has none near. */
+static size_t quoted_end(CnStr text, size_t at)
+{
+    for (size_t i = at + 1; i < text.len && i - at < MOST_QUOTED; i++)
+        if (text.ptr[i] == text.ptr[at]) return i;
+    return at;
+}
 
 /* The end of the tag that may begin at text[at], behind its '>'; 0: none does. */
 static size_t tag_end(CnStr text, size_t at)
 {
     size_t i = at + 1;
-    if (i < text.len && text.ptr[i] == '!') return cn_str_starts(cn_str_sub(text, i, text.len), CN_STR("!--")) ? i + 3 : 0;
-    i += i < text.len && text.ptr[i] == '/';
+    if (cn_str_starts(cn_str_sub(text, at, text.len), CN_STR("<!--"))) return at + 4;
+    bool declaration = i < text.len && text.ptr[i] == '!';
+    i += i < text.len && (text.ptr[i] == '/' || declaration);
     if (i >= text.len || !isalpha((unsigned char)text.ptr[i])) return 0;
     while (i < text.len && (isalnum((unsigned char)text.ptr[i]) || text.ptr[i] == ':' || text.ptr[i] == '-')) i++;
     if (i < text.len && !strchr(" \t\r\n/>", text.ptr[i])) return 0;
-    while (i < text.len && text.ptr[i] != '>' && text.ptr[i] != '<') i++;
+    for (; i < text.len && text.ptr[i] != '>' && text.ptr[i] != '<'; i++)
+        if ((text.ptr[i] == '"' || text.ptr[i] == '\'') && text.ptr[i - 1] == '=') i = quoted_end(text, i);
     return i < text.len && text.ptr[i] == '>' ? i + 1 : 0;
+}
+
+/* Behind what a tag that ends at `end` hides: a comment, a script, a style. Where its end is wanting, behind the tag. */
+static size_t hidden_end(CnStr text, size_t at, size_t end)
+{
+    static const struct { const char *begins, *ends; } hidden[] = {{"<!--", "-->"}, {"<script", "</script"}, {"<style", "</style"}};
+    for (size_t i = 0; i < sizeof hidden / sizeof *hidden; i++) {
+        CnStr begins = cn_str(hidden[i].begins), ends = cn_str(hidden[i].ends);
+        if (!cn_str_eq_nocase(cn_str_sub(text, at, at + begins.len), begins)) continue;
+        for (size_t to = end; to + ends.len <= text.len && to - at < MOST_HIDDEN; to++) {
+            if (text.ptr[to] != ends.ptr[0] || !cn_str_eq_nocase(cn_str_sub(text, to, to + ends.len), ends)) continue;
+            const char *close = memchr(text.ptr + to, '>', text.len - to);
+            return close ? (size_t)(close - text.ptr) + 1 : text.len;
+        }
+    }
+    return end;
 }
 
 /* The end of the entity that may begin at text[at]; 0: none does. */
@@ -173,7 +225,7 @@ CnStr cn_feed_plain(CnArena *arena, CnStr markup)
     for (size_t at = 0; at < markup.len;) {
         size_t end = markup.ptr[at] == '<' ? tag_end(markup, at) : 0;
         if (!end) out[n++] = markup.ptr[at++];
-        else at = end;
+        else at = hidden_end(markup, at, end);
     }
     return cn_feed_line(arena, cn_xml_unescape(arena, (CnStr){out, n}));
 }

@@ -25,7 +25,7 @@ static const Field fields[] = {
     {SPACE_CORE, "lastBuildDate", IS_DATE, 6}, {SPACE_DC, "creator", IS_AUTHOR, 0}, {SPACE_CORE, "author", IS_AUTHOR, 1},
     {SPACE_DC, "author", IS_AUTHOR, 1}, {SPACE_ITUNES, "author", IS_AUTHOR, 2}, {SPACE_CONTENT, "encoded", IS_CONTENT, 0},
     {SPACE_CORE, "content", IS_CONTENT, 0}, {SPACE_XHTML, "body", IS_CONTENT, 0}, {SPACE_XHTML, "div", IS_CONTENT, 0},
-    {SPACE_CORE, "fullitem", IS_CONTENT, 0}, {SPACE_CORE, "description", IS_CONTENT, 1}, {SPACE_CORE, "summary", IS_CONTENT, 1},
+    {SPACE_CORE, "fullitem", IS_CONTENT, 0}, {SPACE_CORE, "body", IS_CONTENT, 0}, {SPACE_CORE, "description", IS_CONTENT, 1}, {SPACE_CORE, "summary", IS_CONTENT, 1},
     {SPACE_CORE, "abstract", IS_CONTENT, 1}, {SPACE_DC, "description", IS_CONTENT, 2}, {SPACE_MEDIA, "description", IS_CONTENT, 3},
     {SPACE_ITUNES, "summary", IS_CONTENT, 4}, {SPACE_CORE, "source", IS_SOURCE, 0}, {SPACE_CORE, "language", IS_LANG, 0},
     {SPACE_DC, "language", IS_LANG, 1},
@@ -305,10 +305,17 @@ static void read_line(Reading *r, Role role, int rank, CnStr *into, CnStr line)
     r->rank[role] = rank;
 }
 
+static bool is_earlier(CnDate a, CnDate b)
+{
+    int x = a.year * 372 + a.month * 31 + a.day, y = b.year * 372 + b.month * 31 + b.day;
+    return x < y;
+}
+
+/* The lower rank; of two that say the same thing the earlier day. */
 static void read_date(Reading *r, CnStr text, int rank)
 {
-    CnDate date = rank < r->rank[IS_DATE] ? cn_feed_date(text) : (CnDate){0};
-    if (!date.year) return;
+    CnDate date = rank <= r->rank[IS_DATE] ? cn_feed_date(text) : (CnDate){0};
+    if (!date.year || (rank == r->rank[IS_DATE] && !is_earlier(date, r->entry->date))) return;
     r->entry->date = date;
     r->rank[IS_DATE] = rank;
 }

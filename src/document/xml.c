@@ -258,6 +258,8 @@ void cn_xml_back(CnXml *xml, size_t depth)
 static const uint16_t windows[32] = {0x20AC, 0x81, 0x201A, 0x192, 0x201E, 0x2026, 0x2020, 0x2021, 0x2C6, 0x2030, 0x160, 0x2039, 0x152,
     0x8D, 0x17D, 0x8F, 0x90, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x2DC, 0x2122, 0x161, 0x203A, 0x153, 0x9D, 0x17E, 0x178};
 
+uint32_t cn_xml_letter(uint32_t c) { return c >= 0x80 && c < 0xA0 ? windows[c - 0x80] : c; }
+
 static int digit(char c, unsigned base)
 {
     int value = c >= '0' && c <= '9' ? c - '0' : (c | 32) >= 'a' && (c | 32) <= 'f' ? (c | 32) - 'a' + 10 : 99;
@@ -276,8 +278,7 @@ static uint32_t entity(CnStr raw, size_t at, size_t *end)
             c = c > 0x10FFFF ? c : c * base + (uint32_t)digit(raw.ptr[i], base);
         if (i == from) return 0;
         *end = i + (i < raw.len && raw.ptr[i] == ';');
-        if (c >= 0x80 && c < 0xA0) return windows[c - 0x80];
-        return c && c <= 0x10FFFF && (c < 0xD800 || c > 0xDFFF) ? c : CN_UTF8_BAD;
+        return c && c <= 0x10FFFF && (c < 0xD800 || c > 0xDFFF) ? cn_xml_letter(c) : CN_UTF8_BAD;
     }
     char name[MOST_NAME];
     size_t n = 0;

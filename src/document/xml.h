@@ -57,6 +57,9 @@ bool cn_xml_attribute(CnStr attributes, size_t *at, CnStr *name, CnStr *value);
 /* The raw value of the attribute with this name, whatever its case; or none. */
 CnStr cn_xml_value(CnStr attributes, const char *name);
 
+/* The letter of windows-1252 that a control character from 0x80 to 0x9F was meant to be; any other character is itself. */
+uint32_t cn_xml_letter(uint32_t c);
+
 /* `raw` with its entities as characters, those of HTML too; what names none stays as it is. Never longer than `raw`, and `raw` itself
  * where it holds none. */
 CnStr cn_xml_unescape(CnArena *arena, CnStr raw);
