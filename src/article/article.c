@@ -165,8 +165,10 @@ static void read_html(CnArena *arena, const CnDecoded *decoded, CnStr title, CnD
     CnHtml html = cn_html_parse(arena, decoded->text);
     CnPageMeta meta = cn_page_meta(arena, &html, options);
     *url = meta.url;
-    bool piece = is_piece(&html);
-    if (title.len && (!meta.title.len || (piece && !cn_same_words(title, meta.title)))) {
+    bool piece = is_piece(&html), alone = piece && title.len && cn_same_words(title, cn_html_text(arena, &html, 0, 2 * MAX_BESIDE));
+    if (alone) {
+        meta.title = (CnStr){NULL, 0};   /* the whole piece says what stands beside it: it is its own title */
+    } else if (title.len && (!meta.title.len || (piece && !cn_same_words(title, meta.title)))) {
         begin_beside(decoded, title, text, out);
         meta.title = title;
     } else if (meta.title.len) {
@@ -178,6 +180,7 @@ static void read_html(CnArena *arena, const CnDecoded *decoded, CnStr title, CnD
     size_t head = text->len;
     CnDate dateline = cn_body_text(arena, &html, meta.title, options, text);
     if (piece && text->len == head) take_all(arena, &html, text);
+    if (alone) out->title = (CnSpan){0, (uint32_t)cn_str_trim((CnStr){text->ptr, text->len}).len};
     size_t n;
     const CnSpan *skip = cn_plain_skips(arena, (CnStr){text->ptr, text->len}, out->title.len, options, &n);
     cut_out(text, skip, n);

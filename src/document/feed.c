@@ -21,6 +21,13 @@ static void forget(void *own)
     free(feed);
 }
 
+static CnCode over_limit(const CnPassage *passage, CnErr *err)
+{
+    const CnFeed *feed = passage->own;
+    return cn_fail(err, CN_ERR_LIMIT, passage->stream.path, 0, "is over the limit of %llu bytes; %zu entries before it are read",
+        (unsigned long long)passage->options.max_bytes, feed->n);
+}
+
 /* Takes the whole feed in, or as much of it as the limit lets. */
 static CnCode begin(CnPassage *passage, CnErr *err)
 {
@@ -37,7 +44,8 @@ static CnCode begin(CnPassage *passage, CnErr *err)
     feed->cut = bytes.len > most;
     feed->url = passage->url.len ? passage->url : passage->options.url;
     feed->text = cn_feed_decode(&feed->arena, cn_str_sub(bytes, 0, (size_t)most), passage->charset, &feed->as_it_lies);
-    return cn_str_starts(cn_str_trim(feed->text), CN_STR("{")) ? cn_feed_json_begin(feed, stream->path, err) : CN_OK;
+    if (!cn_str_starts(cn_str_trim(feed->text), CN_STR("{"))) return CN_OK;
+    return feed->cut ? over_limit(passage, err) : cn_feed_json_begin(feed, stream->path, err);
 }
 
 /* What is to be said at the end: once. */
@@ -50,9 +58,7 @@ static CnCode end(CnPassage *passage, CnErr *err)
     if (cn_feed_xml_too_deep(feed)) cn_pass_over(passage, "elements of feeds nested too deep");
     if (feed->n == MOST_ENTRIES)
         return cn_fail(err, CN_ERR_LIMIT, path, 0, "holds more than %d entries; the rest is not read", MOST_ENTRIES);
-    if (feed->cut)
-        return cn_fail(err, CN_ERR_LIMIT, path, 0, "is over the limit of %llu bytes; only what lies before it is read",
-            (unsigned long long)passage->options.max_bytes);
+    if (feed->cut) return over_limit(passage, err);
     if (!feed->is_feed) return cn_fail(err, CN_ERR_FORMAT, path, 0, "is no feed that this version knows");
     if (!feed->n) cn_pass_over(passage, "feeds without entries");
     return CN_END;

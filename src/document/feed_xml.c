@@ -422,7 +422,8 @@ bool cn_feed_xml_next(CnFeed *feed, CnArena *arena, CnFeedEntry *entry)
         if (is_entry(own, element)) {
             feed->is_feed = true;
             read_entry(feed, arena, entry);
-            return true;
+            bool halved = feed->cut && xml->at == xml->source.len && xml->empty;   /* by the limit: no document */
+            return !halved;
         }
         if (xml->depth > 1 && is_channel(&xml->open[xml->depth - 2])) read_channel(feed, element);
         else if (xml->depth == 2 && !is_channel(element)) read_channel(feed, element);

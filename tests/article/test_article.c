@@ -265,6 +265,69 @@ static void hostile_pages_are_harmless(void **state)
     free(bytes);
 }
 
+static CnArticle read_beside(const char *bytes, CnForm form, const char *title)
+{
+    CnDocument doc = cn_document_of(CN_STR("test"), cn_str(bytes), form, (CnDate){0});
+    CnArticle out;
+    doc.title = cn_str(title);
+    doc.author = CN_STR(" Ada\n Lind ");
+    doc.outlet = CN_STR("The Post");
+    arena.guard = &guard;
+    if (setjmp(guard)) fail_msg("memory ran out");
+    assert_int_equal(cn_article(&arena, &doc, &options, &out, NULL), CN_OK);
+    check_article(&doc, &out);
+    return out;
+}
+
+/* The raw bytes that the map gives for a stretch of text. */
+static CnStr raw_of(const CnArticle *a, const char *bytes, size_t from, size_t to)
+{
+    uint32_t ends[2] = {0, 0};
+    for (int k = 0; k < 2; k++)
+        for (size_t i = 0; i + 1 < a->n_map; i++) {
+            uint32_t at = (uint32_t)(k ? to : from), most = a->map[i + 1].raw_at;
+            if (at < a->map[i].text_at) break;
+            uint32_t raw = a->map[i].raw_at + (at - a->map[i].text_at);
+            ends[k] = raw < most ? raw : most;
+        }
+    return (CnStr){bytes + ends[0], ends[1] - ends[0]};
+}
+
+static void title_beside_begins_the_text(void **state)
+{
+    (void)state;
+    static const char *const piece = "<h2>Background</h2><p>Twelve boats were sold.</p>", *const text = "Twelve boats were sold.\nMore.";
+    static const struct { const char *bytes; CnForm form; const char *text; } cases[] = {
+        {"<h2>Background</h2><p>Twelve boats were sold.</p>", CN_FORM_HTML, "Boats & ships\n\nBackground\n\nTwelve boats were sold.\n"},
+        {"Twelve boats were sold.\nMore.", CN_FORM_TEXT, "Boats & ships\n\nTwelve boats were sold.\nMore."},
+        {"First line.\n\nTwelve boats were sold.", CN_FORM_TEXT, "Boats & ships\n\nFirst line.\n\nTwelve boats were sold."},
+        {"Boats & ships\n\nTwelve boats were sold.", CN_FORM_TEXT, "Boats & ships\n\nTwelve boats were sold."},
+        {"Boats & ships: twelve were sold.", CN_FORM_TEXT, "Boats & ships: twelve were sold."},
+        {"BOATS AND SHIPS\n\nx", CN_FORM_TEXT, "Boats & ships\n\nBOATS AND SHIPS\n\nx"},
+        {"<p>Boats &amp; ships", CN_FORM_HTML, "Boats & ships\n"},
+        {"<h1>Boats &amp; Ships</h1><p>Twelve boats were sold.</p>", CN_FORM_HTML, "Boats & Ships\n\nTwelve boats were sold.\n"},
+        {"<html><head><title>Twelve boats sold to the north</title></head><body><p>Twelve boats were sold.</p></body></html>", CN_FORM_HTML,
+            "Twelve boats sold to the north\n\nTwelve boats were sold.\n"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        CnArticle a = read_beside(cases[i].bytes, cases[i].form, " Boats &\n ships ");
+        if (!cn_str_is(a.text, cases[i].text)) fail_msg("%zu: \"%.*s\"", i, (int)a.text.len, a.text.ptr);
+        assert_int_equal(a.title.at, 0);
+        assert_true(cn_str_is(a.author, "Ada Lind") && cn_str_is(a.outlet, "The Post"));
+    }
+    CnArticle a = read_beside(piece, CN_FORM_HTML, "Boats");
+    size_t body = cn_str_find(a.text, CN_STR("Twelve"), 0);
+    assert_int_equal(raw_of(&a, piece, 0, a.title.len).len, 0);   /* the title stands in no raw bytes */
+    assert_true(cn_str_is(raw_of(&a, piece, body, body + 6), "Twelve"));
+    a = read_beside(text, CN_FORM_TEXT, "Boats");
+    body = cn_str_find(a.text, CN_STR("More"), 0);
+    assert_int_equal(raw_of(&a, text, 0, a.title.len).len, 0);
+    assert_true(cn_str_is(raw_of(&a, text, body, body + 5), "More."));
+    assert_int_equal(read_beside("x", CN_FORM_TEXT, NULL).title.len, 0);
+    a = read_beside("<p>see also", CN_FORM_HTML, "Boats");
+    assert_true(cn_str_starts(a.text, CN_STR("Boats\n")));
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_teardown(name, empty_arena)
@@ -272,7 +335,7 @@ int main(void)
         TEST(page_gives_its_main_text), TEST(wrong_charset_is_overruled), TEST(charset_is_told_by_letters),
         TEST(map_leads_to_raw_bytes), TEST(plain_text_has_title_and_dateline), TEST(date_given_wins),
         TEST(boilerplate_of_plain_text_is_skipped), TEST(no_text_is_an_error), TEST(text_is_limited),
-        TEST(hostile_pages_are_harmless),
+        TEST(hostile_pages_are_harmless), TEST(title_beside_begins_the_text),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
