@@ -16,8 +16,8 @@ bool cn_sieve_can(CnSievePath path)
     switch (path) {
     case CN_SIEVE_SCALAR: case CN_SIEVE_BEST: return true;
 #if defined(__x86_64__)
-    case CN_SIEVE_AVX2: return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2");
-    case CN_SIEVE_AVX512: return __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vbmi2") && __builtin_cpu_supports("bmi2");
+    case CN_SIEVE_AVX2: return __builtin_cpu_supports("pclmul") && __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2");
+    case CN_SIEVE_AVX512: return __builtin_cpu_supports("pclmul") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vbmi2") && __builtin_cpu_supports("bmi2");
 #elif defined(__aarch64__)
     case CN_SIEVE_NEON: return true;
 #endif
@@ -50,6 +50,7 @@ CnSieve *cn_sieve_new(CnArena *arena, const CnScreen *screen, CnSievePath path)
     s->start = CN_NEW_N(arena, uint32_t, CN_WORDS_MOST + CN_BLOCK);
     s->end = CN_NEW_N(arena, uint32_t, CN_WORDS_MOST + CN_BLOCK);
     s->candidate = CN_NEW_N(arena, uint32_t, CN_WORDS_MOST + CN_BLOCK);
+    s->langs = CN_NEW_N(arena, uint32_t, CN_WORDS_MOST / 32 + 1);
     s->hash = CN_NEW_N(arena, uint64_t, CN_WORDS_MOST + CN_BLOCK);
     s->stash = CN_NEW_N(arena, unsigned char, 8 * CN_LOOK);
     return s;
@@ -213,7 +214,7 @@ static void search(const CnSieve *s, uint32_t from, uint32_t end, uint32_t langs
     for (uint32_t i = from; i < end;) {
         uint32_t next = i + 1;
         if (cn_bits_get(single, s->hash[i]) | cn_bits_get(pair, cn_screen_two(s->hash[i], s->hash[i + 1]))) {
-            CnScreenMatches m = cn_screen_ask(s, i, langs);
+            CnScreenMatches m = cn_screen_ask(s, i, langs, true);
             Kind name = m.name.entry ? kind_of(m.name.entry) : NOTHING;
             if (name == ITEM && items) found(&f[ITEM], m.name.entry, i, m.name.end, points_of(screen->pack, m.name.entry));
             if (name == PARTY_NAMED && !items) found(&f[PARTY_NAMED], m.name.entry, i, m.name.end, PARTY);
@@ -237,13 +238,17 @@ static void tell(CnSieve *s, const Found *f, unsigned most)
     }
 }
 
+static bool is_item(const CnPack *pack, CnScreenMatches m)
+{
+    return m.name.entry && kind_of(m.name.entry) == ITEM && points_of(pack, m.name.entry) > ITEM_SIDE;
+}
+
 /* Weighs what stands around a word that names arms. */
 static void weigh(CnSieve *s, uint32_t i)
 {
     const CnPack *pack = s->screen->pack;
     uint32_t langs = cn_screen_langs(s, i), from;
-    CnScreenMatches m = cn_screen_ask(s, i, langs);
-    if (!m.name.entry || kind_of(m.name.entry) != ITEM || points_of(pack, m.name.entry) <= ITEM_SIDE) return;
+    if (!is_item(pack, cn_screen_ask(s, i, langs, true))) return;
     uint32_t end = near(s, i, &from);
     Found f[4] = {0};
     search(s, from, end, langs, true, f);
@@ -265,12 +270,12 @@ static void weigh(CnSieve *s, uint32_t i)
     tell(s, &f[PARTY_NAMED], PARTIES_MOST);
 }
 
-/* Forgets the text before `word`, but for what may be asked of those behind it. */
-static void forget(CnSieve *s, uint32_t word)
+/* Forgets the text before `word`, but for what may be asked of those behind it. `n`: bytes that were cut into words. */
+static void forget(CnSieve *s, uint32_t word, size_t n)
 {
     uint32_t keep = word > CN_AROUND ? word - CN_AROUND : 0;
-    size_t from = keep < s->n ? s->start[keep] : s->out;
-    if (s->out - from > CN_FOLD_BYTES / 2) from = s->out, word = keep;   /* no words, but endless runs of letters */
+    size_t from = keep < s->n ? s->start[keep] : n;
+    if (n - from > CN_FOLD_BYTES / 2) from = n, word = keep;   /* no words, but endless runs of letters */
     memmove(s->fold, s->fold + from, s->out - from);
     if (s->at) memmove(s->at, s->at + from, (s->out - from) * sizeof *s->at);
     s->out -= from;
@@ -283,9 +288,11 @@ static bool in_word(unsigned char c) { return c >= 0x80 || (unsigned char)((c | 
 void cn_screen_weigh(CnSieve *s, bool last)
 {
     enum { LONGEST_WORD = 256 };
-    size_t n = s->out;
-    while (!last && n && s->out - n < LONGEST_WORD && in_word(s->fold[n - 1])) n--;
+    size_t full = s->out < CN_FOLD_BYTES ? s->out : CN_FOLD_BYTES, n = full;   /* so the same wherever the bytes were cut */
+    while (!last && n && full - n < LONGEST_WORD && in_word(s->fold[n - 1])) n--;
+    if (last) n = s->out;
     s->loops->cut(s, n);
+    memset(s->langs, 0, (s->n / 32 + 1) * sizeof *s->langs);
     uint32_t end = last ? s->n : s->n > CN_AROUND ? s->n - CN_AROUND : 0;
     for (uint32_t k = 0; k < s->n_candidates && !s->kept; k++) {
         uint32_t i = s->candidate[k];
@@ -293,5 +300,5 @@ void cn_screen_weigh(CnSieve *s, bool last)
         if (s->hit) cn_screen_list(s, i);
         else weigh(s, i);
     }
-    if (!last) forget(s, end);
+    if (!last) forget(s, end, n);
 }

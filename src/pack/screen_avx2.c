@@ -24,6 +24,12 @@ static inline uint64_t equal(Block v, unsigned char c)
     return both(_mm256_cmpeq_epi8(v.a, all), _mm256_cmpeq_epi8(v.b, all));
 }
 
+/* Bit i: whether bits 0 to i hold an odd number of ones. */
+static inline uint64_t parity(uint64_t mask)
+{
+    return (uint64_t)_mm_cvtsi128_si64(_mm_clmulepi64_si128(_mm_set_epi64x(0, (long long)mask), _mm_set1_epi8(-1), 0));
+}
+
 static inline uint64_t high(Block v) { return both(v.a, v.b); }
 
 /* Bytes from `low` on, `n` of them. */

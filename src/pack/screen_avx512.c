@@ -11,6 +11,12 @@ static inline void store(unsigned char *p, Block v) { _mm512_storeu_si512(p, v);
 
 static inline uint64_t equal(Block v, unsigned char c) { return _mm512_cmpeq_epi8_mask(v, _mm512_set1_epi8((char)c)); }
 
+/* Bit i: whether bits 0 to i hold an odd number of ones. */
+static inline uint64_t parity(uint64_t mask)
+{
+    return (uint64_t)_mm_cvtsi128_si64(_mm_clmulepi64_si128(_mm_set_epi64x(0, (long long)mask), _mm_set1_epi8(-1), 0));
+}
+
 static inline uint64_t high(Block v) { return _mm512_movepi8_mask(v); }
 
 static inline uint64_t letters(Block v)

@@ -4,7 +4,7 @@
 #include "pack/screen_own.h"
 
 enum {
-    LEAST_BITS = 14, BITS_A_KEY = 24,  /* tuned: of a table; more are slower to reach, fewer let more words through */
+    LEAST_BITS = 14, BITS_A_KEY = 48,  /* tuned: of a table; more are slower to reach, fewer let more words through */
     MANY_SUFFIXES = 40,                /* tuned: a language with more of them hangs them on names by an apostrophe */
     LONGEST_KEY = 8
 };
@@ -19,10 +19,10 @@ static CnBits bits_for(CnScreen *screen, CnArena *arena, size_t keys)
 {
     unsigned log = LEAST_BITS;
     while (log < 24 && ((size_t)1 << log) < keys * BITS_A_KEY) log++;
-    return (CnBits){taken(screen, arena, sizeof(uint64_t), ((size_t)1 << log) / 64), 64 - log};
+    return (CnBits){taken(screen, arena, sizeof(uint64_t), ((size_t)1 << log) / 64), 64 + 6 - log};
 }
 
-static void set(CnBits bits, uint64_t hash) { bits.word[hash >> bits.shift >> 6] |= (uint64_t)1 << (hash >> bits.shift & 63); }
+static void set(CnBits bits, uint64_t hash) { bits.word[hash >> bits.shift] |= cn_bits_of(hash); }
 
 /* ---- characters and tags ------------------------------------------------------------------------------------ */
 
@@ -116,16 +116,17 @@ static uint64_t word_hash(const CnScreen *screen, CnStr word, CnStr suffix)
 static void make_common(CnScreen *screen, CnArena *arena)
 {
     const CnPack *pack = screen->pack;
-    screen->common = taken(screen, arena, sizeof *screen->common, CN_COMMON_SLOTS);
+    CnCommon *common = screen->common = taken(screen, arena, sizeof *common, 1);
+    CnStr none = {NULL, 0};
     for (uint32_t word = 1; word < pack->n_words; word++) {
         CnStr text = cn_pack_word_text(pack->phrases, word);
         if (!pack->common_in[word] || text.len > LONGEST_KEY || text.ptr[0] == '\'') continue;
-        unsigned char bytes[16] = {0};
-        memcpy(bytes, text.ptr, text.len);
-        uint64_t key = cn_screen_hash(bytes, text.len);
+        uint64_t key = word_hash(screen, text, none);
         size_t i = key >> 52;
-        while (screen->common[i & (CN_COMMON_SLOTS - 1)].key) i++;
-        screen->common[i & (CN_COMMON_SLOTS - 1)] = (CnCommonSlot){key, pack->common_in[word]};
+        i += common->key[i] && common->key[i] != key;
+        if (i == CN_COMMON_SLOTS || (common->key[i] && common->key[i] != key)) continue;   /* there are enough others */
+        common->key[i] = key;
+        for (unsigned l = 0; l < CN_LANG_MOST; l++) common->in[i][l / 8] |= (uint64_t)(pack->common_in[word] >> l & 1) << l % 8 * 8;
     }
 }
 

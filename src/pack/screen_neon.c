@@ -28,6 +28,13 @@ static inline uint64_t mask_of(Block v)
 
 static inline uint64_t equal(Block v, unsigned char c) { EACH(vceqq_u8(x, vdupq_n_u8(c))); }
 
+/* Bit i: whether bits 0 to i hold an odd number of ones. */
+static inline uint64_t parity(uint64_t mask)
+{
+    for (unsigned n = 1; n < 64; n *= 2) mask ^= mask << n;
+    return mask;
+}
+
 static inline uint64_t high(Block v) { EACH(vcgeq_u8(x, vdupq_n_u8(0x80))); }
 
 static inline uint64_t letters(Block v)

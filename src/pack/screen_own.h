@@ -11,11 +11,11 @@ enum {
     CN_BLOCK = 64,             /* bytes looked at in one step */
     CN_LOOK = 2 * CN_BLOCK,    /* bytes that may be read beyond the end of a piece */
     CN_LINE = 1,               /* stands in the text where a block of a page begins or ends */
-    CN_AROUND = 64,            /* tuned: words kept on both sides of a word that is weighed */
+    CN_AROUND = 96,            /* tuned: words kept on both sides of a word that is weighed */
     CN_WORDS_MOST = (CN_FOLD_BYTES + CN_FOLD_ROOM) / 2 + 2
 };
 
-/* A table of bits; `shift` = 64 - log2 of their number. */
+/* A table of bits; `shift` = 64 - log2 of the number of its words. */
 typedef struct { uint64_t *word; unsigned shift; } CnBits;
 
 enum {                 /* CnScreen.look: below bit 16 what a character folds to */
@@ -23,7 +23,9 @@ enum {                 /* CnScreen.look: below bit 16 what a character folds to 
     CN_LOOK_UPPER = 1 << 21, CN_LOOK_HANG = 1 << 22   /* hang: an apostrophe, on which an ending may hang */
 };
 
-typedef struct { uint64_t key; uint32_t langs; } CnCommonSlot;
+/* The languages' most frequent words: a key lies in the slot of its first bits or the one behind. in: a byte a language, 1 where it has
+ * the word; the last is for words that are none. */
+typedef struct { uint64_t key[(1 << 12) + 1], in[(1 << 12) + 1][CN_LANG_MOST / 8]; } CnCommon;
 
 enum { CN_COMMON_SLOTS = 1 << 12, CN_ATOMS = 32, CN_TAG_SLOTS = 512 };
 
@@ -40,7 +42,7 @@ struct CnScreen {
     uint32_t *look;            /* [character below 0x10000] */
     CnBits single, pair;       /* of items, by one word and by the first two; of all phrases of a plain list */
     CnBits near_single, near_pair;   /* of what must stand near them */
-    CnCommonSlot *common;      /* the languages' most frequent words */
+    CnCommon *common;
     CnTagSlot *tag;
     CnStr atom[CN_ATOMS];      /* prefixes that are no two prefixes in a row */
     size_t n_atoms;
@@ -77,6 +79,7 @@ struct CnSieve {
     uint64_t *places;
     uint32_t *start, *end, *candidate;
     uint64_t *hash;
+    uint32_t *langs;           /* [32 words]: languages around; 0 = not yet told */
     uint32_t n, n_candidates, done;  /* done: words from here on are still to be weighed */
     unsigned char *stash;      /* the end of the last piece */
     size_t stashed;
@@ -105,10 +108,13 @@ static inline uint64_t cn_screen_hash(const unsigned char *p, size_t len)
 
 static inline uint64_t cn_screen_two(uint64_t first, uint64_t second) { return (first ^ (second >> 29 | second << 35)) * CN_SCREEN_MIX; }
 
+/* The three bits of a word of the table that stand for a hash. */
+static inline uint64_t cn_bits_of(uint64_t hash) { return (uint64_t)1 << (hash >> 20 & 63) | (uint64_t)1 << (hash >> 27 & 63) | (uint64_t)1 << (hash >> 34 & 63); }
+
 static inline uint64_t cn_bits_get(CnBits bits, uint64_t hash)
 {
-    uint64_t i = hash >> bits.shift;
-    return bits.word[i >> 6] >> (i & 63) & 1;
+    uint64_t both = cn_bits_of(hash);
+    return (bits.word[hash >> bits.shift] & both) == both;
 }
 
 /* The hash of a word that begins beyond ASCII: without the prefixes that may hang on it. */
@@ -123,16 +129,16 @@ const unsigned char *cn_strip_entity(CnSieve *s, const unsigned char *p);
 
 /* Where a word or name was found: the longest name and the longest rule from a word on; `end` counts words. */
 typedef struct { const CnEntry *entry; uint32_t end; } CnScreenMatch;
-typedef struct { CnScreenMatch name, rule; } CnScreenMatches;
+typedef struct { CnScreenMatch name, rule; bool item; } CnScreenMatches;   /* item: some phrase, not the longest maybe, names goods */
 
-/* What the pack knows from word i on, in any of `langs` (a bit set). */
-CnScreenMatches cn_screen_ask(const CnSieve *s, uint32_t i, uint32_t langs);
+/* What the pack knows from word i on, in any of `langs` (a bit set). `affixes`: also with them cut. */
+CnScreenMatches cn_screen_ask(const CnSieve *s, uint32_t i, uint32_t langs, bool affixes);
 
 /* The phrases of a plain list from word i on, to the sieve's `hit`. */
 void cn_screen_list(const CnSieve *s, uint32_t i);
 
-/* The languages whose frequent words stand around word i; all where too few do. */
-uint32_t cn_screen_langs(const CnSieve *s, uint32_t i);
+/* The languages whose frequent words stand around word i; all where too few do. Told once for 32 words. */
+uint32_t cn_screen_langs(CnSieve *s, uint32_t i);
 
 /* Weighs the words that are complete; `last`: no more come. */
 void cn_screen_weigh(CnSieve *s, bool last);

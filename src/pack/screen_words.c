@@ -121,12 +121,16 @@ static void take_all(const CnSieve *s, CnScreenMatches *out, uint32_t node, uint
     for (uint32_t e = cn_phrases_ends(s->screen->phrases, node); e; e = cn_phrases_entry(s->screen->phrases, e)->next) {
         const CnEntry *entry = cn_phrases_entry(s->screen->phrases, e);
         bool name = is_name(entry->table);
-        if ((name || entry->table == CN_T_FRAME) && accepts(s, entry, i, langs, to)) take(s, name ? &out->name : &out->rule, entry, end);
+        if ((!name && entry->table != CN_T_FRAME) || !accepts(s, entry, i, langs, to)) continue;
+        out->item |= entry->table == CN_T_SYSTEM || entry->table == CN_T_GENERIC;
+        take(s, name ? &out->name : &out->rule, entry, end);
     }
 }
 
+typedef struct { uint32_t langs; bool affixes; } Asked;
+
 /* A phrase begun at word `first` that has come to `node` before word i. */
-static void walk(const CnSieve *s, CnScreenMatches *out, uint32_t node, uint32_t first, uint32_t i, uint32_t langs, uint8_t to)
+static void walk(const CnSieve *s, CnScreenMatches *out, uint32_t node, uint32_t first, uint32_t i, const Asked *asked, uint8_t to)
 {
     char small[LONGEST_WORD], hanging[LONGEST_WORD];
     Readings r = {.n = 0};
@@ -136,20 +140,21 @@ static void walk(const CnSieve *s, CnScreenMatches *out, uint32_t node, uint32_t
     add(s->screen, &r, word, CN_TO_ALL);
     add(s->screen, &r, hanging_at(s, i, hanging), CN_TO_ALL);
     bool went = r.n && cn_phrases_step(s->screen->phrases, node, r.word[0]);
-    if (!went || i == first) add_affixed(s->screen, &r, word, langs);
+    if (asked->affixes && (!went || i == first)) add_affixed(s->screen, &r, word, asked->langs);
     for (unsigned k = 0; k < r.n; k++) {
         uint32_t next = cn_phrases_step(s->screen->phrases, node, r.word[k]);
         uint8_t both = to & r.to[k];
         if (!next || !both) continue;
-        take_all(s, out, next, first, i + 1, langs, both);
-        walk(s, out, next, first, i + 1, langs, both);
+        take_all(s, out, next, first, i + 1, asked->langs, both);
+        walk(s, out, next, first, i + 1, asked, both);
     }
 }
 
-CnScreenMatches cn_screen_ask(const CnSieve *s, uint32_t i, uint32_t langs)
+CnScreenMatches cn_screen_ask(const CnSieve *s, uint32_t i, uint32_t langs, bool affixes)
 {
+    const Asked asked = {langs, affixes};
     CnScreenMatches out = {0};
-    walk(s, &out, 0, i, i, langs, CN_TO_ALL);
+    walk(s, &out, 0, i, i, &asked, CN_TO_ALL);
     return out;
 }
 
@@ -168,24 +173,30 @@ void cn_screen_list(const CnSieve *s, uint32_t i)
     }
 }
 
-uint32_t cn_screen_langs(const CnSieve *s, uint32_t i)
+/* Counts, for each language, its frequent words among those from word `from` to before `end`. */
+static void count_common(const CnSieve *s, uint32_t from, uint32_t end, uint64_t n[CN_LANG_MOST / 8])
 {
-    enum { SIDE = 48, FEW = 3 };   /* tuned: words looked at on each side; frequent words that tell a language */
-    uint32_t from = i > SIDE ? i - SIDE : 0, end = i + SIDE < s->n ? i + SIDE : s->n, n[CN_LANG_MOST] = {0}, best = 0, langs = 0;
+    const CnCommon *common = s->screen->common;
     for (uint32_t k = from; k < end; k++) {
-        if (s->end[k] - s->start[k] > 8) continue;
-        uint64_t key = cn_screen_hash(s->fold + s->start[k], s->end[k] - s->start[k]);
-        for (size_t at = key >> 52;; at++) {
-            CnCommonSlot slot = s->screen->common[at & (CN_COMMON_SLOTS - 1)];
-            if (!slot.key) break;
-            if (slot.key != key) continue;
-            for (unsigned l = 0; slot.langs >> l; l++) n[l] += slot.langs >> l & 1;
-            break;
-        }
+        uint64_t key = s->hash[k];
+        size_t at = key >> 52, none = CN_COMMON_SLOTS;
+        at = common->key[at] == key ? at : common->key[at + 1] == key ? at + 1 : none;
+        for (unsigned l = 0; l < CN_LANG_MOST / 8; l++) n[l] += common->in[at][l];
     }
+}
+
+uint32_t cn_screen_langs(CnSieve *s, uint32_t i)
+{
+    enum { WORDS = 32, FEW = 3 };   /* tuned: words looked at together, and on each side of them; frequent words that tell a language */
+    uint32_t block = i / WORDS, from = block ? (block - 1) * WORDS : 0, end = (block + 2) * WORDS, langs = 0;
+    uint64_t counts[CN_LANG_MOST / 8] = {0};
+    unsigned n[CN_LANG_MOST], best = 0;
+    if (s->langs[block]) return s->langs[block];
+    count_common(s, from, end < s->n ? end : s->n, counts);
+    for (unsigned l = 0; l < CN_LANG_MOST; l++) n[l] = counts[l / 8] >> l % 8 * 8 & 255;
     for (unsigned l = 0; l < CN_LANG_MOST; l++)
         if (n[l] > best) best = n[l];
     for (unsigned l = 0; l < CN_LANG_MOST; l++)
         if (best < FEW || n[l] * 2 >= best) langs |= (uint32_t)1 << l;
-    return langs;
+    return s->langs[block] = langs;
 }
