@@ -66,6 +66,7 @@ static bool convert(CnArena *arena, CnStr bytes, const char *name, CnStr *out, s
     char *text = cn_arena_take(arena, left), *to = text, *from = (char *)(uintptr_t)bytes.ptr;
     iconv_t set = iconv_open("utf-8", name);   /* behind the arena's jump */
     *bad = 0;
+    if (set == (iconv_t)-1 && errno == ENOMEM) cn_arena_take(arena, SIZE_MAX);   /* jumps to the guard */
     if (set == (iconv_t)-1) return false;
     while (rest && iconv(set, &from, &rest, &to, &left) == (size_t)-1) {
         if ((errno != EILSEQ && errno != EINVAL) || left < 3 || !rest) break;
