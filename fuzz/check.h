@@ -37,7 +37,7 @@ static inline void check_article(const CnDocument *doc, const CnArticle *a)
 /* Reads `doc` and checks what comes of it. */
 static inline void read_and_check(const CnDocument *doc)
 {
-    static const CnArticleOptions options = {fuzz_months, 4, fuzz_cues, 4, 1 << 20};
+    static const CnArticleOptions options = {fuzz_months, 4, fuzz_cues, 4, 1 << 20, NULL};
     CnArena arena = {0};
     CnArticle article;
     CnErr err = {0};

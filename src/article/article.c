@@ -172,7 +172,7 @@ static void read_html(CnArena *arena, const CnDecoded *decoded, CnStr title, CnD
         begin_beside(decoded, title, text, out);
         meta.title = title;
     } else if (meta.title.len) {
-        cn_text_from(text, html.node[meta.title_node].at);
+        cn_text_from(text, meta.title_at);
         cn_text_add(text, meta.title);
         out->title = (CnSpan){0, (uint32_t)text->len};
         cn_text_break(text, 2);

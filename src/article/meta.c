@@ -215,22 +215,35 @@ static CnStr without_outlet(CnStr title, CnStr outlet, bool any_tail)
     return title;
 }
 
+/* Where the title's first word stands in a node's tag or texts; else where the tag does. */
+static uint32_t place_of(const CnHtml *html, uint32_t node, CnStr title)
+{
+    CnStr word;
+    uint32_t from = html->node[node].at, last = html->node[node].end - 1;
+    CnStr rest = title, all = cn_str_sub(html->source, from, (size_t)html->node[last].at + html->node[last].len);
+    if (!cn_str_cut(&rest, ' ', &word) || !word.len) return from;
+    size_t at = html->node[node].tag == CN_TAG_meta ? cn_str_find(all, CN_STR("="), 0) : html->node[node].len;
+    at = at == SIZE_MAX ? at : cn_str_find(all, title, at) != SIZE_MAX ? cn_str_find(all, title, at) : cn_str_find(all, word, at);
+    return at == SIZE_MAX ? from : from + (uint32_t)at;
+}
+
 static void choose_title(Finds *f, CnPageMeta *out)
 {
     CnStr h1 = f->h1 ? cn_html_text(f->arena, f->html, f->h1, 600) : (CnStr){NULL, 0};
     CnStr tag = f->title_tag ? cn_html_text(f->arena, f->html, f->title_tag, 600) : (CnStr){NULL, 0};
     CnStr base = f->title.text;
-    out->title_node = f->title.node;
+    uint32_t node = f->title.node;
     bool from_tag = !base.len;
-    if (from_tag) base = tag.len ? tag : f->jsonld.headline, out->title_node = f->title_tag;
+    if (from_tag) base = tag.len ? tag : f->jsonld.headline, node = f->title_tag;
     /* the heading is the title if the page's other title only adds to it */
     if (h1.len >= 15 && base.len && h1.len <= base.len && cn_str_find(base, h1, 0) != SIZE_MAX && h1.len * 5 >= base.len * 2)
-        base = h1, out->title_node = f->h1;
+        base = h1, node = f->h1;
     else if (!base.len && h1.len)
-        base = h1, out->title_node = f->h1;
+        base = h1, node = f->h1;
     else
         base = without_outlet(base, f->outlet.text, from_tag);
     out->title = base.len > 1000 ? cn_str_sub(base, 0, cn_utf8_border(base, 1000)) : base;
+    out->title_at = place_of(f->html, node, out->title);
 }
 
 void cn_lang_of(CnStr tag, char out[4])

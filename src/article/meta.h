@@ -7,7 +7,7 @@
 
 typedef struct {
     CnStr title;             /* resolved, on one line; none if the page has none */
-    uint32_t title_node;     /* the node it was taken from */
+    uint32_t title_at;       /* in the source: where its first word stands, or the tag it was taken from */
     CnStr author, outlet;
     CnStr url;               /* by which the page wants to be known */
     CnDate date;

@@ -248,7 +248,9 @@ static void hostile_pages_are_harmless(void **state)
 {
     (void)state;
     static const char *const pieces[] = {"<div>", "<b>", "<table><tr><td>", "</p></x></span>", "<x>", "<title>", "<!--", "<",
-        "&", "&#x41;", "<h1>a</h1>", "<li>", "<a b=\"", "<p hidden>x", "<script>", "<time>1", "<!", "</", "<a =", "<meta name=x>"};
+        "&", "&#x41;", "<h1>a</h1>", "<li>", "<a b=\"", "<p hidden>x", "<script>", "<time>1", "<!", "</", "<a =", "<meta name=x>",
+        "<article><h1>x</h1>", "<amp-x>", "<p class=byline>A B", "<p class=date>1 May 2020", "<a>x</a>", "<h1>x</h1><p>", "<div style=\"a", "<div class='b",
+        "<link rel=canonical href=x>", "<span itemprop=author>x", "<div hidden>", "comments replies "};
     size_t n = (size_t)2 << 20;
     char *bytes = malloc(n);
     assert_non_null(bytes);
