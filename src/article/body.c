@@ -163,6 +163,7 @@ static bool is_paragraph(const Body *b, uint32_t i, uint32_t least)
 static void sum_up(Body *b)
 {
     for (uint32_t i = 0; i < b->html->n; i++) {
+        if (node_at(b, i)->tag == CN_TAG_TEXT) continue;
         Block *at = &b->block[i];
         at->all = at->dropped ? 0 : at->own;
         at->all_link = at->dropped ? 0 : at->own_link;
@@ -171,6 +172,7 @@ static void sum_up(Body *b)
         at->items = node_at(b, i)->tag == CN_TAG_li || node_at(b, i)->tag == CN_TAG_th;
     }
     for (uint32_t i = b->html->n; i-- > 1;) {
+        if (node_at(b, i)->tag == CN_TAG_TEXT || b->block[i].dropped) continue;  /* nothing to hand on */
         Block *up = &b->block[node_at(b, i)->parent];
         up->all += b->block[i].all;
         up->all_link += b->block[i].all_link;

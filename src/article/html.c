@@ -281,6 +281,8 @@ static bool is_indentation(const Parser *p, size_t at, size_t end)
     return at == end;
 }
 
+static bool opens_markup(char c) { return is_letter(c) || c == '/' || c == '!' || c == '?'; }
+
 CnHtml cn_html_parse(CnArena *arena, CnStr source)
 {
     Parser *p = CN_NEW(arena, Parser);
@@ -295,7 +297,7 @@ CnHtml cn_html_parse(CnArena *arena, CnStr source)
         const char *next = memchr(source.ptr + at, '<', source.len - at);
         size_t tag = next ? (size_t)(next - source.ptr) : source.len, text = at;
         /* a '<' that opens nothing is text */
-        while (tag + 1 < source.len && !is_letter(source.ptr[tag + 1]) && !strchr("/!?", source.ptr[tag + 1])) {
+        while (tag + 1 < source.len && !opens_markup(source.ptr[tag + 1])) {
             next = memchr(source.ptr + tag + 1, '<', source.len - tag - 1);
             tag = next ? (size_t)(next - source.ptr) : source.len;
         }

@@ -5,20 +5,21 @@
 #include "base/utf8.h"
 
 /* Names of <meta> and itemprop, best first. source: Open Graph, schema.org, Dublin Core, Parse.ly, Sailthru, HighWire. */
-static const char *const date_keys[] = {"article:published_time", "og:article:published_time", "datepublished",
-    "article:published", "og:published_time", "og:pubdate", "article.published", "publishdate", "publish-date",
-    "publish_date", "published_date", "pubdate", "publication_date", "published", "parsely-pub-date", "sailthru.date",
-    "cxenseparse:recs:publishtime", "originalpublicationdate", "dc.date.issued", "dcterms.issued", "dc.date.created",
-    "dcterms.created", "dc.date", "dcterms.date", "dc:date", "citation_publication_date", "citation_date",
-    "prism.publicationdate", "article:post_date", "article.created", "datecreated", "date", "release_date"};
-static const char *const title_keys[] = {"dc:title", "dc.title", "dcterms.title", "og:title", "twitter:title", "parsely-title",
-    "citation_title", "headline"};
-static const char *const author_keys[] = {"dc:creator", "dc.creator", "dcterms.creator", "author", "parsely-author", "article:author_name",
-    "byl", "citation_author", "sailthru.author", "article:author"};
-static const char *const outlet_keys[] = {"og:site_name", "article:publisher_name", "dc.publisher", "dcterms.publisher",
-    "application-name", "citation_journal_title"};
-static const char *const url_keys[] = {"og:url", "al:web:url", "identifier-url"};
-static const char *const lang_keys[] = {"content-language", "og:locale", "dc.language", "language"};
+#define S(text) {text, sizeof text - 1}
+static const CnStr date_keys[] = {S("article:published_time"), S("og:article:published_time"), S("datepublished"), S("article:published"),
+    S("og:published_time"), S("og:pubdate"), S("article.published"), S("publishdate"), S("publish-date"), S("publish_date"),
+    S("published_date"), S("pubdate"), S("publication_date"), S("published"), S("parsely-pub-date"), S("sailthru.date"),
+    S("cxenseparse:recs:publishtime"), S("originalpublicationdate"), S("dc.date.issued"), S("dcterms.issued"), S("dc.date.created"),
+    S("dcterms.created"), S("dc.date"), S("dcterms.date"), S("dc:date"), S("citation_publication_date"), S("citation_date"),
+    S("prism.publicationdate"), S("article:post_date"), S("article.created"), S("datecreated"), S("date"), S("release_date")};
+static const CnStr title_keys[] = {S("dc:title"), S("dc.title"), S("dcterms.title"), S("og:title"), S("twitter:title"), S("parsely-title"),
+    S("citation_title"), S("headline")};
+static const CnStr author_keys[] = {S("dc:creator"), S("dc.creator"), S("dcterms.creator"), S("author"), S("parsely-author"),
+    S("article:author_name"), S("byl"), S("citation_author"), S("sailthru.author"), S("article:author")};
+static const CnStr outlet_keys[] = {S("og:site_name"), S("article:publisher_name"), S("dc.publisher"), S("dcterms.publisher"),
+    S("application-name"), S("citation_journal_title")};
+static const CnStr url_keys[] = {S("og:url"), S("al:web:url"), S("identifier-url")};
+static const CnStr lang_keys[] = {S("content-language"), S("og:locale"), S("dc.language"), S("language")};
 
 enum { LEVELS = 12, BYLINE_NODES = 60, BYLINE_WORDS = 8, BELOW = 3 };  /* tuned on saved pages */
 
@@ -27,11 +28,11 @@ enum { LEVELS = 12, BYLINE_NODES = 60, BYLINE_WORDS = 8, BELOW = 3 };  /* tuned 
 /* The best value found so far for one question. */
 typedef struct { size_t rank; uint32_t node; CnStr text; } Best;
 
-static void offer(Best *best, const char *const *keys, size_t n, CnStr key, uint32_t node, CnStr value)
+static void offer(Best *best, const CnStr *keys, size_t n, CnStr key, uint32_t node, CnStr value)
 {
     if (!value.len) return;
     for (size_t i = 0; i < n && (i < best->rank || !best->text.len); i++)
-        if (cn_str_eq_nocase(key, cn_str(keys[i]))) {
+        if (cn_str_eq_nocase(key, keys[i])) {
             *best = (Best){i, node, value};
             return;
         }
@@ -50,35 +51,55 @@ typedef struct {
     unsigned byline_rank;
 } Finds;
 
-/* One name of a <meta> and its value. */
-static void read_said(Finds *f, uint32_t node, CnStr key, CnStr value)
+/* The value of a <meta>, resolved when first asked for. */
+typedef struct { uint32_t node; bool resolved; CnStr text; } Content;
+
+static CnStr content_of(const Finds *f, Content *content)
 {
-    offer(&f->title, title_keys, COUNT(title_keys), key, node, value);
-    offer(&f->outlet, outlet_keys, COUNT(outlet_keys), key, node, value);
-    offer(&f->lang, lang_keys, COUNT(lang_keys), key, node, value);
-    offer(&f->url, url_keys, COUNT(url_keys), key, node, value);
-    if (!cn_str_starts(value, CN_STR("http"))) offer(&f->author, author_keys, COUNT(author_keys), key, node, value);
-    Best best = f->date;
-    offer(&best, date_keys, COUNT(date_keys), key, node, value);
-    if (best.text.ptr == f->date.text.ptr || value.len >= 60) return;
-    CnDate date = cn_date_in(value, f->options);
-    if (date.year) f->date = best, f->best_date = date;
+    if (!content->resolved) content->text = cn_html_attr_text(f->arena, f->html, content->node, "content");
+    content->resolved = true;
+    return content->text;
+}
+
+/* Takes the value if the key stands in the table before what was found so far. */
+static void offer_content(const Finds *f, Best *best, const CnStr *keys, size_t n, CnStr key, Content *content)
+{
+    for (size_t i = 0; i < n && (i < best->rank || !best->text.len); i++) {
+        if (key.len != keys[i].len || !cn_str_eq_nocase(key, keys[i])) continue;
+        CnStr value = content_of(f, content);
+        if (value.len) *best = (Best){i, content->node, value};
+        return;
+    }
+}
+
+/* One name of a <meta>. */
+static void read_said(Finds *f, CnStr key, Content *content)
+{
+    offer_content(f, &f->title, title_keys, COUNT(title_keys), key, content);
+    offer_content(f, &f->outlet, outlet_keys, COUNT(outlet_keys), key, content);
+    offer_content(f, &f->lang, lang_keys, COUNT(lang_keys), key, content);
+    offer_content(f, &f->url, url_keys, COUNT(url_keys), key, content);
+    Best author = f->author, date = f->date;
+    offer_content(f, &author, author_keys, COUNT(author_keys), key, content);
+    if (!cn_str_starts(author.text, CN_STR("http"))) f->author = author;
+    offer_content(f, &date, date_keys, COUNT(date_keys), key, content);
+    if (date.text.ptr == f->date.text.ptr || date.text.len >= 60) return;
+    CnDate day = cn_date_in(date.text, f->options);
+    if (day.year) f->date = date, f->best_date = day;
 }
 
 static void read_meta(Finds *f, uint32_t node)
 {
-    CnStr names[4], key, value, content = {NULL, 0};
+    CnStr names[4], key, value;
+    Content content = {node, false, {NULL, 0}};
     size_t n = 0;
     for (size_t at = 0; cn_html_attr_next(f->html, node, &at, &key, &value);) {
         bool names_it = (key.len == 8 && (cn_str_eq_nocase(key, CN_STR("property")) || cn_str_eq_nocase(key, CN_STR("itemprop")))) ||
                         (key.len == 4 && cn_str_eq_nocase(key, CN_STR("name"))) || (key.len == 10 && cn_str_eq_nocase(key, CN_STR("http-equiv")));
         if (names_it && n < COUNT(names) && value.len && value.len <= 200) names[n++] = value;
-        else if (key.len == 7 && !content.len && cn_str_eq_nocase(key, CN_STR("content"))) content = value;
     }
-    if (!n || !content.len) return;
-    content = cn_html_attr_text(f->arena, f->html, node, "content");
     for (size_t i = 0; i < n; i++)
-        while (cn_str_cut(&names[i], ' ', &key)) read_said(f, node, key, content);  /* several names may share one value */
+        while (cn_str_cut(&names[i], ' ', &key)) read_said(f, key, &content);  /* several names may share one value */
 }
 
 static void read_published(Finds *f, uint32_t node)

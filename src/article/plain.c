@@ -5,7 +5,7 @@
 enum {
     TITLE = 300,         /* bytes */
     LONG_LINE = 200,     /* bytes from which a line is a paragraph rather than a link; tuned */
-    HEAD = 320           /* bytes of a line or paragraph in which a cue is looked for; tuned */
+    HEAD = 240           /* bytes of a line or paragraph in which a cue is looked for; tuned */
 };
 
 static bool is_dropped(uint32_t c)
