@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Measures the main text that consign finds on saved pages against the text that is expected of them.
 
-usage: tools/pages.py [--consign P] [--only odd|even] [--worst N] [--diff NAME] FOLDER
+usage: tools/pages.py [--consign P] [--only odd|even] [--worst N] [--diff NAME] [--by trafilatura|readability|all] FOLDER
 
 FOLDER holds one folder a page: source.html, expected.html (the main text as markup) or expected.txt, and expected-metadata.json
 (title, byline, publishedTime, siteName, lang; each may be missing or null), as the tests of mozilla/readability have them.
@@ -11,6 +11,8 @@ and tags within a line do not; of consign, the body without its title line. Word
 set of all runs of four words in a row; a text of one to three words is one shingle. F1 of the two sets, a page with no shingles on either
 side counting 1; the mean is over pages. Pages are numbered from 1 in the order of their names' bytes: odd ones may be studied, of even ones
 only scores are looked at (--diff refuses them; not of pages with expected.txt, which are our own).
+
+--by measures the text of another extractor in consign's place: the Python packages trafilatura or readability-lxml, or all text of the body.
 
 Title: equal words, or the one begins or ends with the other. Author: the expected name's words stand in what consign says, or the other
 way round. Date: the same day in publishedTime's own zone. Outlet and language: equal words, equal first two letters.
@@ -126,11 +128,27 @@ class Page:
                 self.right[key] = bool(self.got.get(key)) and same(self.meta[theirs], self.got[key])
 
 
-def read_pages(folder, consign, lexicon):
-    """The folder's pages, read by the program and measured."""
+def other(name):
+    """An extractor of others: a function from markup to text."""
+    if name == "trafilatura":
+        import trafilatura
+        return lambda markup: trafilatura.extract(markup) or ""
+    if name == "readability":
+        from readability import Document
+        return lambda markup: text_of_markup(Document(markup).summary())
+    return text_of_markup
+
+
+def read_pages(folder, consign, lexicon, by=None):
+    """The folder's pages, read by the program, or by another extractor, and measured."""
     names = sorted(n for n in os.listdir(folder) if os.path.exists(os.path.join(folder, n, "source.html")))
     pages = [Page(folder, name, i + 1) for i, name in enumerate(names)]
     if not pages:
+        return pages
+    if by:
+        extract = other(by)
+        for page in pages:
+            page.measure({"text": extract(read(page.source))})
         return pages
     done = subprocess.run([consign, "show", "--lexicon", lexicon, "--from", "html", "--to", "jsonl", "-q", "article"] + [p.source for p in pages],
                           stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False)
@@ -159,8 +177,9 @@ def main():
     parser.add_argument("--only", choices=["odd", "even"])
     parser.add_argument("--worst", type=int, default=0, help="list the N pages with the least F1")
     parser.add_argument("--diff", metavar="NAME", help="show lines that are too many (+) and missing (-)")
+    parser.add_argument("--by", choices=["trafilatura", "readability", "all"])
     args = parser.parse_args()
-    pages = read_pages(args.folder, args.consign, args.lexicon)
+    pages = read_pages(args.folder, args.consign, args.lexicon, args.by)
     if not pages:
         sys.exit(f"{args.folder}: no pages")
     if args.diff:
