@@ -22,6 +22,18 @@ static bool is_private_to_us(CnStr port)
     return n < 1024 && n != 80 && n != 443;
 }
 
+/* In small letters and without the root's dot (*dotted: it had one); false where it is no name of letters, digits and hyphens, and no address. */
+static bool plain_host(char *host, bool *dotted)
+{
+    size_t n = strlen(host);
+    for (char *p = host; *p; p++)
+        if (*p >= 'A' && *p <= 'Z') *p = (char)(*p + 32);
+    *dotted = n > 1 && host[0] != '[' && host[n - 1] == '.';
+    if (*dotted) host[--n] = 0;
+    if (host[0] == '[') return strspn(host + 1, "0123456789abcdef:.") == n - 2 && host[n - 1] == ']';
+    return n && n <= 253 && strspn(host, "abcdefghijklmnopqrstuvwxyz0123456789-_.") == n && host[0] != '.' && host[n - 1] != '.' && !strstr(host, "..");
+}
+
 CnCode cn_url_read(CnArena *arena, const CnUrl *base, CnStr text, CnUrl *out, CnErr *err)
 {
     *out = (CnUrl){0};
@@ -46,10 +58,8 @@ CnCode cn_url_read(CnArena *arena, const CnUrl *base, CnStr text, CnUrl *out, Cn
         return cn_fail(err, CN_ERR_FORMAT, text, 0, "names no host");
     }
     cn_arena_defer(arena, release_part, host);
-    for (char *p = host; *p; p++)
-        if (*p >= 'A' && *p <= 'Z') *p = (char)(*p + 32);
-    size_t n = strlen(host);
-    if (n > 1 && host[n - 1] == '.') host[n - 1] = 0;   /* the root's dot names the same host */
+    bool dotted;
+    if (!plain_host(host, &dotted)) return cn_fail(err, CN_ERR_FORMAT, text, 0, "names a host that can be none");
     CnStr port = part_of(arena, url, CURLUPART_PORT, CURLU_NO_DEFAULT_PORT);
     if (is_private_to_us(port)) return cn_fail(err, CN_ERR_POLICY, text, 0, "asks for port %.*s, which no page has", (int)port.len, port.ptr);
     CnStr path = part_of(arena, url, CURLUPART_PATH, 0), query = part_of(arena, url, CURLUPART_QUERY, 0);
@@ -58,5 +68,5 @@ CnCode cn_url_read(CnArena *arena, const CnUrl *base, CnStr text, CnUrl *out, Cn
     out->path = cn_strf(arena, "%s%s%s", path.len ? path.ptr : "/", query.ptr ? "?" : "", query.ptr ? query.ptr : "");
     out->text = cn_strf(arena, "%s%s", out->origin.ptr, out->path.ptr);
     if (out->text.len > CN_URL_BYTES) return cn_fail(err, CN_ERR_LIMIT, cn_str_sub(text, 0, 200), 0, "is an address over %d bytes", CN_URL_BYTES);
-    return CN_OK;
+    return dotted ? cn_url_read(arena, NULL, out->text, out, err) : CN_OK;   /* "1." is a name, and "1" a number */
 }

@@ -70,7 +70,7 @@ static void test_urls(void **state)
         code = read_url("http://example.org/", refused[i], &u);
         if (code != CN_ERR_POLICY && code != CN_ERR_FORMAT) fail_msg("%s is taken as a redirect", refused[i]);
     }
-    static const char *const none[] = {"", "  ", "example.org", "/a", "http://", "http://exa mple.org/", "http://[::1/", "http://a:99999/"};
+    static const char *const none[] = {"", "  ", "example.org", "/a", "http://", "http://exa mple.org/", "http://[::1/", "http://a:99999/", "http://a..b/", "http://a.%/"};
     for (size_t i = 0; i < sizeof none / sizeof *none; i++)
         if (read_url(NULL, none[i], &u) == CN_OK) fail_msg("%s is taken", none[i]);
     char *big = cn_arena_take(&arena, CN_URL_BYTES + 10);
