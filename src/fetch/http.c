@@ -130,16 +130,12 @@ static CnStr inflated(CnArena *arena, CnStr packed, int bits, size_t most, bool 
     return (CnStr){out, n};
 }
 
-CnStr cn_http_payload(CnArena *arena, CnStr head, CnStr body, bool *whole)
-{
-    *whole = true;
-    return cn_http_lists(cn_http_field(head, "transfer-encoding", NULL), "chunked") ? unchunked(arena, body, whole) : body;
-}
-
 CnStr cn_http_page(CnArena *arena, CnStr head, CnStr body, size_t most, bool *whole)
 {
     bool all;
-    CnStr payload = cn_http_payload(arena, head, body, whole);
+    CnStr payload = body;
+    *whole = true;
+    if (cn_http_lists(cn_http_field(head, "transfer-encoding", NULL), "chunked")) payload = unchunked(arena, body, whole);
     CnStr coding = cn_http_field(head, "content-encoding", NULL);
     if (cn_http_lists(coding, "gzip") || cn_http_lists(coding, "x-gzip")) {
         payload = inflated(arena, payload, 15 + 16, most, &all);

@@ -21,7 +21,4 @@ int64_t cn_http_retry_after(CnStr value, int64_t now);
  * give nothing and *whole = false. */
 CnStr cn_http_page(CnArena *arena, CnStr head, CnStr body, size_t most, bool *whole);
 
-/* The body with its chunks put together but still compressed: the payload by WARC. Borrowed where it is not chunked. */
-CnStr cn_http_payload(CnArena *arena, CnStr head, CnStr body, bool *whole);
-
 #endif

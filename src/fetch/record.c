@@ -30,7 +30,7 @@ static const char *cut_word(CnCut cut)
 
 static CnStr response_record(const CnRecorder *r, CnArena *arena, const CnExchange *x, const CnAbout *about, CnStr place, CnWarcId *id)
 {
-    bool revisit = x->status == 304, whole;
+    bool revisit = x->status == 304;
     CnWarcRecord record = {.type = revisit ? "revisit" : "response", .content_type = "application/http;msgtype=response", .at_us = x->began_us,
         .target = x->url, .head = cn_bytes_str(&x->head), .body = cn_bytes_str(&x->body), .place = place};
     CnWarcField *f = record.field;
@@ -43,9 +43,9 @@ static CnStr response_record(const CnRecorder *r, CnArena *arena, const CnExchan
         if (about->refers_id.len) *f++ = (CnWarcField){"WARC-Refers-To", about->refers_id};
         if (about->refers_date.len) *f++ = (CnWarcField){"WARC-Refers-To-Date", about->refers_date};
     } else if (x->cut == CN_WHOLE) {
-        record.payload = cn_http_payload(arena, record.head, record.body, &whole);
-        if (!whole) record.payload.ptr = NULL;
-        else if (!record.payload.ptr) record.payload = CN_STR("");
+        /* Of a chunked body none: by the standard the payload is what the chunks hold, but the usual checkers take them with it. */
+        record.payload = record.body.ptr ? record.body : CN_STR("");
+        if (cn_http_field(record.head, "transfer-encoding", NULL).ptr) record.payload.ptr = NULL;
     }
     return cn_warc_record(arena, &record, id);
 }

@@ -199,7 +199,7 @@ def chunks_and_codings_as_they_came(desk, site):
     desk.fetch(site.url("/c"), site.url("/z")).exits(0, "stored: 2")
     (head, block), = desk.of(site.url("/c"), "pages")
     equal(block, chunked, "not a byte is another")
-    equal(head["warc-payload-digest"], "sha256:" + hashlib.sha256(body).hexdigest(), "the payload is without its chunks")
+    check("warc-payload-digest" not in head, "whether chunks are payload is not agreed on: so it has no digest")
     equal(site.log[-1].fields["accept-encoding"], "gzip", "asked for")
     (_, block), = desk.of(site.url("/z"), "pages")
     equal(gzip.decompress(block.partition(b"\r\n\r\n")[2]), body, "still packed")
