@@ -95,7 +95,7 @@ static unsigned measure_eight(uint64_t x, uint32_t *length, uint32_t *commas)
 static uint8_t measure_text(const Body *b, CnStr text, uint32_t *length, uint32_t *commas)
 {
     uint32_t n = 0, marks = 0, all = 0;
-    const unsigned char *p = (const unsigned char *)text.ptr, *end = p + text.len;
+    const unsigned char *p = (const unsigned char *)(text.len ? text.ptr : ""), *end = p + text.len;
     while (p < end) {
         uint64_t eight;
         while (end - p >= 8 && (memcpy(&eight, p, 8), !(eight & 0x8080808080808080u))) {

@@ -132,7 +132,7 @@ static bool set_fields(CnExchange *x, const CnWire *wire)
 static bool set_limits(CURL *easy, const CnWireOptions *o)
 {
     return !curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, (long)o->connect_ms) && !curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, (long)o->total_ms) &&
-           !curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L) && !curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https") &&
+           !curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L) && !curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L) && !curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https") &&
            !curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L) && !curl_easy_setopt(easy, CURLOPT_PROXY, "") &&
            !curl_easy_setopt(easy, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED) && !curl_easy_setopt(easy, CURLOPT_FORBID_REUSE, 1L) &&
            !curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, 1L) && !curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1) &&
