@@ -285,6 +285,8 @@ def robots_out_of_order(desk, site):
     for status in ("500 Oops", "502 Bad Gateway", "599 What"):
         check(not with_robots(desk, site, answer(status, b"")), f"{status} forbids all")
         desk.exits(7, f"answers {status[:3]} for robots.txt")
+    check(not with_robots(desk, site, answer("429 Slow", b"", "Retry-After: 0")), "too many requests are no leave")
+    desk.exits(7, "answers 429 for robots.txt")
     check(not with_robots(desk, site, reset_after(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nuser-agent: *\n")), "a torn one forbids all")
     desk.exits(4)
     check(not with_robots(desk, site, silence, limit="0.5s"), "none forbids all")
