@@ -79,7 +79,9 @@ static void screen(CnReader *r)
     CnDecoded decoded;
     bool wide = is_wide(bytes), kept = !wide && sift(r, bytes, &why), foreign = wide || (!kept && cn_sieve_bad(r->sieve));
     if (foreign) {
-        decoded = cn_charset_decode(&r->arena, bytes, r->document.charset, r->document.form == CN_FORM_HTML);
+        bool html = r->document.form == CN_FORM_HTML;
+        if (wide || !cn_charset_decode_said(&r->arena, bytes, r->document.charset, html, &decoded))
+            decoded = cn_charset_decode(&r->arena, bytes, r->document.charset, html);
         kept = sift(r, decoded.text, &why);
     }
     r->screened = (CnScreened){.kept = kept, .points = why->score, .needed = why->needed};

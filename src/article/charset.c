@@ -299,6 +299,14 @@ CnDecoded cn_charset_decode(CnArena *arena, CnStr bytes, CnStr declared, bool ht
     return out;
 }
 
+bool cn_charset_decode_said(CnArena *arena, CnStr bytes, CnStr declared, bool html, CnDecoded *out)
+{
+    CnStr name = cn_charset_label(declared);
+    if (!name.len) name = cn_charset_inside(bytes, html);
+    bool anything = !name.len || cn_str_starts(name, CN_STR("utf-")) || cn_str_is(name, "windows-1252") || cn_str_starts(name, CN_STR("iso-8859-1"));
+    return !anything && decode_named(arena, bytes, 0, name, out);
+}
+
 uint32_t cn_decoded_raw(const CnDecoded *decoded, uint32_t at, size_t *hint)
 {
     while (*hint + 1 < decoded->n_map && decoded->map[*hint + 1].text_at <= at) ++*hint;
