@@ -213,7 +213,7 @@ static void search(const CnSieve *s, uint32_t from, uint32_t end, uint32_t langs
     CnBits single = items ? screen->single : screen->near_single, pair = items ? screen->pair : screen->near_pair;
     for (uint32_t i = from; i < end;) {
         uint32_t next = i + 1;
-        if (cn_bits_get(single, s->hash[i]) | cn_bits_get(pair, cn_screen_two(s->hash[i], s->hash[i + 1]))) {
+        if (cn_bits_get(single, s->hash[i]) | cn_bits_get_two(pair, s->hash[i], s->hash[i + 1])) {
             CnScreenMatches m = cn_screen_ask(s, i, langs, true);
             Kind name = m.name.entry ? kind_of(m.name.entry) : NOTHING;
             if (name == ITEM && items) found(&f[ITEM], m.name.entry, i, m.name.end, points_of(screen->pack, m.name.entry));

@@ -4,7 +4,7 @@
 #include "pack/screen_own.h"
 
 enum {
-    LEAST_BITS = 14, BITS_A_KEY = 48,  /* tuned: of a table; more are slower to reach, fewer let more words through */
+    LEAST_BITS = 14, BITS_A_KEY = 24,  /* tuned: of a table; more are slower to reach, fewer let more words through */
     MANY_SUFFIXES = 40,                /* tuned: a language with more of them hangs them on names by an apostrophe */
     LONGEST_KEY = 8
 };
@@ -23,6 +23,8 @@ static CnBits bits_for(CnScreen *screen, CnArena *arena, size_t keys)
 }
 
 static void set(CnBits bits, uint64_t hash) { bits.word[hash >> bits.shift] |= cn_bits_of(hash); }
+
+static void set_two(CnBits bits, uint64_t first, uint64_t second) { bits.word[cn_bits_at_two(bits, first, second)] |= cn_bits_of_two(first, second); }
 
 /* ---- characters and tags ------------------------------------------------------------------------------------ */
 
@@ -192,12 +194,14 @@ static void add_key(const Making *m, CnBits bits, uint32_t one, uint32_t two, bo
 {
     const CnScreen *screen = m->screen;
     CnStr last = cn_pack_word_text(screen->phrases, two ? two : one);
-    set(bits, two ? cn_screen_two(m->hash[one], m->hash[two]) : m->hash[one]);
+    if (two) set_two(bits, m->hash[one], m->hash[two]);
+    else set(bits, m->hash[one]);
     if (!last.len || last.len >= LONGEST_KEY || (unsigned)last.ptr[0] - '0' < 10) return;
     const Endings *e = &m->endings[script_of(last)][!name];
     for (size_t i = 0; i < e->n; i++) {
         uint64_t with = word_hash(screen, last, e->text[i]);
-        set(bits, two ? cn_screen_two(m->hash[one], with) : with);
+        if (two) set_two(bits, m->hash[one], with);
+        else set(bits, with);
     }
 }
 

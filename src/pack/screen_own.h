@@ -106,8 +106,6 @@ static inline uint64_t cn_screen_hash(const unsigned char *p, size_t len)
     return small * CN_SCREEN_MIX;
 }
 
-static inline uint64_t cn_screen_two(uint64_t first, uint64_t second) { return (first ^ (second >> 29 | second << 35)) * CN_SCREEN_MIX; }
-
 /* The three bits of a word of the table that stand for a hash. */
 static inline uint64_t cn_bits_of(uint64_t hash) { return (uint64_t)1 << (hash >> 20 & 63) | (uint64_t)1 << (hash >> 27 & 63) | (uint64_t)1 << (hash >> 34 & 63); }
 
@@ -115,6 +113,16 @@ static inline uint64_t cn_bits_get(CnBits bits, uint64_t hash)
 {
     uint64_t both = cn_bits_of(hash);
     return (bits.word[hash >> bits.shift] & both) == both;
+}
+
+/* The same for two words. Their place lies within 64 words of the table from that of the first: frequent words keep to few lines of the cache. */
+static inline uint64_t cn_bits_at_two(CnBits bits, uint64_t first, uint64_t second) { return first >> bits.shift ^ second >> 58; }
+static inline uint64_t cn_bits_of_two(uint64_t first, uint64_t second) { return cn_bits_of((first ^ (second >> 29 | second << 35)) * CN_SCREEN_MIX); }
+
+static inline uint64_t cn_bits_get_two(CnBits bits, uint64_t first, uint64_t second)
+{
+    uint64_t all = cn_bits_of_two(first, second);
+    return (bits.word[cn_bits_at_two(bits, first, second)] & all) == all;
 }
 
 /* The hash of a word that begins beyond ASCII: without the prefixes that may hang on it. */

@@ -54,11 +54,49 @@ static void put_folded(CnSieve *s, uint32_t c, const unsigned char *p)
     if (is_high) s->high = s->out;
 }
 
+/* Writes a character of three bytes at most. */
+static inline unsigned char *write_at(unsigned char *to, uint32_t c)
+{
+    if (c < 0x80) return *to = (unsigned char)c, to + 1;
+    if (c < 0x800) return to[0] = (unsigned char)(0xC0 | c >> 6), to[1] = (unsigned char)(0x80 | (c & 0x3F)), to + 2;
+    to[0] = (unsigned char)(0xE0 | c >> 12);
+    to[1] = (unsigned char)(0x80 | (c >> 6 & 0x3F));
+    to[2] = (unsigned char)(0x80 | (c & 0x3F));
+    return to + 3;
+}
+
+/* The common kinds of characters: letters that fold to one, and signs that are words. False: it is of another kind, or ill formed. */
+static inline bool put_common(CnSieve *s, const unsigned char *p, size_t *n)
+{
+    bool two = p[0] >= 0xC2 && p[0] < 0xE0 && (p[1] & 0xC0) == 0x80;
+    bool three = p[0] > 0xE0 && p[0] < 0xED && (p[1] & 0xC0) == 0x80 && (p[2] & 0xC0) == 0x80;
+    if ((!two && !three) || s->at) return false;
+    uint32_t c = two ? (p[0] & 0x1Fu) << 6 | (p[1] & 0x3Fu) : (p[0] & 0xFu) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu);
+    uint32_t look = s->screen->look[c], to = look & 0xFFFF;
+    unsigned char *out = s->fold + s->out, last = out[-1];
+    if (!(look & CN_LOOK_LETTER) || look & CN_LOOK_PAIR || to < 0x80) return false;
+    *n = two ? 2 : 3;
+    if (look & CN_LOOK_HAN) {
+        *out = ' ';
+        out = write_at(out + (last != ' '), to);
+        *out++ = ' ';
+        s->out = (size_t)(out - s->fold);
+        return true;
+    }
+    bool is_high = look & CN_LOOK_HIGH;
+    *out = ' ';
+    out = write_at(out + ((is_letter(last) || last >= 0x80) && (s->high == s->out) != is_high), to);
+    s->out = (size_t)(out - s->fold);
+    if (is_high) s->high = s->out;
+    return true;
+}
+
 const unsigned char *cn_strip_wide(CnSieve *s, const unsigned char *p, const unsigned char *end)
 {
     enum { ASCII_RUN = 12 };   /* tuned: bytes of ASCII after which the loop over blocks is faster */
     for (unsigned run = 0; p < end && s->out < CN_FOLD_BYTES + CN_FOLD_ROOM / 4 && run < ASCII_RUN;) {
         unsigned char c = *p;
+        size_t n;
         if (c < 0x80) {
             if (s->html && (c == '<' || c == '&')) break;
             if (s->high == s->out && is_letter(c)) put_blank(s, p);
@@ -67,10 +105,12 @@ const unsigned char *cn_strip_wide(CnSieve *s, const unsigned char *p, const uns
             p++;
             continue;
         }
-        uint32_t code;
-        size_t n = cn_utf8_get((CnStr){(const char *)p, 4}, 0, &code);
-        s->n_bad += n == 1;
-        put_folded(s, code, p);
+        if (!put_common(s, p, &n)) {
+            uint32_t code;
+            n = cn_utf8_get((CnStr){(const char *)p, 4}, 0, &code);
+            s->n_bad += n == 1;
+            put_folded(s, code, p);
+        }
         run = 0;
         p += n;
     }
