@@ -65,55 +65,76 @@ static inline unsigned char *write_at(unsigned char *to, uint32_t c)
     return to + 3;
 }
 
-/* The common kinds of characters: letters that fold to one, and signs that are words. False: it is of another kind, or ill formed. */
-static inline bool put_common(CnSieve *s, const unsigned char *p, size_t *n)
+/* The character of two or three bytes at p into *c; its length, 0: it is of another kind, or ill formed. */
+static inline size_t common_at(const unsigned char *p, uint32_t *c)
 {
-    bool two = p[0] >= 0xC2 && p[0] < 0xE0 && (p[1] & 0xC0) == 0x80;
-    bool three = p[0] > 0xE0 && p[0] < 0xED && (p[1] & 0xC0) == 0x80 && (p[2] & 0xC0) == 0x80;
-    if ((!two && !three) || s->at) return false;
-    uint32_t c = two ? (p[0] & 0x1Fu) << 6 | (p[1] & 0x3Fu) : (p[0] & 0xFu) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu);
-    uint32_t look = s->screen->look[c], to = look & 0xFFFF;
-    unsigned char *out = s->fold + s->out, last = out[-1];
-    if (!(look & CN_LOOK_LETTER) || look & CN_LOOK_PAIR || to < 0x80) return false;
-    *n = two ? 2 : 3;
+    *c = (p[0] & 0x1Fu) << 6 | (p[1] & 0x3Fu);
+    if (p[0] >= 0xC2 && p[0] < 0xE0) return (p[1] & 0xC0) == 0x80 ? 2 : 0;
+    *c = (p[0] & 0xFu) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu);
+    return p[0] > 0xE0 && p[0] < 0xED && (p[1] & 0xC0) == 0x80 && (p[2] & 0xC0) == 0x80 ? 3 : 0;
+}
+
+/* The text's end, and the end of its last letter of another script, while a run of letters is folded. */
+typedef struct { unsigned char *out, *high; } Run;
+
+/* A letter that folds to one, or a sign that is a word. False: it is neither. */
+static inline bool put_common(Run *run, uint32_t look)
+{
+    uint32_t to = look & 0xFFFF;
+    unsigned char last = run->out[-1];
+    if (!(look & CN_LOOK_LETTER) || look & CN_LOOK_PAIR || !to) return false;
+    if (to < 0x80 && look & CN_LOOK_UPPER) to -= 32;
+    *run->out = ' ';
     if (look & CN_LOOK_HAN) {
-        *out = ' ';
-        out = write_at(out + (last != ' '), to);
-        *out++ = ' ';
-        s->out = (size_t)(out - s->fold);
+        run->out = write_at(run->out + (last != ' '), to);
+        *run->out++ = ' ';
         return true;
     }
     bool is_high = look & CN_LOOK_HIGH;
-    *out = ' ';
-    out = write_at(out + ((is_letter(last) || last >= 0x80) && (s->high == s->out) != is_high), to);
-    s->out = (size_t)(out - s->fold);
-    if (is_high) s->high = s->out;
+    run->out = write_at(run->out + ((is_letter(last) || last >= 0x80) && (run->high == run->out) != is_high), to);
+    if (is_high) run->high = run->out;
     return true;
+}
+
+/* One character beyond ASCII; returns its length. */
+static inline size_t put_wide(CnSieve *s, const unsigned char *p, Run *run)
+{
+    uint32_t c;
+    size_t n = common_at(p, &c);
+    if (n && put_common(run, s->screen->look[c])) return n;
+    s->out = (size_t)(run->out - s->fold);
+    s->high = run->high ? (size_t)(run->high - s->fold) : SIZE_MAX;
+    n = cn_utf8_get((CnStr){(const char *)p, 4}, 0, &c);
+    s->n_bad += n == 1;
+    put_folded(s, c, p);
+    *run = (Run){s->fold + s->out, s->high == SIZE_MAX ? NULL : s->fold + s->high};
+    return n;
 }
 
 const unsigned char *cn_strip_wide(CnSieve *s, const unsigned char *p, const unsigned char *end)
 {
     enum { ASCII_RUN = 12 };   /* tuned: bytes of ASCII after which the loop over blocks is faster */
-    for (unsigned run = 0; p < end && s->out < CN_FOLD_BYTES + CN_FOLD_ROOM / 4 && run < ASCII_RUN;) {
-        unsigned char c = *p;
-        size_t n;
-        if (c < 0x80) {
-            if (s->html && (c == '<' || c == '&')) break;
-            if (s->high == s->out && is_letter(c)) put_blank(s, p);
-            if (c > ' ' || s->fold[s->out - 1] > ' ') put(s, c, p);
-            run++;
+    const bool html = s->html;
+    const unsigned char *full = s->fold + CN_FOLD_BYTES + CN_FOLD_ROOM / 4;
+    Run run = {s->fold + s->out, s->high == SIZE_MAX ? NULL : s->fold + s->high};
+    for (unsigned ascii = 0; p < end && run.out < full && ascii < ASCII_RUN;) {
+        unsigned char c = *p, *from = run.out;
+        const unsigned char *here = p;
+        if (c >= 0x80) {
+            p += put_wide(s, p, &run);
+            ascii = 0;
+        } else {
+            if (html && (c == '<' || c == '&')) break;
+            if (run.high == run.out && is_letter(c) && run.out[-1] != ' ') *run.out++ = ' ';
+            *run.out = c;
+            run.out += c > ' ' || run.out[-1] > ' ';
+            ascii++;
             p++;
-            continue;
         }
-        if (!put_common(s, p, &n)) {
-            uint32_t code;
-            n = cn_utf8_get((CnStr){(const char *)p, 4}, 0, &code);
-            s->n_bad += n == 1;
-            put_folded(s, code, p);
-        }
-        run = 0;
-        p += n;
+        for (; s->at && from < run.out; from++) s->at[from - s->fold] = s->base + (uint64_t)(here - s->in);
     }
+    s->out = (size_t)(run.out - s->fold);
+    s->high = run.high ? (size_t)(run.high - s->fold) : SIZE_MAX;
     return p;
 }
 
