@@ -414,6 +414,7 @@ static void scan_sentence(CnScan *scan, const CnSentence *s)
     scan->end = s->end;
     scan->lang = s->lang;
     scan->closing = 0;
+    cn_pack_fetch(scan->pack, scan->tokens->token + s->first, s->end - s->first);
     for (uint32_t i = s->first; i < s->end;) {
         bool system = cn_scan_hit(scan, i, CN_T_SYSTEM) != NULL;   /* "KC-390", "2S19": no currency, no count */
         const CnHit *sides = cn_scan_hit(scan, i, CN_T_ANAPHOR);     /* "iki ülke": the two countries */

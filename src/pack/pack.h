@@ -267,6 +267,9 @@ double cn_pack_weight(const CnPack *pack, CnStr name, double fallback);
 /* Number of a folded word; 0 = unknown. */
 uint32_t cn_pack_word(const CnPack *pack, CnStr folded);
 
+/* Asks memory for what the steps from these tokens will need, all at once: the tables are larger than a processor's caches. */
+void cn_pack_fetch(const CnPack *pack, const CnToken *token, uint32_t n);
+
 /* Step from `node` (0 = start) over `word`; 0 = no phrase goes on so. */
 uint32_t cn_pack_step(const CnPack *pack, uint32_t node, uint32_t word);
 

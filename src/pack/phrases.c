@@ -48,11 +48,15 @@ struct CnPhrases *cn_phrases_new(CnArena *arena, const struct CnPhrases *like)
     return p;
 }
 
+static uint32_t place_of(uint32_t from, uint32_t word)
+{
+    return (uint32_t)((((uint64_t)from << 32 | word) * 0x9E3779B97F4A7C15u) >> 32);  /* source: 2^64 over the golden ratio */
+}
+
 /* The place in the table of the step from `from` over `word`, taken or free; its hash into *hash. */
 static Further *find_further(const struct CnPhrases *p, uint32_t from, uint32_t word, uint32_t *hash)
 {
-    uint64_t key = ((uint64_t)from << 32 | word) * 0x9E3779B97F4A7C15u;  /* source: 2^64 over the golden ratio */
-    *hash = (uint32_t)(key >> 32);
+    *hash = place_of(from, word);
     for (size_t i = *hash;; i++) {
         Further *at = &p->further[i & (p->n_further_slots - 1)];
         if (!at->node || (at->hash == *hash && p->node[at->node].from == from && p->node[at->node].word == word)) return at;
@@ -177,6 +181,24 @@ const CnEntry *cn_phrases_entry(const struct CnPhrases *p, uint32_t entry) { ret
 CnStr cn_pack_word_text(const struct CnPhrases *p, uint32_t word) { return p->words.text[word]; }
 
 uint32_t cn_pack_word(const CnPack *pack, CnStr folded) { return cn_index_find(&pack->phrases->words, folded); }
+
+void cn_pack_fetch(const CnPack *pack, const CnToken *token, uint32_t n)
+{
+    const struct CnPhrases *p = pack->phrases;
+    for (uint32_t i = 0; i < n; i++)
+        for (unsigned r = 0; r < token[i].n_readings; r++) __builtin_prefetch(&p->start[token[i].reading[r].word]);
+    for (uint32_t i = 0; i < n; i++)
+        for (unsigned r = 0; r < token[i].n_readings; r++) __builtin_prefetch(&p->node[p->start[token[i].reading[r].word]]);
+    for (uint32_t i = 0; i < n; i++)
+        for (unsigned r = 0; r < token[i].n_readings; r++) {
+            uint32_t from = p->start[token[i].reading[r].word];
+            if (!from) continue;
+            __builtin_prefetch(&p->entry[p->node[from].ends]);
+            if (!p->node[from].next) continue;
+            __builtin_prefetch(&p->node[p->node[from].next]);
+            if (i + 1 < n && token[i + 1].n_readings) __builtin_prefetch(&p->further[place_of(from, token[i + 1].reading[0].word) & (p->n_further_slots - 1)]);
+        }
+}
 
 uint32_t cn_pack_step(const CnPack *pack, uint32_t node, uint32_t word) { return step(pack->phrases, node, word); }
 
