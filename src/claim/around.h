@@ -9,26 +9,27 @@ static inline const CnToken *cn_tok(const CnTale *tale, uint32_t i) { return &ta
 
 static inline bool cn_is_punct(const CnTale *tale, uint32_t i, uint8_t ch) { return cn_tok(tale, i)->kind == CN_TOK_PUNCT && cn_tok(tale, i)->ch == ch; }
 
+static inline bool cn_in_sentence(const CnTale *tale, uint32_t i) { return i >= tale->scene.sentence->first && i < tale->scene.sentence->end; }
+
 /* The mention of a kind that begins at token i, or NULL. */
 static inline const CnMention *cn_mention_at(const CnTale *tale, uint32_t i, unsigned kind)
 {
-    const CnScene *scene = &tale->scene;
-    for (size_t k = scene->first_mention; k < scene->end_mention; k++) {
-        const CnMention *m = &tale->mention[k];
-        if (m->first > i) break;
-        if (m->kind == kind && m->first == i) return m;
-    }
-    return NULL;
+    if (!cn_in_sentence(tale, i) || !(tale->around.begins[i] >> kind & 1)) return NULL;
+    const CnMention *m = &tale->mention[tale->around.first[i]];
+    while (m->kind != kind) m++;
+    return m;
 }
 
 /* The mention of a kind that ends right before token i, or NULL. */
 static inline const CnMention *cn_mention_before(const CnTale *tale, uint32_t i, unsigned kind)
 {
+    enum { FAR = 12 };   /* tuned: words from the end of a name inside a longer one to that one's end */
     const CnScene *scene = &tale->scene;
+    if (!cn_in_sentence(tale, i - 1) || !(tale->around.ends[i - 1] >> kind & 1)) return NULL;
     for (size_t k = scene->end_mention; k-- > scene->first_mention;) {
         const CnMention *m = &tale->mention[k];
         if (m->kind == kind && m->end == i) return m;
-        if (m->end + 12 < i) break;
+        if (m->end + FAR < i) break;
     }
     return NULL;
 }
@@ -39,15 +40,10 @@ static inline uint32_t cn_marker_before(const CnTale *tale, uint32_t i)
     return m ? m->form : CN_MK_NONE;
 }
 
+/* Does a mention of one of these kinds (a bit set) stand over token i? */
 static inline bool cn_covered(const CnTale *tale, uint32_t i, uint32_t kinds)
 {
-    const CnScene *scene = &tale->scene;
-    for (size_t k = scene->first_mention; k < scene->end_mention; k++) {
-        const CnMention *m = &tale->mention[k];
-        if (m->first > i) break;
-        if ((kinds >> m->kind & 1) && i >= m->first && i < m->end) return true;
-    }
-    return false;
+    return cn_in_sentence(tale, i) && (tale->around.covers[i] & kinds) != 0;
 }
 
 #endif

@@ -786,10 +786,29 @@ const CnMeans *cn_claims_means(CnArena *arena, const CnPack *pack)
     return means;
 }
 
+static CnAround look_around(CnArena *arena, const CnMention *mention, size_t n_mentions, uint32_t n_tokens)
+{
+    uint16_t *begins = CN_NEW_N(arena, uint16_t, n_tokens + 1), *ends = CN_NEW_N(arena, uint16_t, n_tokens + 1), *covers = CN_NEW_N(arena, uint16_t, n_tokens + 1);
+    uint32_t *first = CN_NEW_N(arena, uint32_t, n_tokens + 1);
+    _Static_assert(CN_M_KINDS <= 16, "one bit a kind");
+    for (size_t k = 0, reach = 0; k < n_mentions; k++) {   /* reach: a thing named within an act ("arms deal") hides what begins with the act */
+        const CnMention *m = &mention[k];
+        uint16_t kind = (uint16_t)(1u << m->kind);
+        if (m->end) ends[m->end - 1] |= kind;
+        if (m->first >= reach) {
+            if (!begins[m->first]) first[m->first] = (uint32_t)k;
+            begins[m->first] |= kind;
+            reach = m->first;
+        }
+        for (size_t i = reach; i < m->end; i++) covers[i] |= kind;
+    }
+    return (CnAround){begins, ends, covers, first};
+}
+
 CnClaims cn_claims(CnArena *arena, const CnPack *pack, const CnMeans *means, const CnDocument *doc, const CnArticle *article, const CnTokens *tokens,
                    const CnMention *mention, size_t n_mentions, bool trace)
 {
-    const CnTale start = {.arena = arena, .pack = pack, .doc = doc, .article = article, .tokens = tokens, .mention = mention, .n_mentions = n_mentions, .told = CN_ST_COUNT, .means = means, .weight = means->weight, .trace = trace ? CN_NEW(arena, CnTrace) : NULL};
+    const CnTale start = {.arena = arena, .pack = pack, .doc = doc, .article = article, .tokens = tokens, .mention = mention, .n_mentions = n_mentions, .around = look_around(arena, mention, n_mentions, tokens->n), .told = CN_ST_COUNT, .means = means, .weight = means->weight, .trace = trace ? CN_NEW(arena, CnTrace) : NULL};
     bool twice = trace || means->trees[0].n || means->claim_trees.n;   /* the rules alone learn nothing from a second reading */
     CnTale *tale = CN_NEW(arena, CnTale), *first = NULL;
     for (unsigned reading = 0; reading < 2; reading++) {   /* what the whole document says of whom tells a second reading more */

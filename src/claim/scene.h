@@ -101,6 +101,9 @@ struct CnMeansTag {
  * sentences, whether in a heading; and how many states the whole document names more often. */
 typedef struct { uint32_t last, paragraph, rank, lead; bool heading; } CnNaming;
 
+/* Which kinds of mentions (bit sets) begin at a token, end with it, stand over it; and the first that begins at it, where any does. */
+typedef struct { const uint16_t *begins, *ends, *covers; const uint32_t *first; } CnAround;
+
 typedef struct CnReaderOfClaims {
     CnArena *arena;
     const CnPack *pack;
@@ -109,6 +112,7 @@ typedef struct CnReaderOfClaims {
     const CnTokens *tokens;
     const CnMention *mention;
     size_t n_mentions;
+    CnAround around;           /* [token] */
     CnScene scene;
     const CnMeans *means;
     const double *weight;      /* [CnWeightId] */
