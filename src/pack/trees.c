@@ -113,11 +113,35 @@ double cn_trees_ask(CnTrees trees, const float *fact)
     return sum;
 }
 
+static const CnAsking *step(const CnAsking *node, const char *facts)
+{
+    float fact;
+    memcpy(&fact, facts + node->fact * sizeof fact, sizeof fact);
+    return node + node->step[fact > node->value];
+}
+
+/* Four sets side by side: each step waits for memory, so that four take hardly longer than one. */
+static void ask_four(const CnAskingTree *tree, const char *facts, size_t stride, double *sum)
+{
+    const CnAsking *a = tree->node, *b = a, *c = a, *d = a;
+    for (uint32_t left = tree->depth; left; left--) {
+        a = step(a, facts);
+        b = step(b, facts + stride);
+        c = step(c, facts + 2 * stride);
+        d = step(d, facts + 3 * stride);
+    }
+    sum[0] += (double)a->value, sum[1] += (double)b->value, sum[2] += (double)c->value, sum[3] += (double)d->value;
+}
+
 void cn_trees_ask_all(CnTrees trees, const float *fact, size_t stride, size_t n, double *answer)
 {
     double sum[CN_ASK_MOST] = {0};
     if (n > CN_ASK_MOST) n = CN_ASK_MOST;
-    for (size_t i = 0; i < trees.n; i++)
-        for (size_t k = 0; k < n; k++) sum[k] += ask(&trees.tree[i], (const float *)(const void *)((const char *)fact + k * stride));
+    const char *facts = (const char *)fact;
+    for (size_t i = 0; i < trees.n; i++) {
+        size_t k = 0;
+        for (; k + 4 <= n; k += 4) ask_four(&trees.tree[i], facts + k * stride, stride, sum + k);
+        for (; k < n; k++) sum[k] += ask(&trees.tree[i], (const float *)(const void *)(facts + k * stride));
+    }
     memcpy(answer, sum, n * sizeof *answer);
 }
