@@ -48,8 +48,9 @@ static bool has_object(const CnScene *scene, const CnTrigger *t, const CnItem *o
 static bool marks(const CnTale *tale, uint32_t token, CnMarker form)
 {
     const CnScene *scene = &tale->scene;
-    for (size_t k = scene->first_mention; k < scene->end_mention && tale->mention[k].first <= token; k++)
-        if (tale->mention[k].kind == CN_M_MARKER && tale->mention[k].first == token && tale->mention[k].form == (unsigned)form) return true;
+    if (!cn_in_sentence(tale, token) || !(tale->around.begins[token] >> CN_M_MARKER & 1)) return false;
+    for (size_t k = tale->around.first[token]; k < scene->end_mention && tale->mention[k].first == token; k++)
+        if (tale->mention[k].kind == CN_M_MARKER && tale->mention[k].form == (unsigned)form) return true;
     return false;
 }
 
