@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Makes what the benches read, always the same bytes: a crawl of news pages and texts out of it.
 
-usage: bench/make_crawl.py FOLDER [--mb N] [--relevant SHARE] [--warc FILE]
+usage: bench/make_crawl.py FOLDER [--mb N] [--relevant SHARE] [--warc FILE | --pages PAGES]
 
   FOLDER/crawl.warc.gz  about N million bytes of HTML (default 120), one gzip member a record; visible text is 7 % of them, 2 % of the
                         pages (SHARE) report on arms: passages of tests/cases; the rest is put together from bench/filler.txt
@@ -10,7 +10,8 @@ usage: bench/make_crawl.py FOLDER [--mb N] [--relevant SHARE] [--warc FILE]
 
   FOLDER/phrases-10k.txt, phrases-100k.txt  phrases to look for, one a line
 
-With --warc the crawl is that file, which stays where it is, and pages and texts are taken out of it.
+With --warc the crawl is that file, which stays where it is, and pages and texts are taken out of it. With --pages it is made of the HTML
+files below that folder.
 """
 import argparse
 import glob
@@ -226,8 +227,19 @@ def make(folder, size, share):
     write_records(os.path.join(folder, "texts.rec"), texts)
 
 
-def take(folder, warc):
-    """pages and texts out of a crawl of the user's own: every tenth HTML response, up to 20 MB"""
+def wrap(folder, pages):
+    """a crawl of pages that lie in files"""
+    paths = sorted(glob.glob(os.path.join(pages, "**", "*.htm*"), recursive=True))
+    with open(os.path.join(folder, "crawl.warc.gz"), "wb") as out:
+        for n, path in enumerate(paths):
+            data = open(path, "rb").read()
+            http = f"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: {len(data)}\r\n\r\n".encode()
+            out.write(member(record("response", f"https://news.example/{n}.html", n + 1, http + data)))
+    take(folder, os.path.join(folder, "crawl.warc.gz"), 1)
+
+
+def take(folder, warc, each):
+    """pages and texts out of a crawl of the user's own: every tenth HTML response (`each`), up to 20 MB"""
     pages, n, size = [], 0, 0
     data, at = open(warc, "rb").read(), 0
     while at < len(data) and size < 20_000_000:
@@ -238,7 +250,7 @@ def take(folder, warc):
         http, _, body = rest.partition(b"\r\n\r\n")
         if b"WARC-Type: response" in head and b"text/html" in http.lower():
             n += 1
-            if n % 10 == 1:
+            if n % each == 1 % each:
                 pages.append(body.removesuffix(b"\r\n\r\n"))
                 size += len(body)
     write_records(os.path.join(folder, "pages.rec"), pages)
@@ -276,16 +288,22 @@ def phrases(folder):
 
 
 def main():
-    parser = argparse.ArgumentParser(usage=__doc__)
+    parser = argparse.ArgumentParser(usage=__doc__.replace("%", "%%"))
     parser.add_argument("folder")
     parser.add_argument("--mb", type=float, default=120)
     parser.add_argument("--relevant", type=float, default=0.02)
     parser.add_argument("--warc")
+    parser.add_argument("--pages")
     options = parser.parse_args()
     os.makedirs(options.folder, exist_ok=True)
     dense(options.folder)
     phrases(options.folder)
-    take(options.folder, options.warc) if options.warc else make(options.folder, options.mb * 1e6, options.relevant)
+    if options.pages:
+        wrap(options.folder, options.pages)
+    elif options.warc:
+        take(options.folder, options.warc, 10)
+    else:
+        make(options.folder, options.mb * 1e6, options.relevant)
 
 
 main()
