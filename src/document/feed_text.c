@@ -46,7 +46,8 @@ static const char *web_name(CnStr declared, char name[MOST_NAME])
     static const struct { const char *label, *means; } wider[] = {{"iso-8859-1", "windows-1252"}, {"latin1", "windows-1252"},
         {"us-ascii", "windows-1252"}, {"ascii", "windows-1252"}, {"iso-8859-9", "windows-1254"}, {"gb2312", "gb18030"}, {"gbk", "gb18030"},
         {"x-gbk", "gb18030"}, {"shift_jis", "cp932"}, {"x-sjis", "cp932"}, {"euc-kr", "cp949"}, {"big5", "big5-hkscs"}, {"utf8", "utf-8"},
-        {"cp936", "gb18030"}, {"ks_c_5601-1987", "cp949"}, {"iso-8859-8-i", "iso-8859-8"}, {"x-mac-cyrillic", "mac-cyrillic"}};
+        {"cp936", "gb18030"}, {"ks_c_5601-1987", "cp949"}, {"iso-8859-8-i", "iso-8859-8"}, {"x-mac-cyrillic", "mac-cyrillic"}, {"eucgb2312_cn", "gb18030"},
+        {"big5_tw", "big5-hkscs"}};
     size_t n = 0;
     declared = cn_str_trim(declared);
     while (n < declared.len && n + 1 < MOST_NAME && (isalnum((unsigned char)declared.ptr[n]) || strchr("-_.:", declared.ptr[n]))) {
