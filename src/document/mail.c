@@ -260,10 +260,10 @@ CnCode cn_door_mail_next(CnPassage *passage, CnDocument *doc, CnErr *err)
 {
     if (!passage->own) {
         passage->own = calloc(1, sizeof(CnMail));
+        if (!passage->own) return cn_fail(err, CN_ERR_MEMORY, passage->stream.path, 0, "memory ran out while reading");
         passage->forget = forget;
     }
     CnMail *mail = passage->own;
-    if (!mail) return cn_fail(err, CN_ERR_MEMORY, passage->stream.path, 0, "memory ran out while reading");
     mail->arena.guard = passage->arena.guard;
     for (;;) {
         while (mail->at < mail->n_items) {

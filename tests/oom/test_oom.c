@@ -260,7 +260,8 @@ int main(void)
         puts("not ok 1 - a short text gives claims while there is memory");
         return 1;
     }
-    static const char *const inputs[] = {"examples/01-qatar-rafale-2015.txt", "examples/14-turkey-s400-talks.html", "tests/oom/two.jsonl", "tests/oom/two.rss", "tests/oom/two.json"};
+    static const char *const inputs[] = {"examples/01-qatar-rafale-2015.txt", "examples/14-turkey-s400-talks.html", "tests/oom/two.jsonl", "tests/oom/two.rss", "tests/oom/two.json",
+        "tests/oom/box.mbox"};
     for (int following = 0; following < 2; following++) {
         for (size_t i = 0; i < sizeof inputs / sizeof *inputs; i++) {
             input = inputs[i];
