@@ -197,10 +197,17 @@ static void article_options(CnReader *r)
     const CnPack *pack = r->pack;
     CnMonthName *months = CN_NEW_N(&r->own, CnMonthName, pack->n_month_words + 1);
     CnSkipCue *cues = CN_NEW_N(&r->own, CnSkipCue, pack->n_not_text + 1);
+    CnMailWord *mail = CN_NEW_N(&r->own, CnMailWord, pack->n_not_text + 1);
+    size_t n_cues = 0, n_mail = 0;
     for (size_t i = 0; i < pack->n_month_words; i++) months[i] = (CnMonthName){pack->month_word[i].word, pack->month_word[i].month};
-    for (size_t i = 0; i < pack->n_not_text; i++)
-        cues[i] = (CnSkipCue){pack->not_text[i].phrase, pack->not_text[i].kind == CN_NOT_TEXT_REST ? CN_SKIP_REST : pack->not_text[i].kind == CN_NOT_TEXT_LINE ? CN_SKIP_LINE : CN_SKIP_PARAGRAPH};
-    r->options = (CnArticleOptions){.months = months, .n_months = pack->n_month_words, .cues = cues, .n_cues = pack->n_not_text};
+    for (size_t i = 0; i < pack->n_not_text; i++) {
+        const CnNotText *words = &pack->not_text[i];
+        if (words->kind >= CN_NOT_TEXT_MAIL_FROM)
+            mail[n_mail++] = (CnMailWord){words->phrase, CN_MAIL_FROM + (CnMailKind)(words->kind - CN_NOT_TEXT_MAIL_FROM)};
+        else
+            cues[n_cues++] = (CnSkipCue){words->phrase, words->kind == CN_NOT_TEXT_REST ? CN_SKIP_REST : words->kind == CN_NOT_TEXT_LINE ? CN_SKIP_LINE : CN_SKIP_PARAGRAPH};
+    }
+    r->options = (CnArticleOptions){.months = months, .n_months = pack->n_month_words, .cues = cues, .n_cues = n_cues, .mail = mail, .n_mail = n_mail};
     r->options.index = cn_article_index(&r->own, &r->options);
 }
 

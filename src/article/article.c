@@ -2,6 +2,7 @@
 #include "article/body.h"
 #include "article/charset.h"
 #include "article/date.h"
+#include "article/forward.h"
 #include "article/html.h"
 #include "article/meta.h"
 #include "article/plain.h"
@@ -96,20 +97,67 @@ static bool wants_title(CnStr all, CnSpan own, CnStr title)
     return !first.len || (!cn_same_words(first, title) && cn_str_find(title, first, 0) == SIZE_MAX && cn_str_find(first, title, 0) == SIZE_MAX);
 }
 
-static void read_plain(CnArena *arena, const CnDecoded *decoded, CnStr title, const CnArticleOptions *options, CnTextBuf *text, CnArticle *out)
+/* What is no article and the heads of forwarded messages, ascending and apart. */
+static CnSpan *with_heads(CnArena *arena, CnSpan *skip, size_t n_skip, const CnForward *head, size_t n_heads, size_t *n)
 {
+    *n = n_skip;
+    if (!n_heads) return skip;
+    CnSpan *both = CN_NEW_N(arena, CnSpan, n_skip + n_heads);
+    *n = 0;
+    for (size_t i = 0, k = 0; i < n_skip || k < n_heads;) {
+        CnSpan next = k == n_heads || (i < n_skip && skip[i].at <= head[k].span.at) ? skip[i++] : head[k++].span, *last = *n ? &both[*n - 1] : NULL;
+        if (last && last->at + last->len >= next.at) {
+            if (next.at + next.len > last->at + last->len) last->len = next.at + next.len - last->at;
+        } else {
+            both[(*n)++] = next;
+        }
+    }
+    return both;
+}
+
+/* What the innermost head says of the message below it. A day after that of the message around it was misread. */
+static void take_head(CnArena *arena, const CnDocument *doc, CnDate latest, const CnForward *head, size_t n, CnArticle *out)
+{
+    if (!n) return;
+    CnForward last = head[n - 1];
+    out->author = last.author.len ? cn_arena_copy(arena, last.author.ptr, last.author.len) : last.author;   /* the text may move */
+    bool sane = last.date.day && doc->date_from == CN_FROM_FEED && !is_later(last.date, doc->date);
+    if (sane) take_date(out, latest, last.date, CN_FROM_META);
+}
+
+/* The title of plain text: what it begins with, or what begins behind the last head, if that looks like a headline. */
+static CnSpan own_title(CnStr all, const CnForward *head, size_t n)
+{
+    enum { LEAST = 20 };   /* bytes; tuned: "Dear all" is none */
+    if (!n) return cn_plain_title(all);
+    size_t behind = (size_t)head[n - 1].span.at + head[n - 1].span.len;
+    CnStr below = cn_str_sub(all, behind, all.len);
+    CnSpan title = below.len ? cn_plain_title(below) : (CnSpan){0, 0};
+    CnStr line = cn_str_sub(below, title.at, title.at + title.len);
+    bool headline = line.len >= LEAST && !strchr(".,:;", line.ptr[line.len - 1]) && cn_str_find(line, CN_STR("://"), 0) == SIZE_MAX && !memchr(line.ptr, '@', line.len);
+    return headline ? (CnSpan){(uint32_t)(behind + title.at), title.len} : (CnSpan){0, 0};
+}
+
+static void read_plain(CnArena *arena, const CnDocument *doc, const CnDecoded *decoded, CnStr title, CnDate latest, const CnArticleOptions *options,
+    CnTextBuf *text, CnArticle *out)
+{
+    size_t n_heads, n_skip;
     cn_plain_text(decoded->text, text);
     CnStr all = {text->ptr, text->len};
-    out->title = cn_plain_title(all);
-    if (wants_title(all, out->title, title)) {
+    const CnForward *head = cn_forwards(arena, all, 0, options, &n_heads);
+    out->title = own_title(all, head, n_heads);
+    if (!(n_heads && out->title.len) && wants_title(all, out->title, title)) {
         text->len = text->n_map = 0;
         begin_beside(decoded, title, text, out);
         cn_plain_text(decoded->text, text);
         all = (CnStr){text->ptr, text->len};
+        if (n_heads) head = cn_forwards(arena, all, out->title.len, options, &n_heads);
     } else if (!out->title.len && title.len && cn_str_starts(all, title)) {
         out->title = (CnSpan){0, (uint32_t)title.len};
     }
-    out->skip = cn_plain_skips(arena, all, out->title.at + out->title.len, options, &out->n_skip);
+    CnSpan *skip = cn_plain_skips(arena, all, out->title.at + out->title.len, options, &n_skip);
+    out->skip = with_heads(arena, skip, n_skip, head, n_heads, &out->n_skip);
+    take_head(arena, doc, latest, head, n_heads, out);
 }
 
 /* Takes the spans out of the text; the map closes up behind them. */
@@ -159,7 +207,7 @@ static bool is_piece(const CnHtml *html)
     return true;
 }
 
-static void read_html(CnArena *arena, const CnDecoded *decoded, CnStr title, CnDate latest, const CnArticleOptions *options, CnTextBuf *text,
+static void read_html(CnArena *arena, const CnDocument *doc, const CnDecoded *decoded, CnStr title, CnDate latest, const CnArticleOptions *options, CnTextBuf *text,
     CnArticle *out, CnStr *url)
 {
     CnHtml html = cn_html_parse(arena, decoded->text);
@@ -181,12 +229,16 @@ static void read_html(CnArena *arena, const CnDecoded *decoded, CnStr title, CnD
     CnDate dateline = cn_body_text(arena, &html, meta.title, options, text);
     if (piece && text->len == head) take_all(arena, &html, text);
     if (alone) out->title = (CnSpan){0, (uint32_t)cn_str_trim((CnStr){text->ptr, text->len}).len};
-    size_t n;
-    const CnSpan *skip = cn_plain_skips(arena, (CnStr){text->ptr, text->len}, out->title.len, options, &n);
+    size_t n, n_heads;
+    CnStr all = {text->ptr, text->len};
+    const CnForward *heads = cn_forwards(arena, all, out->title.len, options, &n_heads);
+    CnSpan *skip = cn_plain_skips(arena, all, out->title.len, options, &n);
+    skip = with_heads(arena, skip, n, heads, n_heads, &n);
+    take_head(arena, doc, latest, heads, n_heads, out);
     cut_out(text, skip, n);
     while (text->len && text->ptr[text->len - 1] == '\n') text->len--;
     cn_text_break(text, 1);
-    out->author = meta.author;
+    if (meta.author.len || !n_heads) out->author = meta.author;
     out->outlet = meta.outlet;
     out->cut = html.cut;
     if (!out->lang[0]) memcpy(out->lang, meta.lang, sizeof out->lang);
@@ -227,9 +279,9 @@ CnCode cn_article(CnArena *arena, const CnDocument *doc, const CnArticleOptions 
     CnTextBuf text = {.arena = arena, .most = options && options->max_text ? options->max_text : MAX_TEXT};
     cn_lang_of(doc->lang, out->lang);
     if (doc->date_from != CN_FROM_WARC) take_date(out, latest, doc->date, doc->date_from);
-    CnStr url = {NULL, 0}, title = beside(arena, doc->title);
-    if (is_html) read_html(arena, &decoded, title, latest, options, &text, out, &url);
-    else read_plain(arena, &decoded, title, options, &text, out);
+    CnStr url = {NULL, 0}, title = cn_subject_bare(beside(arena, doc->title), options);
+    if (is_html) read_html(arena, doc, &decoded, title, latest, options, &text, out, &url);
+    else read_plain(arena, doc, &decoded, title, latest, options, &text, out);
     if (!out->author.len) out->author = beside(arena, doc->author);
     if (!out->outlet.len) out->outlet = beside(arena, doc->outlet);
     out->text = (CnStr){text.ptr, text.len};

@@ -18,6 +18,15 @@ typedef enum {
 /* One phrase that marks what is not the article. Folded (cn_fold), words parted by one space. */
 typedef struct { CnStr phrase; CnSkipKind kind; } CnSkipCue;
 
+typedef enum {
+    CN_MAIL_FROM, CN_MAIL_DATE, CN_MAIL_SUBJECT, CN_MAIL_FIELD,   /* what stands before the colon in the head of a forwarded message */
+    CN_MAIL_MARK,       /* a line above it holds this ("forwarded message") */
+    CN_MAIL_PREFIX      /* what programs put before a subject ("Fwd") */
+} CnMailKind;
+
+/* One word of mail programs. Folded (cn_fold), words parted by one space. */
+typedef struct { CnStr phrase; CnMailKind kind; } CnMailWord;
+
 typedef struct CnArticleIndex CnArticleIndex;
 
 /* What the article stage must be told of languages; all may be empty. Borrowed. */
@@ -26,6 +35,8 @@ typedef struct {
     size_t n_months;
     const CnSkipCue *cues;
     size_t n_cues;
+    const CnMailWord *mail;
+    size_t n_mail;
     size_t max_text;            /* bytes of text; 0 = 8 MiB */
     const CnArticleIndex *index;/* of months and cues; NULL = made anew for each document */
 } CnArticleOptions;
@@ -43,6 +54,9 @@ const CnArticleIndex *cn_article_index(CnArena *arena, const CnArticleOptions *o
  * Where neither bytes name a title of the whole, nor do they begin with the one that doc->title gives, the text begins with that, an empty
  * line, and then goes on as without it: in the map this title stands at the body's first byte and takes up none. Author and outlet beside
  * the bytes count where the bytes name none.
+ *
+ * The heads that mail programs write above what they forward are no part of the article. Below one, the title is the first line if that looks
+ * like a headline; sender and day of the last head count before those of the message around it.
  *
  * CN_OK; CN_ERR_FORMAT: there is no text in it; CN_ERR_LIMIT: the document is over 1 GiB; CN_ERR_MEMORY: hashing failed.
  * Want of memory otherwise jumps to the arena's guard. */

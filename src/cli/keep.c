@@ -1,4 +1,4 @@
-/* keep.c - the commands that need the register but add: resolve, lists, show, why, export, sql. */
+/* keep.c - the commands that need the register: add, resolve, lists, show, why, export, sql. */
 #include "cli.h"
 
 #include <errno.h>
@@ -27,6 +27,132 @@ static void tell_stale(const Cli *cli, CnRegister *reg)
 {
     if (cn_register_stale(reg))
         cli_note(cli, "claims came or went since the deals were made: run 'consign resolve'");
+}
+
+/* ---- add ----------------------------------------------------------------------------------------------- */
+
+enum { HOLD_MS = 250 };   /* tuned: others that write wait up to 3 s; what a crash loses is read again with --resume */
+
+typedef struct {
+    const Cli *cli;
+    CnRegister *reg;
+    CnAdded added;
+    bool files;        /* all inputs are files: the next document does not keep us waiting */
+    int64_t since;     /* when holding began */
+    bool holds;
+} Adder;
+
+static bool are_files(const char *const *path, size_t n)
+{
+    struct stat st;
+    for (size_t i = 0; i < n; i++)
+        if (!strcmp(path[i], "-") || stat(path[i], &st) || !(S_ISREG(st.st_mode) || S_ISDIR(st.st_mode)))
+            return false;
+    return n > 0;
+}
+
+static int write_held(Adder *me)
+{
+    CnErr err = {0};
+    me->holds = false;
+    return cn_register_flush(me->reg, &err) == CN_OK ? 0 : cli_error(me->cli, &err);
+}
+
+static int add_one(void *with, const CnReading *reading)
+{
+    Adder *me = with;
+    CnErr err = {0};
+    bool left_out = reading->screened && !reading->screened->kept;
+    if (!left_out && me->files && !me->holds) {
+        if (cn_register_hold(me->reg, &err) != CN_OK)
+            return cli_error(me->cli, &err);
+        me->holds = true;
+        me->since = cli_milliseconds();
+    }
+    if (!left_out && cn_register_add(me->reg, reading, &me->added, &err) != CN_OK)
+        return cli_error(me->cli, &err);
+    return me->holds && cli_milliseconds() - me->since >= HOLD_MS ? write_held(me) : 0;
+}
+
+/* With --resume: what the register has is not even read. */
+static int resume_all(const Cli *cli, Adder *me, CliRead *read)
+{
+    CnErr err = {0};
+    CnDocument doc;
+    CnReading reading;
+    uint64_t docs = 0, failed = 0, passed = 0;
+    int code = 0;
+    CnInputOptions options = cli_input_options(cli);
+    static const char *const standard_input[] = {"-"};
+    CnInputs *inputs = cn_inputs_open(read->n ? read->path : standard_input, read->n ? read->n : 1, &options, &err);
+    CnReader *reader = inputs ? cn_reader_open(read->pack, &err) : NULL;
+    if (!reader)
+        code = cli_error(cli, &err);
+    else
+        cn_reader_screening(reader, options.screening, false);
+    cli_heed_interrupts();
+    while (!code) {
+        bool has = false;
+        CnCode got = cn_inputs_next(inputs, &doc, (err = (CnErr){0}, &err));
+        if (got == CN_END)
+            break;
+        if (got == CN_OK && cn_register_has(me->reg, &doc, &has, &err) != CN_OK)
+            code = cli_error(cli, &err);
+        else if (got == CN_OK && !has && (got = cn_reader_read(reader, &doc, &reading, &err)) == CN_OK) {
+            cli_tell_notes(cli, &reading);
+            code = add_one(me, &reading);
+        }
+        docs += got == CN_OK;
+        passed += has;
+        failed += got != CN_OK && !err.record;
+        if (got != CN_OK)
+            cli_error(cli, &err);
+        if (!code && cli_interrupted())
+            code = EXIT_INTERRUPTED;
+    }
+    if (passed)
+        cli_note(cli, "documents passed over, being stored already: %llu", (unsigned long long)passed);
+    cn_reader_close(reader);
+    cn_inputs_close(inputs);
+    return code ? code : !failed ? EXIT_DONE : docs ? EXIT_SOME_FAILED : EXIT_NOTHING;
+}
+
+int cli_add_paths(const Cli *cli, CnRegister *reg, CnPack *pack, const char *const *path, size_t n)
+{
+    int code = 0;
+    CnErr err = {0};
+    CnRun run = {.collector = str_of(cli->value[OPT_COLLECTOR]), .tag = str_of(cli->value[OPT_TAG]),
+                 .pack_sha256 = cn_pack_sha256(pack), .program = CN_VERSION, .now = cli_now(cli, &code)};
+    if (code)
+        return code;
+    if (cn_register_begin(reg, &run, &err) != CN_OK)
+        return cli_error(cli, &err);
+    Adder me = {.cli = cli, .reg = reg, .files = are_files(path, n)};
+    CliRead read = {.pack = pack, .sink = add_one, .with = &me, .path = path, .n = n};
+    code = cli->value[OPT_RESUME] && cli_takes(cli->command, OPT_JOBS) ? resume_all(cli, &me, &read) : cli_read_inputs(cli, &read);
+    int written = write_held(&me);
+    code = written ? written : code;
+    cli_note(cli, "%s: documents: %llu, new: %llu; claims: %llu, new: %llu", cli_register_path(cli),
+             (unsigned long long)me.added.docs, (unsigned long long)me.added.docs_new, (unsigned long long)me.added.claims,
+             (unsigned long long)me.added.claims_new);
+    if (me.added.claims_gone)
+        cli_note(cli, "%llu claims are no longer given by documents that were read again",
+                 (unsigned long long)me.added.claims_gone);
+    return code;
+}
+
+int cli_cmd_add(const Cli *cli)
+{
+    int code = 0;
+    CnPack *pack = cli_open_pack(cli, &code);
+    if (!pack)
+        return code;
+    CnRegister *reg = cli_open_register(cli, CN_OPEN_CREATE, &code);
+    if (reg)
+        code = cli_add_paths(cli, reg, pack, (const char *const *)cli->arg, cli->n_args);
+    cn_register_close(reg);
+    cn_pack_close(pack);
+    return code;
 }
 
 /* ---- resolve ------------------------------------------------------------------------------------------- */

@@ -360,7 +360,7 @@ static CnCode read_lang(Loader *l)
     else if (cn_str_is(CELL(l, 0), "common")) word_list(l, value, &lang->common, &lang->n_common);
     else if (cn_str_is(CELL(l, 0), "abbreviations")) word_list(l, value, &lang->abbreviation, &lang->n_abbreviations);
     else if ((kind = word_in(CELL(l, 0), "year-word month-word day-word solar-year")) >= 0) word_list(l, value, &lang->date_word[kind], &lang->n_date_words[kind]);
-    else if ((kind = word_in(CELL(l, 0), "skip-to-end skip-line skip-paragraph")) >= 0) {
+    else if ((kind = word_in(CELL(l, 0), "skip-to-end skip-line skip-paragraph mail-from mail-date mail-subject mail-field forward-mark subject-prefix")) >= 0) {
         while (cn_str_cut(&value, '|', &one)) {
             p->not_text = cn_arena_grow(&p->arena, p->not_text, sizeof *p->not_text, p->n_not_text, &l->cap_not_text);
             p->not_text[p->n_not_text++] = (CnNotText){folded(l, cn_str_trim(one)), (CnNotTextKind)kind};

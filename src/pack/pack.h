@@ -188,7 +188,10 @@ typedef struct { CnStr id, example, counter, lang; CnRowPlace place; bool silenc
 typedef struct { CnStr name; double value; } CnWeight;
 
 /* A folded line or phrase that marks what is not the article. */
-typedef enum { CN_NOT_TEXT_REST, CN_NOT_TEXT_LINE, CN_NOT_TEXT_PARAGRAPH } CnNotTextKind;
+typedef enum {
+    CN_NOT_TEXT_REST, CN_NOT_TEXT_LINE, CN_NOT_TEXT_PARAGRAPH,
+    CN_NOT_TEXT_MAIL_FROM, CN_NOT_TEXT_MAIL_DATE, CN_NOT_TEXT_MAIL_SUBJECT, CN_NOT_TEXT_MAIL_FIELD, CN_NOT_TEXT_MAIL_MARK, CN_NOT_TEXT_MAIL_PREFIX
+} CnNotTextKind;
 typedef struct { CnStr phrase; CnNotTextKind kind; } CnNotText;
 
 typedef struct { CnStr word; uint8_t month; } CnMonthWord;   /* folded */
