@@ -148,6 +148,7 @@ static void read_plain(CnArena *arena, const CnDocument *doc, const CnDecoded *d
     out->title = own_title(all, head, n_heads);
     if (!(n_heads && out->title.len) && wants_title(all, out->title, title)) {
         text->len = text->n_map = 0;
+        text->cut = false;
         begin_beside(decoded, title, text, out);
         cn_plain_text(decoded->text, text);
         all = (CnStr){text->ptr, text->len};

@@ -138,9 +138,13 @@ static CnStr item_name(CnPassage *passage, const CnMail *mail, const CnMailItem 
 {
     CnStr outer = message_name(passage, mail, item->mail), file = cn_mail_file_name(&passage->arena, &mail->tree.part[item->part]);
     char sign = outer.len == passage->stream.path.len ? '#' : '/';
+    bool first = true, taken = false;
+    for (const CnMailItem *other = mail->item; other < item; other++) {
+        first &= other->mail != item->mail;
+        taken |= file.len && other->mail == item->mail && cn_str_eq(cn_mail_file_name(&passage->arena, &mail->tree.part[other->part]), file);
+    }
+    if (taken) return cn_strf(&passage->arena, "%.*s%cpart%u/%.*s", (int)outer.len, outer.ptr, sign, (unsigned)item->part, (int)file.len, file.ptr);
     if (file.len && item->part != item->mail) return cn_strf(&passage->arena, "%.*s%c%.*s", (int)outer.len, outer.ptr, sign, (int)file.len, file.ptr);
-    bool first = true;
-    for (const CnMailItem *other = mail->item; other < item; other++) first &= other->mail != item->mail;
     return first ? outer : cn_strf(&passage->arena, "%.*s%cpart%u", (int)outer.len, outer.ptr, sign, (unsigned)item->part);
 }
 

@@ -177,7 +177,7 @@ CnStr cn_mime_parameter(CnArena *arena, CnStr field, const char *name)
             bytes = cn_str_sub(bytes, second + 1, bytes.len);
         }
         if (piece[i].escaped) bytes = unescaped(arena, bytes);
-        if (!out) out = cn_arena_take(arena, MOST_FIELD + 1);
+        if (!out) out = cn_arena_take(arena, field.len + 1);
         if (bytes.len) memcpy(out + len, bytes.ptr, bytes.len);
         len += bytes.len;
     }

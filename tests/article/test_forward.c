@@ -121,6 +121,18 @@ static void the_forwarded_article_is_read(void **state)
     assert_true(cn_str_find(a.text, CN_STR("Egypt has ordered"), 0) != SIZE_MAX);
 }
 
+static void long_texts_keep_their_title(void **state)
+{
+    (void)state;
+    CnArticleOptions small = options;
+    small.max_text = 30;
+    CnDocument doc = {.name = CN_STR("a"), .bytes = CN_STR("Cairo has ordered more jets than would fit."), .charset = CN_STR("utf-8"), .form = CN_FORM_TEXT, .title = CN_STR("Fwd: Jets")};
+    CnArticle a;
+    assert_int_equal(cn_article(&arena, &doc, &small, &a, NULL), CN_OK);
+    assert_true(a.cut);
+    assert_str(a.text, "Jets\n\nCairo has ordered more j");
+}
+
 int main(void)
 {
     jmp_buf guard;
@@ -130,7 +142,7 @@ int main(void)
     index.guard = &guard;
     options.index = cn_article_index(&index, &options);
     const struct CMUnitTest tests[] = {cmocka_unit_test(heads_are_found), cmocka_unit_test(other_lines_are_text), cmocka_unit_test(subjects_are_bared),
-        cmocka_unit_test(the_forwarded_article_is_read)};
+        cmocka_unit_test(the_forwarded_article_is_read), cmocka_unit_test(long_texts_keep_their_title)};
     int failed = cmocka_run_group_tests(tests, NULL, leave);
     cn_arena_free(&index);
     return failed;

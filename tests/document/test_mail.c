@@ -366,6 +366,13 @@ static void the_fuller_version_is_taken(void **state)
                                "--a\nContent-Type: text/plain; charset=utf-8\n\nBelow.\n--a--\n"), {"", "Above.", "s"}, {"#part2", "Other set.\n\nBelow.", "s"});
 }
 
+static void names_are_told_apart(void **state)
+{
+    (void)state;
+    DOCUMENTS(PUT("same.eml", "From: a\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain; name=x.txt\n\n1\n--b\nContent-Type: text/plain; name=x.txt\n\n2\n--b\n\n3\n--b--\n"),
+        {"#x.txt", "1", ""}, {"#part2/x.txt", "2", ""}, {"#part3", "3", ""});
+}
+
 static void clocks_are_set_right(void **state)
 {
     (void)state;
@@ -453,7 +460,7 @@ int main(void)
         cmocka_unit_test(days_are_read), cmocka_unit_test(postmarks_are_told_from_prose), cmocka_unit_test(codings_are_undone), cmocka_unit_test(marks_of_mail_are_taken_off),
         cmocka_unit_test(parts_are_cut), cmocka_unit_test(broken_parts_are_kept), cmocka_unit_test(there_are_limits), cmocka_unit_test(mailboxes_are_cut),
         cmocka_unit_test(long_messages_are_passed_over), cmocka_unit_test(letters_hold_documents), cmocka_unit_test(the_fuller_version_is_taken),
-        cmocka_unit_test(clocks_are_set_right), cmocka_unit_test(saved_pages_are_pages), cmocka_unit_test(mail_is_told_from_text),
+        cmocka_unit_test(names_are_told_apart), cmocka_unit_test(clocks_are_set_right), cmocka_unit_test(saved_pages_are_pages), cmocka_unit_test(mail_is_told_from_text),
     };
     return cmocka_run_group_tests(tests, begin, end);
 }
