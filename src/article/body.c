@@ -336,7 +336,7 @@ static uint32_t find_end(const Body *b, uint32_t best)
     uint32_t end = node_at(b, best)->end, own = b->heading;
     if (b->heading <= best || b->heading >= end || node_at(b, b->heading)->tag != CN_TAG_h1) return end;
     while (own > best && node_at(b, own)->tag != CN_TAG_article) own = node_at(b, own)->parent;
-    if (own == best) return end;
+    if (own == best || b->block[own].good <= LEFT) return end;  /* a heading alone, as above a live blog */
     for (uint32_t i = node_at(b, own)->end; i < end; i++) {
         if (node_at(b, i)->tag != CN_TAG_h1) continue;
         for (uint32_t up = i; up > best; up = node_at(b, up)->parent)

@@ -133,6 +133,21 @@ def _(s, a):
 <hr><address>{a.imprint}</address>""", [s.lead, *s.p]
 
 
+@page("en-live-articles", "arms")
+def _(s, a):
+    posts = "".join(f'<article class="update" id="u{i}"><h1>Update {i + 1}</h1><p>{p}</p></article>' for i, p in enumerate([s.lead, *s.p]))
+    return f"""<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{s.title}</title><meta property="og:site_name" content="{s.outlet}"><meta name="author" content="{s.author}">
+<meta property="article:published_time" content="{s.day}T07:30:00Z"></head><body><nav>{each('<a href="/{n}">{}</a>', a.menu)}</nav><main><article class="head"><h1>{s.title}</h1></article>{posts}</main>
+<footer>{a.imprint}</footer></body></html>""", [x for i, p in enumerate([s.lead, *s.p]) for x in (f"Update {i + 1}", p)]
+
+
+@page("en-comments-named-wrapper", "town")
+def _(s, a):
+    return f"""<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{s.title} | {s.outlet}</title><meta property="og:site_name" content="{s.outlet}"><meta name="author" content="{s.author}">
+<meta property="article:published_time" content="{s.day}T07:30:00Z"></head><body><div class="page has-comments cookie-bar-shown"><div class="crumbs"><a href="/">{a.menu[0]}</a></div>
+<h1>{s.title}</h1><div class="txt">{each('<p>{}</p>', [s.lead, *s.p])}</div><div class="imprint">{a.imprint}</div></div></body></html>""", [s.lead, *s.p]
+
+
 # ---- Arabic ----------------------------------------------------------------------------------------------
 
 @page("ar-right-to-left", "arms")
