@@ -78,7 +78,7 @@ const Option cli_options[OPT_COUNT] = {
 #define OPTS_LIST (B(OPT_DB) | B(OPT_TO) | B(OPT_FIELDS) | B(OPT_SORT) | B(OPT_LIMIT) | B(OPT_EXIT) | B(OPT_BOM))
 #define OPTS_FETCH                                                                                                       \
     (B(OPT_CONTACT) | B(OPT_DELAY) | B(OPT_TIMEOUT) | B(OPT_TIME_LIMIT) | B(OPT_MAX_BYTES) | B(OPT_WARC) | B(OPT_IGNORE_TDM) |            \
-     B(OPT_ALLOW_PRIVATE) | B(OPT_LIMIT) | B(OPT_DB) | B(OPT_LEXICON) | B(OPT_COLLECTOR) | B(OPT_TAG))
+     B(OPT_ALLOW_PRIVATE) | B(OPT_LIMIT) | B(OPT_DB) | B(OPT_LEXICON) | B(OPT_COLLECTOR) | B(OPT_TAG) | B(OPT_SCREEN))
 #define ANY_NUMBER SIZE_MAX
 
 const Command cli_commands[CMD_COUNT] = {
@@ -286,5 +286,14 @@ const char *cli_choices(const Command *command, const Option *option)
 
 const char *cli_option_help(const Command *command, const Option *option)
 {
-    return command && command->id == CMD_EXPORT && option->id == OPT_TO ? "output format (csv)" : option->help;
+    bool fetches = command && (command->id == CMD_FETCH || command->id == CMD_WATCH_RUN);
+    if (command && command->id == CMD_EXPORT && option->id == OPT_TO)
+        return "output format (csv)";
+    if (fetches && option->id == OPT_RESUME)
+        return "pass over addresses that are stored already, and go on with those that a break left over";
+    if (fetches && option->id == OPT_LIMIT)
+        return "at most N pages of those that feeds listed; the rest is for another run";
+    if (fetches && option->id == OPT_MAX_BYTES)
+        return "give up a response over N bytes (16M), and a document over N; K, M and G are understood";
+    return option->help;
 }

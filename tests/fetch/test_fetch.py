@@ -665,6 +665,14 @@ def into_the_register(desk, site):
     equal(told(desk, "export", "docs").count("\n"), before.count("\n"), "adding the folder by hand adds nothing")
 
 
+@test
+def pages_of_other_things(desk, site):
+    site.routes["/a"] = page("The weather in Doha was fine on Wednesday, and warm on Thursday.")
+    desk.fetch(site.url("/a")).exits(0, "stored: 1")
+    equal(told(desk, "docs", "--to", "jsonl"), "", "screened out, as from any web archive")
+    desk.fetch("--screen", "off", site.url("/a")).exits(0, "documents: 1, new: 1")
+
+
 def rss(site, *paths):
     items = "".join(f"<item><title>News {p}</title><link>{site.url(p)}</link><pubDate>Mon, 02 Jan 2023 10:00:00 GMT</pubDate></item>" for p in paths)
     return f'<?xml version="1.0"?><rss version="2.0"><channel><title>Wire</title>{items}</channel></rss>'
