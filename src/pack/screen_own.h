@@ -100,8 +100,8 @@ static inline uint64_t cn_screen_load(const unsigned char *p)
 /* By the first eight bytes of a word, whatever its capitals. Eight bytes must be readable. */
 static inline uint64_t cn_screen_hash(const unsigned char *p, size_t len)
 {
-    uint64_t eight = cn_screen_load(p);
-    if (len < 8) eight &= ((uint64_t)1 << 8 * len) - 1;
+    unsigned n = len < 8 ? (unsigned)len : 8;   /* no jump: lengths are as good as random */
+    uint64_t eight = cn_screen_load(p) & (n ? ~(uint64_t)0 >> (64 - 8 * n) : 0);
     uint64_t high = eight & 0x8080808080808080u, small = eight | (eight & 0x4040404040404040u & ~(high >> 1)) >> 1;
     return small * CN_SCREEN_MIX;
 }
