@@ -2,6 +2,7 @@
 #include "base/hash.h"
 #include "claim/grounds.h"
 
+#include <math.h>
 #include <stdio.h>
 
 CnParties cn_parties(CnTale *tale, const CnSide *side)
@@ -191,6 +192,15 @@ static void add_text(Identity *id, char mark, CnStr text)
 static void add_number(Identity *id, char mark, double value)
 {
     char text[32];
+    if (value > -1e9 && value < 1e9 && value == (double)(int)value && (value < 0 || !signbit(value))) {   /* most: printf takes long */
+        char *at = text + sizeof text;
+        unsigned left = (unsigned)(value < 0 ? -value : value);
+        do *--at = (char)('0' + left % 10);
+        while (left /= 10);
+        if (value < 0) *--at = '-';
+        add_text(id, mark, (CnStr){at, (size_t)(text + sizeof text - at)});
+        return;
+    }
     int n = snprintf(text, sizeof text, "%.0f", value);
     add_text(id, mark, (CnStr){text, n > 0 ? (size_t)n : 0});
 }

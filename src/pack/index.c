@@ -52,6 +52,21 @@ uint32_t cn_index_find(const CnIndex *index, CnStr text)
     return index->n ? slot_of(index, text, hash_of(text))->number : 0;
 }
 
+void cn_index_find_all(const CnIndex *index, const CnStr *text, size_t n, uint32_t *number)
+{
+    uint32_t hash[CN_INDEX_BATCH];
+    for (size_t i = 0; i < n; i++) {
+        hash[i] = hash_of(text[i]);
+        if (index->n) __builtin_prefetch(&index->slot[hash[i] & (index->n_slots - 1)]);
+    }
+    for (size_t i = 0; index->n && i < n; i++) __builtin_prefetch(&index->text[index->slot[hash[i] & (index->n_slots - 1)].number]);
+    for (size_t i = 0; index->n && i < n; i++) {
+        const CnIndexSlot *slot = &index->slot[hash[i] & (index->n_slots - 1)];
+        if (slot->hash == hash[i] && slot->number) __builtin_prefetch(index->text[slot->number].ptr);
+    }
+    for (size_t i = 0; i < n; i++) number[i] = index->n ? slot_of(index, text[i], hash[i])->number : 0;
+}
+
 void cn_index_add(CnIndex *index, CnArena *arena, CnStr text, uint32_t number)
 {
     if (index->n * 2 >= index->n_slots) cn_index_reserve(index, arena, index->n_slots ? index->n_slots * 2 : 1 << 10);

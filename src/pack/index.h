@@ -7,6 +7,8 @@
 
 typedef struct { uint32_t hash, number; } CnIndexSlot;   /* number 0 = free */
 
+enum { CN_INDEX_BATCH = 32 };
+
 /* An open-addressed table. {0} is an empty one. */
 typedef struct {
     CnIndexSlot *slot;
@@ -20,6 +22,9 @@ void cn_index_reserve(CnIndex *index, CnArena *arena, size_t n_slots);
 
 /* The text's number; 0 = it is not there. */
 uint32_t cn_index_find(const CnIndex *index, CnStr text);
+
+/* The same for several texts at once, at most CN_INDEX_BATCH, so that memory is waited for once. */
+void cn_index_find_all(const CnIndex *index, const CnStr *text, size_t n, uint32_t *number);
 
 /* Gives `text`, which must outlive the index, the number (over 0), unless it has one already. */
 void cn_index_add(CnIndex *index, CnArena *arena, CnStr text, uint32_t number);

@@ -270,6 +270,9 @@ double cn_pack_weight(const CnPack *pack, CnStr name, double fallback);
 /* Number of a folded word; 0 = unknown. */
 uint32_t cn_pack_word(const CnPack *pack, CnStr folded);
 
+/* The same for several words, at most CN_INDEX_BATCH: faster than one by one. */
+void cn_pack_words(const CnPack *pack, const CnStr *folded, size_t n, uint32_t *word);
+
 /* Asks memory for what the steps from these tokens will need, all at once: the tables are larger than a processor's caches. */
 void cn_pack_fetch(const CnPack *pack, const CnToken *token, uint32_t n);
 

@@ -182,6 +182,8 @@ CnStr cn_pack_word_text(const struct CnPhrases *p, uint32_t word) { return p->wo
 
 uint32_t cn_pack_word(const CnPack *pack, CnStr folded) { return cn_index_find(&pack->phrases->words, folded); }
 
+void cn_pack_words(const CnPack *pack, const CnStr *folded, size_t n, uint32_t *word) { cn_index_find_all(&pack->phrases->words, folded, n, word); }
+
 void cn_pack_fetch(const CnPack *pack, const CnToken *token, uint32_t n)
 {
     const struct CnPhrases *p = pack->phrases;

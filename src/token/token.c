@@ -146,28 +146,6 @@ static size_t look_alike(CnStr folded, char *out, size_t size)
     return n;
 }
 
-/* A word's readings without affixes: it, and what stands behind an apostrophe. */
-static void plain_readings(const Cutter *c, const CnPiece *piece, CnToken *t)
-{
-    bool found, hangs = piece->ch == '\'' && piece->kind == CN_TOK_WORD;
-    Known *known = known_word(c, piece->span, piece->kind, hangs, &found);
-    if (found) {
-        t->n_readings = known->n_plain;
-        memcpy(t->reading, known->plain, sizeof known->plain);
-        return;
-    }
-    char folded[256];
-    size_t len = cn_piece_fold(c->article->text, piece, folded, sizeof folded);
-    uint32_t word = cn_pack_word(c->pack, (CnStr){folded, len});
-    uint32_t bare = len > 3 && folded[0] == '\'' && (len > 4 || piece->cap) ? cn_pack_word(c->pack, (CnStr){folded + 1, len - 1}) : 0;   /* "l'Iran" */
-    if (word) t->reading[t->n_readings++] = (CnReadingOfWord){word, 0, 0, CN_TO_ALL};
-    if (bare) t->reading[t->n_readings++] = (CnReadingOfWord){bare, 0, 0, CN_TO_ALL};
-    if (!known) return;
-    *known = (Known){.len = (uint8_t)piece->span.len, .kind = piece->kind, .hangs = hangs, .lang = NO_LANG, .n_plain = t->n_readings};
-    memcpy(known->text, c->article->text.ptr + piece->span.at, piece->span.len);
-    memcpy(known->plain, t->reading, sizeof known->plain);
-}
-
 static void add(Cutter *c, const CnPiece *piece)
 {
     c->token = cn_arena_grow(c->arena, c->token, sizeof *c->token, c->n, &c->cap);
@@ -177,12 +155,49 @@ static void add(Cutter *c, const CnPiece *piece)
     if (piece->cap) t->flags |= CN_TOK_CAP;
     if (piece->upper) t->flags |= CN_TOK_UPPER;
     if (piece->kind != CN_TOK_PUNCT && piece->ch) t->flags |= CN_TOK_BOUND;
-    plain_readings(c, piece, t);
     uint8_t brk = 0;
     if (piece->empty_line || c->gap) brk = 2;
     else if (piece->line) brk = (!c->wrapped && !runs_on(c, piece->span.at)) || (c->wrapped && indented(c->article->text, piece->span.at)) ? 2 : 1;
     c->gap = false;
     c->brk[c->n++] = brk;
+}
+
+enum { BATCH = CN_INDEX_BATCH / 2 };
+
+/* The readings without affixes of up to BATCH tokens: each word, and what stands behind an apostrophe. */
+static void plain_readings(const Cutter *c, CnToken *token, size_t n)
+{
+    char folded[BATCH][256];
+    CnStr text[CN_INDEX_BATCH];
+    CnToken *of[CN_INDEX_BATCH], *fresh[BATCH];
+    Known *known[BATCH];
+    uint32_t word[CN_INDEX_BATCH];
+    size_t n_texts = 0, n_fresh = 0;
+    for (size_t i = 0; i < n; i++) {
+        CnToken *t = &token[i];
+        bool found;
+        Known *k = known_word(c, t->span, t->kind, t->ch == '\'' && t->kind == CN_TOK_WORD, &found);
+        if (found) {
+            t->n_readings = k->n_plain;
+            memcpy(t->reading, k->plain, sizeof k->plain);
+            continue;
+        }
+        CnPiece piece = {.span = t->span, .kind = t->kind, .ch = t->ch};
+        size_t len = cn_piece_fold(c->article->text, &piece, folded[n_fresh], sizeof folded[0]);
+        of[n_texts] = t, text[n_texts++] = (CnStr){folded[n_fresh], len};
+        if (len > 3 && folded[n_fresh][0] == '\'' && (len > 4 || t->flags & CN_TOK_CAP)) of[n_texts] = t, text[n_texts++] = (CnStr){folded[n_fresh] + 1, len - 1};   /* "l'Iran" */
+        known[n_fresh] = k, fresh[n_fresh++] = t;
+    }
+    cn_pack_words(c->pack, text, n_texts, word);
+    for (size_t i = 0; i < n_texts; i++)
+        if (word[i]) of[i]->reading[of[i]->n_readings++] = (CnReadingOfWord){word[i], 0, 0, CN_TO_ALL};
+    for (size_t i = 0; i < n_fresh; i++) {
+        const CnToken *t = fresh[i];
+        if (!known[i]) continue;
+        *known[i] = (Known){.len = (uint8_t)t->span.len, .kind = t->kind, .hangs = t->ch == '\'' && t->kind == CN_TOK_WORD, .lang = NO_LANG, .n_plain = t->n_readings};
+        memcpy(known[i]->text, c->article->text.ptr + t->span.at, t->span.len);
+        memcpy(known[i]->plain, t->reading, sizeof known[i]->plain);
+    }
 }
 
 static void add_reading(CnToken *t, uint32_t word, uint32_t markers, uint32_t tail, uint8_t to)
@@ -530,6 +545,7 @@ void cn_tokens(CnArena *arena, const CnPack *pack, CnWordMemo *memo, const CnArt
         add(&c, &piece);
         if (piece.kind == CN_TOK_WORD && piece.span.len > 2) piece.upper ? upper++ : lower++;
     }
+    for (size_t i = 0; i < c.n; i += BATCH) plain_readings(&c, c.token + i, c.n - i < BATCH ? c.n - i : BATCH);
     *out = (CnTokens){.lang = language(&c), .all_caps = upper > 8 * lower};
     paragraph_languages(&c, out->lang);
     for (size_t i = 0; i < c.n; i++)
