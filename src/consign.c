@@ -160,16 +160,6 @@ static CnCode read_guarded(CnReader *r, CnReading *out, CnErr *err)
     return read_stages(r, out, err);
 }
 
-/* Errors about a record name the archive and the place in it. */
-static void name_record(CnErr *err, const CnDocument *doc)
-{
-    if (!err) return;
-    CnErr cause = *err;
-    *err = (CnErr){0};
-    cn_fail(err, cause.code, doc->file, 0, "the record at byte %llu %s (%.*s)", (unsigned long long)doc->offset, cause.text, (int)(doc->name.len < 150 ? doc->name.len : 150), doc->name.ptr);
-    err->record = true;
-}
-
 CnCode cn_reader_read(CnReader *r, const CnDocument *doc, CnReading *out, CnErr *err)
 {
     *out = (CnReading){0};
@@ -187,7 +177,7 @@ CnCode cn_reader_read(CnReader *r, const CnDocument *doc, CnReading *out, CnErr 
         return cn_fail(err, CN_ERR_LIMIT, doc->name, doc->line, "takes more than %g seconds to read", r->seconds);
     if (code == CN_OK && screened) out->screened = &r->screened;
     if (code == CN_ERR_MEMORY) cn_fail(err, code, doc->name, doc->line, "no memory to read this document");
-    if (code != CN_OK && cn_document_is_crawled(doc)) name_record(err, doc);
+    if (code != CN_OK) cn_document_name_error(err, doc);
     return code;
 }
 

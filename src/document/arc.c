@@ -72,6 +72,7 @@ CnCode cn_arc_step(CnPassage *passage, CnArchive *archive, CnDocument *doc, bool
     CnFrame frame;
     if (!parse(line, &arc)) return cn_archive_garbled(passage, archive, &kind, again, err);
     archive->quiet = false;
+    archive->any = true;
     size_t line_len = line.len, head = rest.len ? (size_t)(rest.ptr - whole.ptr) : whole.len;
     bool about = cn_str_starts(line, CN_STR("filedesc:"));
     code = cn_record_frame(passage, head, arc.length_known, arc.length, &kind, &frame, err);

@@ -45,6 +45,10 @@ const CnNote *cn_inputs_notes(const CnInputs *inputs, size_t *n);
 /* Counts one more thing that was passed over. `what` must last as long as the program. */
 void cn_inputs_pass_over(CnInputs *inputs, const char *what);
 
+/* Makes an error about what a record of a web archive holds one about the record: it names the archive and the place in it, and the rest
+ * of the input can be read. Of documents that come from no archive it is left as it is. */
+void cn_document_name_error(CnErr *err, const CnDocument *doc);
+
 /* Whether it is a record of a web archive. */
 static inline bool cn_document_is_crawled(const CnDocument *doc) { return doc->retrieved.len || doc->record.len; }
 

@@ -397,8 +397,10 @@ static CnCode next_document(CnInputs *inputs, CnDocument *doc, CnStretch *stretc
         if (before) {
             code = next_of_level(inputs, &inputs->level[before - 1], doc, err);
             if (code == CN_END) continue;
+            if (code != CN_OK && before > 1) cn_document_name_error(err, &inputs->level[before - 1].about);
             if (code != CN_OK || doc->form == CN_FORM_TEXT || doc->form == CN_FORM_HTML) return code;
             code = open_inner(inputs, doc, err);
+            if (code != CN_OK) cn_document_name_error(err, doc);
         } else {
             char *owned;
             const char *path = next_path(inputs, &owned);

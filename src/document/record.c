@@ -165,6 +165,10 @@ CnCode cn_archive_garbled(CnPassage *passage, CnArchive *archive, const CnRecord
     uint64_t place = cn_stream_place(stream), from = stream->base + stream->at;
     CnCode code = cn_record_skip(stream, UINT64_MAX, kind, err);
     if (code != CN_OK) return code;
+    if (!archive->any && !archive->quiet && !cn_stream_seen(stream).len && !passage->stop) {
+        archive->quiet = true;
+        return cn_fail(err, CN_ERR_FORMAT, stream->path, 0, "holds no record of a web archive");
+    }
     *again = archive->quiet;
     if (archive->quiet) return CN_OK;
     archive->quiet = true;

@@ -10,7 +10,7 @@ enum { CN_BOUNDARY_BYTES = 1024 };   /* a record's first lines stand in so many 
 /* What the door of web archives keeps from record to record. */
 typedef struct {
     CnUnpacker unpacker;
-    bool begun, arc;
+    bool begun, arc, any;      /* any: a record was found */
     bool quiet;                /* what is wrong here has been told: until the next record nothing more is */
 } CnArchive;
 

@@ -165,6 +165,7 @@ static CnCode step(CnPassage *passage, CnArchive *archive, CnDocument *doc, bool
             head.cut ? "ends within its head" : "has a head over the limits of %d bytes and %d lines", CN_HEAD_BYTES, CN_HEAD_LINES);
     }
     archive->quiet = false;
+    archive->any = true;
     bool known = cn_head_number(text_of(passage, &head, F_LENGTH), &length);
     code = cn_record_frame(passage, head.len, known, length, &kind, &frame, err);
     if (code != CN_OK) return code;

@@ -330,6 +330,35 @@ static void title_beside_begins_the_text(void **state)
     assert_true(cn_str_starts(a.text, CN_STR("Boats\n")));
 }
 
+/* The day of fetching is the last resort, and no date is believed that lies behind it. */
+static void fetched_pages(void **state)
+{
+    (void)state;
+    static const struct { const char *page, *url, *date; CnDateFrom from; } cases[] = {
+        {"<title>x</title><p>Some text about ships.", "http://x.example/a", "2016-02-28", CN_FROM_WARC},
+        {"<meta property='article:published_time' content='2016-02-20T10:00:00Z'><p>Some text about ships.", "http://x.example/a", "2016-02-20", CN_FROM_META},
+        {"<meta property='article:published_time' content='2016-02-29T01:00:00Z'><p>Some text about ships.", "http://x.example/a", "2016-02-29", CN_FROM_META},
+        {"<meta property='article:published_time' content='2016-03-01T10:00:00Z'><p>Some text about ships.", "http://x.example/a", "2016-02-28", CN_FROM_WARC},
+        {"<p>Some text about ships.", "http://x.example/2016/02/11/a", "2016-02-11", CN_FROM_URL},
+        {"<p>Some text about ships.", "http://x.example/2017/02/11/a", "2016-02-28", CN_FROM_WARC},
+        {"<p>Some text about ships.", "http://x.example/2016/02/a", "2016-02", CN_FROM_URL},
+        {"<p>2016-02-10</p><p>Some text about ships.", "http://x.example/a", "2016-02-10", CN_FROM_TEXT},
+    };
+    arena.guard = &guard;
+    if (setjmp(guard)) fail();
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        CnDocument doc = cn_document_of(CN_STR("x"), cn_str(cases[i].page), CN_FORM_HTML, (CnDate){2016, 2, 28});
+        doc.url = cn_str(cases[i].url);
+        doc.retrieved = CN_STR("2016-02-28T23:00:00Z");
+        doc.date_from = CN_FROM_WARC;
+        CnArticle article;
+        char date[16];
+        assert_int_equal(cn_article(&arena, &doc, &options, &article, NULL), CN_OK);
+        snprintf(date, sizeof date, article.date.day ? "%04d-%02d-%02d" : "%04d-%02d", article.date.year, article.date.month, article.date.day);
+        if (strcmp(date, cases[i].date) || article.date_from != cases[i].from) fail_msg("case %zu: %s from %d", i, date, (int)article.date_from);
+    }
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_teardown(name, empty_arena)
@@ -337,7 +366,7 @@ int main(void)
         TEST(page_gives_its_main_text), TEST(wrong_charset_is_overruled), TEST(charset_is_told_by_letters),
         TEST(map_leads_to_raw_bytes), TEST(plain_text_has_title_and_dateline), TEST(date_given_wins),
         TEST(boilerplate_of_plain_text_is_skipped), TEST(no_text_is_an_error), TEST(text_is_limited),
-        TEST(hostile_pages_are_harmless), TEST(title_beside_begins_the_text),
+        TEST(hostile_pages_are_harmless), TEST(title_beside_begins_the_text), TEST(fetched_pages),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

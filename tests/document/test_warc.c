@@ -346,13 +346,24 @@ static void inputs_in_records_are_opened(void **state)
     (void)state;
     Bytes bytes = {0};
     put_record(&bytes, "response", 4, "application/http", "HTTP/1.1 200 OK\r\nContent-Type: application/x-ndjson\r\n\r\n"
-        "{\"text\":\"One line.\",\"url\":\"http://y.example/1\"}\n{\"text\":\"Two lines.\"}\n");
+        "{\"text\":\"One line.\",\"url\":\"http://y.example/1\"}\n{\"text\":\"Two lines.\"}\nno line\n");
+    put_page(&bytes, 6);
+    size_t at = bytes.len;
+    put_record(&bytes, "response", 7, "application/http", "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n"
+        "<?xml version=\"1.0\"?><rss version=\"2.0\"><channel><item><title>Ships</title><link>http://y.example/2</link>"
+        "<description>The navy took over a ship on Tuesday, and will have another soon.</description></item></channel></rss>");
     Read *read = read_archive(&bytes);
-    assert_int_equal(read->n, 2);
+    assert_int_equal(read->n, 4);
     assert_string_equal(read->doc[0].name, "http://y.example/1");
     assert_string_equal(read->doc[0].record, "urn:uuid:4");
     assert_string_equal(read->doc[1].retrieved, "2016-05-05T08:00:00Z");
     assert_int_equal(read->doc[1].status, 200);
+    assert_true(is_whole(read, 6));
+    assert_string_equal(read->doc[3].name, "http://y.example/2");
+    assert_int_equal(read->doc[3].offset, at);
+    assert_int_equal(read->n_errors, 1);
+    assert_true(read->err[0].record && strstr(read->err[0].text, "the record at byte 0, line 3 is not JSON"));
+    assert_true(strstr(read->err[0].text, "(http://x.example/4)") && strstr(read->err[0].path, "/a.warc"));
 }
 
 /* ---- heads ------------------------------------------------------------------------------------------------------ */
