@@ -193,9 +193,33 @@ static void folding_is_stable_and_never_halves_a_character(void **state)
     }
 }
 
+/* The quick check of blocks agrees with reading character by character, wherever in a block a sequence lies. */
+static void checking_agrees_with_reading(void **state)
+{
+    (void)state;
+    static const unsigned char second[] = {0x41, 0x7F, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC0}, third[] = {0x41, 0x80, 0xBF, 0xC2};
+    char text[100];
+    for (unsigned i = 0; i < 128 * sizeof second * sizeof third * sizeof third; i++) {
+        size_t at = 20 + i % 45, want = 0;
+        memset(text, 'a', sizeof text);
+        text[at] = (char)(0x80 + i % 128);
+        text[at + 1] = (char)second[i / 128 % sizeof second];
+        text[at + 2] = (char)third[i / 128 / sizeof second % sizeof third];
+        text[at + 3] = (char)third[i / 128 / sizeof second / sizeof third];
+        CnStr all = {text, sizeof text - (i % 3 ? 0 : sizeof text - at - 1 - i % 4)};
+        uint32_t c;
+        for (size_t n; want < all.len; want += n) {
+            n = cn_utf8_get(all, want, &c);
+            if (n == 1 && c == CN_UTF8_BAD) break;
+        }
+        assert_int_equal(cn_utf8_valid(all), want);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(checking_agrees_with_reading),
         cmocka_unit_test(every_scalar_value_comes_back),
         cmocka_unit_test(ill_formed_bytes_are_found_where_they_are),
         cmocka_unit_test(mending_replaces_each_bad_byte),
