@@ -3,7 +3,7 @@
 #include <consign/register.h>
 
 #include "article/article.h"
-#include "article/charset.h"
+#include "base/charset.h"
 #include "article/show.h"
 #include "base/hash.h"
 #include "claim/claim.h"

@@ -3,7 +3,7 @@
  * usage: charset-of [-d DECLARED] [-h] [-s N] FILE...
  * Prints for each file a line "name bytes-of-text bad overruled" and then the text. -h: as a page, which may declare a character
  * set inside. -s N: decodes each file N times and prints "name MB/s" instead. */
-#include "article/charset.h"
+#include "base/charset.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes the tables by which character sets are told apart: src/article/charset_pages.inc and src/article/charset_wide.inc.
+"""Makes the tables by which character sets are told apart: src/base/charset_pages.inc and src/article/charset_wide.inc.
 
 usage: tools/make-charset.py ROOT        ROOT: where these Debian packages were unpacked (dpkg -x PACKAGE.deb ROOT): hunspell-*
        for the dictionaries named below, myspell-et, mecab-ipadic, unicode-data
@@ -18,7 +18,7 @@ import sys
 import unicodedata
 
 HERE = pathlib.Path(__file__).resolve().parent.parent
-OUT = HERE / "src" / "article"
+OUT = HERE / "src" / "base"
 
 # Name as the web has it, Python's codec, what speaks against it before a byte is seen (bits; how rare it is on the web), and the
 # dictionaries whose letters it holds. Those without a dictionary are read where they are declared, never guessed.

@@ -1,6 +1,6 @@
 #include "article/article.h"
 #include "article/body.h"
-#include "article/charset.h"
+#include "base/charset.h"
 #include "article/date.h"
 #include "article/forward.h"
 #include "article/html.h"

@@ -1,4 +1,6 @@
 /* What a feed's bytes mean: character sets, markup in titles, addresses, base64. */
+#include "base/charset.h"
+#include "base/charset_guess.h"
 #include "base/utf8.h"
 #include "document/feed.h"
 #include "document/xml.h"
@@ -14,23 +16,6 @@ enum {
     MOST_QUOTED = 2000, MOST_HIDDEN = 20000   /* bytes in which the end of a value, of a script in a title is looked for */
 };
 
-/* The character set by the byte order mark, or by where NULs stand beside the first '<'. *skip: bytes of the mark.
- * source: XML 1.0, appendix F. */
-static const char *set_of_bytes(CnStr bytes, size_t *skip)
-{
-    static const struct { const char *head; size_t len, skip; const char *name; } heads[] = {
-        {"\xEF\xBB\xBF", 3, 3, "utf-8"}, {"\0\0\xFE\xFF", 4, 4, "utf-32be"}, {"\xFF\xFE\0\0", 4, 4, "utf-32le"},
-        {"\xFE\xFF", 2, 2, "utf-16be"}, {"\xFF\xFE", 2, 2, "utf-16le"}, {"\0\0\0<", 4, 0, "utf-32be"}, {"<\0\0\0", 4, 0, "utf-32le"},
-        {"\0<\0", 3, 0, "utf-16be"}, {"<\0", 2, 0, "utf-16le"}};
-    *skip = 0;
-    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
-        if (bytes.len >= heads[i].len && !memcmp(bytes.ptr, heads[i].head, heads[i].len)) {
-            *skip = heads[i].skip;
-            return heads[i].name;
-        }
-    return NULL;
-}
-
 /* The encoding that the XML declaration names, or none. */
 static CnStr set_inside(CnStr bytes)
 {
@@ -38,26 +23,6 @@ static CnStr set_inside(CnStr bytes)
     size_t at = cn_str_find(head, CN_STR("<?xml"), 0), end = cn_str_find(head, CN_STR("?>"), 0);
     if (at == SIZE_MAX || end == SIZE_MAX || at > end) return (CnStr){NULL, 0};
     return cn_xml_value(cn_str_sub(head, at + 5, end), "encoding");
-}
-
-/* Names that the web uses for more than they say. source: WHATWG Encoding Standard, labels. */
-static const char *web_name(CnStr declared, char name[MOST_NAME])
-{
-    static const struct { const char *label, *means; } wider[] = {{"iso-8859-1", "windows-1252"}, {"latin1", "windows-1252"},
-        {"us-ascii", "windows-1252"}, {"ascii", "windows-1252"}, {"iso-8859-9", "windows-1254"}, {"gb2312", "gb18030"}, {"gbk", "gb18030"},
-        {"x-gbk", "gb18030"}, {"shift_jis", "cp932"}, {"x-sjis", "cp932"}, {"euc-kr", "cp949"}, {"big5", "big5-hkscs"}, {"utf8", "utf-8"},
-        {"cp936", "gb18030"}, {"ks_c_5601-1987", "cp949"}, {"iso-8859-8-i", "iso-8859-8"}, {"x-mac-cyrillic", "mac-cyrillic"}, {"eucgb2312_cn", "gb18030"},
-        {"big5_tw", "big5-hkscs"}};
-    size_t n = 0;
-    declared = cn_str_trim(declared);
-    while (n < declared.len && n + 1 < MOST_NAME && (isalnum((unsigned char)declared.ptr[n]) || strchr("-_.:", declared.ptr[n]))) {
-        name[n] = (char)tolower((unsigned char)declared.ptr[n]);
-        n++;
-    }
-    name[n] = 0;
-    for (size_t i = 0; i < sizeof wider / sizeof *wider; i++)
-        if (!strcmp(name, wider[i].label)) return wider[i].means;
-    return name;
 }
 
 /* All of `bytes` by way of iconv; what fits no character becomes U+FFFD and counts in *bad. False: there is no such character set. */
@@ -83,40 +48,27 @@ static bool convert(CnArena *arena, CnStr bytes, const char *name, CnStr *out, s
     return true;
 }
 
-/* Bytes of no known set: UTF-8 with slips in it, or the set that most such bytes of one a letter are in. */
-static CnStr by_looks(CnArena *arena, CnStr bytes, bool *as_it_lies)
+/* `label` as iconv may know it; false if it cannot be one. */
+static bool plain_name(CnStr label, char name[MOST_NAME])
 {
-    uint32_t slips;
-    size_t bad, wide = 0;
-    for (size_t i = 0; i < bytes.len; i++) wide += ((unsigned char)bytes.ptr[i] & 0xC0) == 0xC0;
-    CnStr mended = cn_utf8_mend(arena, bytes, &slips), text;
-    *as_it_lies = mended.ptr == bytes.ptr;
-    if (slips * 3 <= wide || !convert(arena, bytes, "windows-1252", &text, &bad)) return mended;
-    *as_it_lies = false;
-    return text;
+    size_t n = 0;
+    label = cn_str_trim(label);
+    for (; n < label.len && n + 1 < MOST_NAME && (isalnum((unsigned char)label.ptr[n]) || strchr("-_.:", label.ptr[n])); n++) name[n] = label.ptr[n];
+    name[n] = 0;
+    return n && n == label.len;
 }
 
 static CnStr decode(CnArena *arena, CnStr bytes, CnStr declared, bool *as_it_lies)
 {
     char name[MOST_NAME];
-    size_t skip, bad;
-    const char *set = set_of_bytes(bytes, &skip);
-    bytes = cn_str_sub(bytes, skip, bytes.len);
-    *as_it_lies = !skip;
-    CnStr inside = set_inside(bytes), text;
-    bool plain = inside.len != 0;   /* a declaration that can be read so is in no set of two bytes a letter */
-    if (!set) set = web_name(declared.len ? declared : inside, name);
-    if (plain && (!strncmp(set, "utf-16", 6) || !strncmp(set, "utf-32", 6) || !strncmp(set, "ucs-", 4) || !strncmp(set, "iso-10646", 9))) set = "";
-    bool one_byte = *set && strcmp(set, "utf-8");
-    if (!one_byte && cn_utf8_valid(bytes) == bytes.len) return bytes;
-    if (one_byte && convert(arena, bytes, set, &text, &bad)) {
-        bool sound = !bad || cn_utf8_valid(bytes) != bytes.len;
-        if (sound) *as_it_lies = false;
-        return sound ? text : bytes;
-    }
-    bool here = *as_it_lies;
-    text = by_looks(arena, bytes, as_it_lies);
-    *as_it_lies &= here;
+    size_t bad;
+    CnStr said = declared.len ? declared : set_inside(bytes), text;
+    /* sets that the web does not use, such as EBCDIC, only where they are named and all fits */
+    bool odd = said.len && !cn_charset_label(said).len && cn_utf8_valid(bytes) < bytes.len && plain_name(said, name);
+    *as_it_lies = false;
+    if (odd && convert(arena, bytes, name, &text, &bad) && !bad) return text;
+    text = cn_charset_decode(arena, bytes, declared, false).text;
+    *as_it_lies = text.ptr == bytes.ptr;
     return text;
 }
 

@@ -6,8 +6,8 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "article/charset.h"
-#include "article/charset_guess.h"
+#include "base/charset.h"
+#include "base/charset_guess.h"
 #include "base/utf8.h"
 
 static CnArena arena;

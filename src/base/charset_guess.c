@@ -1,4 +1,4 @@
-#include "article/charset_guess.h"
+#include "base/charset_guess.h"
 #include "base/utf8.h"
 #include "base/utfwide.h"
 
@@ -19,8 +19,8 @@ typedef struct {
     uint16_t character[128];        /* of the bytes from 0x80; 0 = none or a control character */
 } Page;
 
-#include "article/charset_pages.inc"
-#include "article/charset_wide.inc"
+#include "base/charset_pages.inc"
+#include "base/charset_wide.inc"
 
 enum { N_PAGES = sizeof pages / sizeof *pages, N_MODELS = sizeof models / sizeof *models };
 

@@ -1,6 +1,7 @@
-/* charset.h - bytes in any character set to UTF-8. For this folder, and for screening what is no UTF-8. */
-#ifndef CN_ARTICLE_CHARSET_H
-#define CN_ARTICLE_CHARSET_H
+/* charset.h - bytes in any character set to UTF-8: what is declared, what the bytes say, and which of them is right.
+ * Layer: base; the doors of feeds and mail ask it as the article stage does. */
+#ifndef CN_BASE_CHARSET_H
+#define CN_BASE_CHARSET_H
 
 #include "base/str.h"
 

@@ -1,6 +1,6 @@
-#include "article/charset_guess.h"
+#include "base/charset_guess.h"
 
-#include "article/charset_labels.inc"
+#include "base/charset_labels.inc"
 
 static char low(char c) { return (char)(c >= 'A' && c <= 'Z' ? c + 32 : c); }
 

@@ -1,5 +1,5 @@
-#include "article/charset.h"
-#include "article/charset_guess.h"
+#include "base/charset.h"
+#include "base/charset_guess.h"
 #include "base/utf8.h"
 
 #include <errno.h>

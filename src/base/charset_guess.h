@@ -1,6 +1,7 @@
-/* charset_guess.h - which character set bytes are in, and what is known of each. For this folder alone. */
-#ifndef CN_ARTICLE_CHARSET_GUESS_H
-#define CN_ARTICLE_CHARSET_GUESS_H
+/* charset_guess.h - which character set bytes are in, and what is known of each. For charset.c, and for who must know a label.
+ * Layer: base. */
+#ifndef CN_BASE_CHARSET_GUESS_H
+#define CN_BASE_CHARSET_GUESS_H
 
 #include "base/str.h"
 
