@@ -445,7 +445,6 @@ static CnStr utf8_guess(CnStr bytes, size_t good, bool wide_said)
     if (good == bytes.len && !wide_said) return utf8;
     Utf8Count n = count_utf8(bytes, 0);
     if (wide_said && n.good < 3) return none;  /* two of its characters may well be well-formed by chance */
-    if (n.good < FEW) return n.good && !n.bad ? utf8 : none;
     return n.good > n.bad * (n.good < MANY ? 3 : 1) ? utf8 : none;  /* some bytes are broken */
 }
 

@@ -109,6 +109,7 @@ static void mostly_utf8_stays_utf8(void **state)
     assert_int_equal(decode(CN_STR("Two \xFF"), NULL, false).n_bad + cn_str_is(d.name, "utf-8"), 1);
     assert_text(decode(CN_STR("Zürich"), "shift_jis", false), "shift_jis", "Z\uFF83\uFF7Crich");  /* one character proves nothing */
     assert_text(decode(CN_STR("Zürich, Köln, Düsseldorf"), "shift_jis", false), "utf-8", "Zürich, Köln, Düsseldorf");
+    assert_true(cn_str_is(decode(CN_STR("Zwölf Boote für \xFFKöln, größer"), NULL, false).name, "utf-8"));
     d = decode(CN_STR("\xEF\xBB\xBFTwo \xFFthree"), NULL, false);
     assert_text(d, "utf-8", "Two \uFFFDthree");
 }
