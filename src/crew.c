@@ -200,7 +200,8 @@ static CnCode take_lot(Crew *crew, Slot *slot)
         cn_fail(&slot->err, CN_ERR_MEMORY, slot->doc.name, 0, "no memory to keep this document");
         slot->failed = true;
     }
-    slot->stretch = (CnStretch){where.file, stretch.from, stretch.to};
+    slot->stretch = stretch;
+    slot->stretch.path = where.file;
     return CN_OK;
 }
 
@@ -263,7 +264,7 @@ static CnCode deliver(const Crew *crew, const Slot *slot)
 static CnCode read_again(Crew *crew, Slot *slot)
 {
     CnErr err = {0};
-    CnStretch rest = {slot->stretch.path, crew->expected, slot->stretch.to};
+    CnStretch rest = {.path = slot->stretch.path, .from = crew->expected, .to = slot->stretch.to};
     CnInputs *inputs = cn_inputs_open_stretch(&rest, cn_inputs_options(crew->inputs), &err);
     CnReader *reader = inputs ? new_reader(crew->pack, inputs, &err) : NULL;
     CnCode result = reader ? CN_OK : crew->sink(crew->with, NULL, &err);
@@ -291,7 +292,7 @@ static CnCode hand_on(Crew *crew, Slot *slot, bool whole)
 {
     CnCode code = CN_OK;
     bool stretch = slot->stretch.to && !slot->failed;
-    if (stretch && !slot->begun && slot->stretch.from) {
+    if (stretch && !slot->begun && !slot->stretch.first) {
         bool passed = crew->expected >= slot->stretch.to;   /* one record reaches over all of it */
         slot->discard = passed ? slot->first != UINT64_MAX : slot->first != crew->expected;
     }
@@ -301,7 +302,7 @@ static CnCode hand_on(Crew *crew, Slot *slot, bool whole)
     if (slot->discard && crew->expected < slot->stretch.to) code = read_again(crew, slot);
     if (!slot->inputs) return code;
     uint64_t end = cn_inputs_end(slot->inputs);
-    if (end > crew->expected || !slot->stretch.from) crew->expected = end;
+    if (end > crew->expected || slot->stretch.first) crew->expected = end;
     pthread_mutex_lock(&crew->taking);
     cn_inputs_add_notes(crew->inputs, slot->inputs);
     pthread_mutex_unlock(&crew->taking);

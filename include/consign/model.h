@@ -85,6 +85,11 @@ typedef struct {
 /* Which documents are screened: asked, before they are read, whether they speak of arms transfers at all. */
 typedef enum { CN_SCREEN_AUTO, CN_SCREEN_ON, CN_SCREEN_OFF } CnScreening;   /* auto: those out of a crawl's archive */
 
+/* Where to go on in a file of this size, last changed then (seconds since 1970): at its document that lies at the place given, CN_ALL_READ:
+ * nowhere. 0: at the beginning. */
+typedef uint64_t CnGoOn(void *with, CnStr file, uint64_t size, int64_t changed);
+#define CN_ALL_READ UINT64_MAX
+
 /* How inputs are to be read; all zero is a good start. */
 typedef struct {
     CnForm form;            /* CN_FORM_AUTO: told from the name and the bytes */
@@ -94,6 +99,8 @@ typedef struct {
     double seconds;         /* of processor time that one document may take: cn_reader_limit; 0 = any */
     CnScreening screening;
     bool explain_screen;    /* notes by which words a document was kept or dropped, which takes longer */
+    CnGoOn *go_on;          /* for what was read in part before; NULL: everything is read */
+    void *go_on_with;
     CnStr columns;          /* CSV: "text=Body,title=Headline,date=3"; none = by the names of the header */
 } CnInputOptions;
 

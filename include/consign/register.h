@@ -64,6 +64,19 @@ CnCode cn_register_flush(CnRegister *reg, CnErr *err);
 /* For --resume: whether this very document (name and raw bytes) was already read with the begun run's pack. */
 CnCode cn_register_has(CnRegister *reg, const CnDocument *doc, bool *has, CnErr *err);
 
+/* How far a file was read by the begun run's pack and program: what lies before `place` is in the register, or was dropped; CN_ALL_READ:
+ * the whole file. Size in bytes and time of last change (seconds since 1970) tell whether it is still the same file. */
+typedef struct { CnStr file; uint64_t size, place; int64_t changed; } CnMark;
+
+/* Sets the mark of a file, with what is held (cn_register_hold) or at once. As cn_register_add. */
+CnCode cn_register_mark(CnRegister *reg, const CnMark *mark, CnErr *err);
+
+/* Takes one mark, whose text is valid within the call. False: want of memory. */
+typedef bool CnMarkSink(void *with, const CnMark *mark);
+
+/* Every mark that the begun run's pack and program left, in order of files. */
+CnCode cn_register_marks(CnRegister *reg, CnMarkSink *sink, void *with, CnErr *err);
+
 /* ---- deals ------------------------------------------------------------------------------------------- */
 
 typedef struct {

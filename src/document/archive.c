@@ -182,7 +182,8 @@ CnCode cn_door_archive_next(CnPassage *passage, CnDocument *doc, CnErr *err)
             passed = bytes.len ? cn_inner_refused(name, cn_str_sub(bytes, 0, CN_SNIFF_BYTES)) : "empty files";
         }
         if (!passed) {
-            *doc = (CnDocument){.name = name, .file = passage->stream.path, .form = CN_FORM_AUTO, .bytes = bytes};
+            *doc = (CnDocument){.name = name, .file = passage->stream.path, .form = CN_FORM_AUTO, .bytes = bytes,
+                .offset = (uint64_t)archive_read_header_position(own->archive)};
             return CN_OK;
         }
         cn_pass_over(passage, passed);

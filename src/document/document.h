@@ -19,7 +19,7 @@ CnInputs *cn_inputs_open(const char *const *paths, size_t n, const CnInputOption
 CnCode cn_inputs_next(CnInputs *inputs, CnDocument *doc, CnErr *err);
 
 /* A stretch of a packed web archive that can be read apart from the rest: the records whose members begin at from .. to-1. */
-typedef struct { CnStr path; uint64_t from, to; } CnStretch;
+typedef struct { CnStr path; uint64_t from, to; bool first; } CnStretch;   /* first: of those that are given of the file */
 
 /* As cn_inputs_next; but of a large web archive packed member by member it gives, in place of its documents, one stretch after the
  * other, stretch->to being 0 otherwise. The path is valid until the next call. */

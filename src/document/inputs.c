@@ -67,6 +67,7 @@ struct CnInputs {
     CnInputOptions options;
     Level level[MAX_NEST];   /* the input that is open, and what it holds */
     size_t open;             /* levels that are; 0: no input is open */
+    uint64_t begin;          /* documents of the open file that lie before this were read before */
     bool taking;             /* large archives are given as stretches, */
     CnStretch stretch;       /* the last one of which was this, of a file of so many bytes: 0 = none is under way */
     uint64_t stretch_size;
@@ -271,6 +272,7 @@ static CnCode open_input(CnInputs *inputs, const char *path, bool walked, CnErr 
     CnStr name = cn_str(path);
     if (!walked && !strcmp(path, "-")) {
         Level *level = open_level(inputs);
+        inputs->begin = 0;
         cn_stream_open(&level->passage.stream, name, STDIN_FILENO, 0);
         return choose_door(level, inputs->options.form, err);
     }
@@ -288,6 +290,12 @@ static CnCode open_input(CnInputs *inputs, const char *path, bool walked, CnErr 
     cn_stream_open(&level->passage.stream, name, fd, file ? (uint64_t)about.st_size : 0);
     if (!told) return cn_fail(err, CN_ERR_INPUT, name, 0, "cannot be opened: %s", strerror(errno));
     if (!file) return cn_fail(err, CN_ERR_INPUT, name, 0, "is no longer a file");
+    const CnInputOptions *options = &inputs->options;
+    inputs->begin = options->go_on ? options->go_on(options->go_on_with, name, (uint64_t)about.st_size, (int64_t)about.st_mtime) : 0;
+    if (inputs->begin == CN_ALL_READ) {
+        close_level(inputs);
+        return CN_OK;
+    }
     return choose_door(level, inputs->options.form, err);
 }
 
@@ -362,7 +370,7 @@ static bool splits(CnInputs *inputs)
     const CnStream *stream = &inputs->level[0].passage.stream;
     if (!inputs->taking || inputs->open != 1 || inputs->level[0].door->form != CN_FORM_WARC) return false;
     if (!cn_stream_has_members(stream) || stream->size < 2 * STRETCH) return false;
-    inputs->stretch = (CnStretch){stream->path, 0, 0};
+    inputs->stretch = (CnStretch){.path = stream->path, .to = inputs->begin, .first = true};
     inputs->stretch_size = stream->size;
     char *path = inputs->owned_path;
     inputs->owned_path = NULL;
@@ -380,11 +388,19 @@ static bool next_stretch(CnInputs *inputs, CnStretch *stretch)
         inputs->owned_path = NULL;
     }
     if (!inputs->stretch_size) return false;
+    if (inputs->stretch.to > inputs->begin) inputs->stretch.first = false;
     inputs->stretch.from = inputs->stretch.to;
     inputs->stretch.to += STRETCH;
     if (inputs->stretch.to + STRETCH / 2 > inputs->stretch_size) inputs->stretch.to = inputs->stretch_size;
     *stretch = inputs->stretch;
     return true;
+}
+
+/* Whether this was read before: a document by its place, an error by where the next one stands. */
+static bool was_read(const CnInputs *inputs, CnCode code, const CnDocument *doc)
+{
+    if (!inputs->begin || !inputs->open) return false;
+    return (code == CN_OK ? doc->offset : cn_stream_place(&inputs->level[0].passage.stream)) < inputs->begin;
 }
 
 /* A document, or, where `stretch` is not NULL, a stretch. */
@@ -396,7 +412,7 @@ static CnCode next_document(CnInputs *inputs, CnDocument *doc, CnStretch *stretc
         if (stretch && next_stretch(inputs, stretch)) return CN_OK;
         if (before) {
             code = next_of_level(inputs, &inputs->level[before - 1], doc, err);
-            if (code == CN_END) continue;
+            if (code == CN_END || was_read(inputs, code, doc)) continue;
             if (code != CN_OK && before > 1) cn_document_name_error(err, &inputs->level[before - 1].about);
             if (code != CN_OK || doc->form == CN_FORM_TEXT || doc->form == CN_FORM_HTML) return code;
             code = open_inner(inputs, doc, err);
@@ -407,7 +423,7 @@ static CnCode next_document(CnInputs *inputs, CnDocument *doc, CnStretch *stretc
             if (!path) return CN_END;
             inputs->owned_path = owned;
             code = open_input(inputs, path, owned != NULL, err);
-            if (code == CN_OK && splits(inputs)) continue;
+            if (code == CN_OK && inputs->open && splits(inputs)) continue;
         }
         if (code != CN_OK && inputs->open > before) close_level(inputs);
         if (!inputs->open) {

@@ -17,6 +17,9 @@ const char *const cn_store_schema[] = {
     "  raw_bytes INTEGER, retrieved_at TEXT, run_id TEXT NOT NULL REFERENCES runs, read_pack TEXT, read_program TEXT,\n"
     "  record_id TEXT, http_status INTEGER, mime TEXT)\n"
     "  WITHOUT ROWID;",
+    /* how far each file was read; place -1: to its end */
+    "CREATE TABLE IF NOT EXISTS marks(file TEXT PRIMARY KEY, size INTEGER NOT NULL, changed INTEGER NOT NULL, read_pack TEXT NOT NULL,\n"
+    "  read_program TEXT NOT NULL, place INTEGER NOT NULL) WITHOUT ROWID;",
     "CREATE INDEX documents_by_text ON documents(text_no);",
     "CREATE INDEX documents_by_raw ON documents(raw_sha256);",
 
@@ -125,6 +128,8 @@ const char *const cn_store_schema[] = {
 };
 
 const char *const cn_store_since_one[] = {
+    "CREATE TABLE IF NOT EXISTS marks(file TEXT PRIMARY KEY, size INTEGER NOT NULL, changed INTEGER NOT NULL, read_pack TEXT NOT NULL,\n"
+    "  read_program TEXT NOT NULL, place INTEGER NOT NULL) WITHOUT ROWID;",
     "ALTER TABLE documents ADD COLUMN record_id TEXT;", "ALTER TABLE documents ADD COLUMN http_status INTEGER;",
     "ALTER TABLE documents ADD COLUMN mime TEXT;", "DROP VIEW IF EXISTS v_claims;", "DROP VIEW IF EXISTS v_deals;", "DROP VIEW IF EXISTS v_evidence;", "DROP VIEW IF EXISTS v_docs;",
     "DROP VIEW IF EXISTS v_runs;", NULL,

@@ -157,6 +157,45 @@ static void read_again_otherwise(void **state)
     cn_register_close(reg);
 }
 
+typedef struct { char text[512]; size_t n; } Marks;
+
+static bool take_mark(void *with, const CnMark *mark)
+{
+    Marks *marks = with;
+    int64_t place = mark->place == CN_ALL_READ ? -1 : (int64_t)mark->place;
+    marks->n += (size_t)snprintf(marks->text + marks->n, sizeof marks->text - marks->n, "%.*s %d %d %d\n", (int)mark->file.len, mark->file.ptr,
+        (int)mark->size, (int)mark->changed, (int)place);
+    return true;
+}
+
+static void marks_of_files_are_kept_for_the_same_pack(void **state)
+{
+    (void)state;
+    CnErr err = {0};
+    CnRun run = {.pack_sha256 = "aa", .program = "1"}, other = {.pack_sha256 = "bb", .program = "1"};
+    CnMark b = {CN_STR("b.warc"), 100, 7, 5}, a = {CN_STR("a.warc"), 50, CN_ALL_READ, 6};
+    const char *path = file_path("marks.db");
+    CnRegister *reg = register_open(path, CN_OPEN_CREATE);
+    assert_int_equal(cn_register_mark(reg, &b, &err), CN_ERR_USAGE);
+    err = (CnErr){0};
+    assert_int_equal(cn_register_begin(reg, &run, &err), CN_OK);
+    assert_int_equal(cn_register_mark(reg, &b, &err), CN_OK);
+    assert_int_equal(cn_register_mark(reg, &a, &err), CN_OK);
+    b.place = 60;
+    assert_int_equal(cn_register_mark(reg, &b, &err), CN_OK);
+    cn_register_close(reg);
+    reg = register_open(path, CN_OPEN_WRITE);
+    assert_int_equal(cn_register_begin(reg, &run, &err), CN_OK);
+    Marks marks = {.n = 0};
+    assert_int_equal(cn_register_marks(reg, take_mark, &marks, &err), CN_OK);
+    assert_string_equal(marks.text, "a.warc 50 6 -1\nb.warc 100 5 60\n");
+    assert_int_equal(cn_register_begin(reg, &other, &err), CN_OK);   /* another pack may read otherwise */
+    marks = (Marks){.n = 0};
+    assert_int_equal(cn_register_marks(reg, take_mark, &marks, &err), CN_OK);
+    assert_int_equal(marks.n, 0);
+    cn_register_close(reg);
+}
+
 static void resume_knows_what_is_there(void **state)
 {
     (void)state;
@@ -689,7 +728,7 @@ static void records_of_an_archive(void **state)
 static void an_older_register(void **state)
 {
     (void)state;
-    static const char older[] = "DROP VIEW v_claims; DROP VIEW v_deals; DROP VIEW v_evidence; DROP VIEW v_docs; DROP VIEW v_runs;\n"
+    static const char older[] = "DROP TABLE marks; DROP VIEW v_claims; DROP VIEW v_deals; DROP VIEW v_evidence; DROP VIEW v_docs; DROP VIEW v_runs;\n"
         "ALTER TABLE documents DROP COLUMN record_id; ALTER TABLE documents DROP COLUMN http_status; ALTER TABLE documents DROP COLUMN mime;\n"
         "CREATE VIEW v_docs AS SELECT doc_id FROM documents; PRAGMA user_version = 1";
     for (int mode = CN_OPEN_CREATE; mode <= CN_OPEN_READ; mode++) {
@@ -856,6 +895,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(add_and_list), cmocka_unit_test(twice_changes_nothing), cmocka_unit_test(any_order_gives_the_same),
         cmocka_unit_test(copies_of_a_text), cmocka_unit_test(read_again_otherwise), cmocka_unit_test(resume_knows_what_is_there),
+        cmocka_unit_test(marks_of_files_are_kept_for_the_same_pack),
         cmocka_unit_test(add_needs_a_run), cmocka_unit_test(what_is_no_register), cmocka_unit_test(a_newer_register),
         cmocka_unit_test(a_cut_register), cmocka_unit_test(a_locked_register), cmocka_unit_test(reading_alone),
         cmocka_unit_test(killed_while_adding), cmocka_unit_test(held_together), cmocka_unit_test(disk_is_full), cmocka_unit_test(two_writers), cmocka_unit_test(query_words),
