@@ -100,12 +100,24 @@ int64_t cli_now(const Cli *cli, int *exit_code);
  * `dropped` says so for documents that the screen dropped; errors are told
  * and counted here. Returns the exit code; `claims` (may be NULL) counts. */
 typedef int CliSink(void *with, const CnReading *reading);   /* 0, or an exit code: stop */
-typedef struct { CnPack *pack; FILE *out; CliSink *sink; void *with; bool dropped; uint64_t claims; const char *const *path; size_t n; } CliRead;
+typedef struct {
+    CnPack *pack;
+    FILE *out;
+    CliSink *sink;
+    void (*failed)(void *with, const CnErr *err);   /* hears of errors too; may be NULL */
+    void *with;
+    bool dropped;              /* the sink wants documents that were screened out, too */
+    CnGoOn *go_on;
+    void *go_on_with;
+    uint64_t claims;
+    const char *const *path;
+    size_t n;
+} CliRead;
 int cli_read_inputs(const Cli *cli, CliRead *read);
 CnInputOptions cli_input_options(const Cli *cli);
 void cli_tell_notes(const Cli *cli, const CnReading *reading);
 
-/* ---- keep.c: the register, for fetch.c too ------------------------------------------------------------------ */
+/* ---- keep.c, add.c: the register, for fetch.c too --------------------------------------------------------- */
 const char *cli_register_path(const Cli *cli);
 CnRegister *cli_open_register(const Cli *cli, CnOpen mode, int *code);   /* NULL: told why, *code set */
 

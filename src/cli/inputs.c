@@ -83,6 +83,8 @@ static CnCode take(void *with, const CnReading *reading, const CnErr *err)
             me->progress.failed++;
         cli_progress_clear(&me->progress);
         cli_error(me->cli, err);
+        if (me->read->failed)
+            me->read->failed(me->read->with, err);
     }
     cli_progress_step(&me->progress);
     return cli_interrupted() ? stop(me, EXIT_INTERRUPTED) : CN_OK;
@@ -137,6 +139,8 @@ int cli_read_inputs(const Cli *cli, CliRead *read)
     Reading me = {.cli = cli, .read = read};
     CnErr err = {0};
     CnInputOptions options = cli_input_options(cli);
+    options.go_on = read->go_on;
+    options.go_on_with = read->go_on_with;
     const char *const *path = read->n ? read->path : standard_input;
     size_t n = read->n ? read->n : 1;
     if (!read->n && isatty(STDIN_FILENO) == 1)

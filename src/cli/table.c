@@ -36,7 +36,7 @@ const Option cli_options[OPT_COUNT] = {
     {OPT_COLLECTOR, 0, "collector", "NAME", VAL_TEXT, NULL, 0, 0, NULL, false, "who ran this; kept with the run"},
     {OPT_TAG, 0, "tag", "WORD", VAL_TEXT, NULL, 0, 0, NULL, false, "a word for this run, to be found by tag:WORD"},
     {OPT_RESUME, 0, "resume", NULL, VAL_NONE, NULL, 0, 0, NULL, false,
-     "pass over documents that are stored already; reads with one thread"},
+     "go on where a run broke off: pass over files, and the beginnings of files, that were read already"},
     {OPT_BOM, 0, "bom", NULL, VAL_NONE, NULL, 0, 0, NULL, false, "begin CSV with a byte order mark, for Excel"},
     {OPT_LATIN1, 0, "latin1", NULL, VAL_NONE, NULL, 0, 0, NULL, false, "write Latin-1, as SIPRI's own export does"},
     {OPT_INCLUDE, 0, "include", "WHAT", VAL_CHOICE, "selected", 0, 0, NULL, false,
