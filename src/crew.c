@@ -13,7 +13,7 @@
 
 enum {
     MOST_THREADS = 64,
-    SLOTS_A_THREAD = 4,        /* tuned: enough that one long document keeps nobody waiting */
+    SLOTS_A_THREAD = 3,        /* tuned: enough that one long document keeps nobody waiting */
     SEATS = 6,                 /* documents of one lot that are kept with all that was read from them, */
     RESULTS = 512              /* and with those of which nothing but the name is kept */
 };
@@ -46,13 +46,14 @@ typedef struct {
     CnInputs *inputs;
     CnSink *sink;
     void *with;
-    pthread_mutex_t taking;    /* held while a lot is taken from the inputs */
+    pthread_mutex_t taking;    /* held while a lot is taken from the inputs, and while its slot is waited for: not for who frees slots */
     pthread_mutex_t lock;      /* of what follows */
     pthread_cond_t freed, ready;
     Slot *slot;
     size_t n, taken;
     bool ended;
     atomic_bool stop;
+    CnInputs *noted;           /* what stretches passed over: `inputs` belong to whoever takes a lot */
     uint64_t expected;         /* where the last stretch that was handed on ended */
 } Crew;
 
@@ -303,9 +304,7 @@ static CnCode hand_on(Crew *crew, Slot *slot, bool whole)
     if (!slot->inputs) return code;
     uint64_t end = cn_inputs_end(slot->inputs);
     if (end > crew->expected || slot->stretch.first) crew->expected = end;
-    pthread_mutex_lock(&crew->taking);
-    cn_inputs_add_notes(crew->inputs, slot->inputs);
-    pthread_mutex_unlock(&crew->taking);
+    cn_inputs_add_notes(crew->noted, slot->inputs);
     cn_inputs_close(slot->inputs);
     slot->inputs = NULL;
     return code;
@@ -370,6 +369,7 @@ static void dismiss(Crew *crew)
         free(slot->result);
     }
     free(crew->slot);
+    cn_inputs_close(crew->noted);
 }
 
 CnCode cn_read_all(const CnPack *pack, CnInputs *inputs, unsigned threads, CnSink *sink, void *with, CnErr *err)
@@ -381,7 +381,8 @@ CnCode cn_read_all(const CnPack *pack, CnInputs *inputs, unsigned threads, CnSin
         .lock = PTHREAD_MUTEX_INITIALIZER, .freed = PTHREAD_COND_INITIALIZER, .ready = PTHREAD_COND_INITIALIZER,
         .n = (size_t)threads * SLOTS_A_THREAD};
     crew.slot = calloc(crew.n, sizeof *crew.slot);
-    bool ready = crew.slot != NULL;
+    crew.noted = cn_inputs_open(NULL, 0, NULL, NULL);
+    bool ready = crew.slot != NULL && crew.noted != NULL;
     for (size_t i = 0; ready && i < crew.n; i++) ready = (crew.slot[i].result = calloc(RESULTS, sizeof(Result))) != NULL;
     unsigned started = 0;
     while (ready && started < threads && !pthread_create(&id[started], NULL, work, &crew)) started++;
@@ -391,6 +392,7 @@ CnCode cn_read_all(const CnPack *pack, CnInputs *inputs, unsigned threads, CnSin
     pthread_cond_broadcast(&crew.freed);
     pthread_mutex_unlock(&crew.lock);
     for (unsigned i = 0; i < started; i++) pthread_join(id[i], NULL);
+    if (crew.noted) cn_inputs_add_notes(inputs, crew.noted);
     dismiss(&crew);
     return result;
 }

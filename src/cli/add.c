@@ -20,6 +20,7 @@ typedef struct {
     bool holds;
     char file[4096];   /* the file in hand, and how far it is read */
     CnMark mark;
+    bool unordered;    /* its documents do not come in the order of their places */
     bool broken;       /* it could not be read to its end */
 } Adder;
 
@@ -123,7 +124,7 @@ static int end_file(Adder *me)
         code = code ? code : set_mark(me);
     }
     me->mark = (CnMark){.place = 0};
-    me->broken = false;
+    me->broken = me->unordered = false;
     return code;
 }
 
@@ -143,8 +144,8 @@ static int note_place(Adder *me, const CnDocument *doc)
             return 0;
         me->mark = (CnMark){{me->file, doc->file.len}, (uint64_t)st.st_size, 0, (int64_t)st.st_mtime};
     }
-    if (doc->offset > me->mark.place)
-        me->mark.place = doc->offset;
+    me->unordered |= doc->offset < me->mark.place;   /* then a place says nothing of what was read */
+    me->mark.place = me->unordered ? 0 : doc->offset;
     return 0;
 }
 

@@ -105,8 +105,10 @@ bool cn_stream_at_member(const CnStream *stream, uint64_t *place)
 
 uint64_t cn_stream_place(const CnStream *stream)
 {
-    uint64_t place;
-    return cn_stream_at_member(stream, &place) ? place : stream->base + stream->at;
+    uint64_t unread = stream->base + stream->at, in = 0;
+    const CnDecoder *decoder = stream->decoder;
+    for (size_t i = 0; decoder && i < decoder->n_marks && decoder->mark[i].out <= unread; i++) in = decoder->mark[i].in;
+    return in ? in : unread;
 }
 
 /* Whether a gzip member begins so, and unpacks to the beginning of a record. */
@@ -142,9 +144,9 @@ static bool set_mark(CnStream *stream)
     CnDecoder *decoder = stream->decoder;
     uint64_t unread = stream->base + stream->at;
     if (decoder->n_marks == decoder->cap_marks) {
-        size_t kept = 0;
+        size_t kept = 0;   /* the one that the unread bytes begin in, and all behind it */
         for (size_t i = 0; i < decoder->n_marks; i++)
-            if (decoder->mark[i].out >= unread) decoder->mark[kept++] = decoder->mark[i];
+            if (i + 1 == decoder->n_marks || decoder->mark[i + 1].out > unread) decoder->mark[kept++] = decoder->mark[i];
         decoder->n_marks = kept;
     }
     if (decoder->n_marks * 2 >= decoder->cap_marks) {  /* half free, so that sorting out stays cheap */

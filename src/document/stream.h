@@ -55,8 +55,8 @@ bool cn_head_is_packed(CnStr head);
  * NULs ends there. Nothing must have been taken from the stream. CN_OK or CN_ERR_MEMORY. */
 CnCode cn_stream_decode(CnStream *stream, CnErr *err);
 
-/* Where the next unread byte lies in the file: of a packed one the place of its member, if the byte is the member's first; else the
- * place in the unpacked bytes. */
+/* Where the next unread byte lies: of a packed file the place of its member, but in the first member, and of other files, the place in the
+ * unpacked bytes. So it is the same wherever reading began. */
 uint64_t cn_stream_place(const CnStream *stream);
 
 /* Whether the stream is unpacked member by member, as gzip is. */

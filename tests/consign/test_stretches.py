@@ -17,8 +17,8 @@ CONSIGN = os.environ.get("CONSIGN", "build/consign")
 DAMAGES = 8
 
 
-def read(path, threads):
-    done = subprocess.run([CONSIGN, "read", "-v", "-j", str(threads), "--to", "jsonl", path], capture_output=True, check=False)
+def read(paths, threads):
+    done = subprocess.run([CONSIGN, "read", "-v", "-j", str(threads), "--to", "jsonl", *paths], capture_output=True, check=False, timeout=120)
     told = [line for line in done.stderr.decode().split("\n") if "seconds:" not in line]
     counts = [line.split("; seconds")[0] for line in done.stderr.decode().split("\n") if "seconds:" in line]
     return done.stdout, told, counts, done.returncode
@@ -50,12 +50,20 @@ def main():
         def same(name, data):
             with open(path, "wb") as out:
                 out.write(data)
-            alone = read(path, 1)
-            results.append((all(read(path, j) == alone for j in (2, 5)), name))
+            return same_of(name, [path])
+
+        def same_of(name, paths):
+            alone = read(paths, 1)
+            results.append((all(read(paths, j) == alone for j in (2, 5)), name))
             return alone
 
         out, _, counts, code = same("a whole archive reads the same with 1, 2 and 5 threads", whole)
         results.append((code == 0 and out.count(b"\n") == (n + 8) // 9 and f"documents: {n};" in counts[0], "and nothing is lost or told twice"))
+        small = os.path.join(folder, "small.warc.gz")
+        with open(small, "wb") as end:
+            end.write(whole[:whole.index(record(random.Random(7), 0)) + len(record(random.Random(7), 0))] + whole[-2 * STRETCH - 1000:])
+        out, _, _, _ = same_of("several archives in a row, a short one behind a long one", [path, small, path, small])
+        results.append((out.count(b"\n") > 2 * ((n + 8) // 9), "and all of them are read"))
         for i in range(DAMAGES):
             same(f"damage {i + 1} reads the same with 1, 2 and 5 threads", damage(whole, dice))
         inner = whole[:STRETCH + STRETCH // 2]   # as it lies, not packed again: its members look like ours
