@@ -198,6 +198,9 @@ def test_memory(folder):
         for n in range(200):
             box.write(b"From a@b Mon Jun  3 10:12:00 2024\nSubject: %d\nContent-Type: application/x-other\n\n" % n + b"x" * 70 + b"\n" + (b"y" * 75 + b"\n") * 13800 + b"\n")
     run = subprocess.run(["/usr/bin/env", "sh", "-c", f"ulimit -v 400000; exec {CONSIGN} show document --to jsonl {path} -v"], capture_output=True)
+    if b"AddressSanitizer failed to allocate" in run.stderr:
+        print("ok - a mailbox of 200 MB # SKIP the sanitizer takes more address space than the limit")
+        return
     check(run.returncode == 0 and b"files of other kinds: 200" in run.stderr, "a mailbox of 200 MB fits into less memory than that", run.stderr.decode()[-300:])
     os.remove(path)
 
