@@ -13,8 +13,8 @@
 
 enum {
     MOST_THREADS = 64,
-    SLOTS_A_THREAD = 3,        /* tuned: enough that one long document keeps nobody waiting */
-    SEATS = 6,                 /* documents of one lot that are kept with all that was read from them, */
+    SLOTS_A_THREAD = 2,        /* tuned: enough that one long document keeps nobody waiting */
+    SEATS = 5,                 /* documents of one lot that are kept with all that was read from them, */
     RESULTS = 512              /* and with those of which nothing but the name is kept */
 };
 
