@@ -35,7 +35,7 @@ typedef struct {
     bool begun, discard;       /* some of it was handed on; it was read again instead */
     Seat seat[SEATS];
     Result *result;
-    size_t n, seated;
+    size_t n, seated, n_empty; /* n_empty: pages without text, told by the caller's thread: the inputs may be held by who waits for it */
     CnErr err;                 /* where the lot itself could not be had */
     bool failed;
     SlotState state;
@@ -156,14 +156,10 @@ static void read_one(Crew *crew, Slot *slot, CnDocument doc, bool lent)
     if (code == CN_OK) {
         slot->result[slot->n++] = (Result){.reading = reading};
         slot->seated++;
-    } else if (!is_empty(&doc, code)) {
-        put_error(slot, &err);
-    } else if (slot->inputs) {
-        pass_empty(slot->inputs);
+    } else if (is_empty(&doc, code)) {
+        slot->n_empty++;
     } else {
-        pthread_mutex_lock(&crew->taking);
-        pass_empty(crew->inputs);
-        pthread_mutex_unlock(&crew->taking);
+        put_error(slot, &err);
     }
 }
 
@@ -189,7 +185,7 @@ static CnCode take_lot(Crew *crew, Slot *slot)
     CnStretch stretch;
     cn_arena_empty(&slot->arena);
     cn_arena_empty(&slot->lot);
-    slot->n = slot->seated = 0;
+    slot->n = slot->seated = slot->n_empty = 0;
     slot->first = UINT64_MAX;
     slot->begun = slot->discard = false;
     slot->err = (CnErr){0};
@@ -261,6 +257,24 @@ static CnCode deliver(const Crew *crew, const Slot *slot)
     return code;
 }
 
+/* All that the inputs give, one after the other. */
+static CnCode read_through(CnReader *reader, CnInputs *inputs, CnSink *sink, void *with)
+{
+    CnCode result = CN_OK;
+    while (result == CN_OK) {
+        CnDocument doc;
+        CnReading reading;
+        CnErr err;
+        CnCode code = cn_inputs_next(inputs, &doc, &err);
+        if (code == CN_END) break;
+        bool given = code == CN_OK;
+        if (given) code = cn_reader_read(reader, &doc, &reading, &err);
+        if (given && is_empty(&doc, code)) pass_empty(inputs);
+        else result = sink(with, code == CN_OK ? &reading : NULL, code == CN_OK ? NULL : &err);
+    }
+    return result;
+}
+
 /* Reads from where the stretch before ended, as one thread would have. */
 static CnCode read_again(Crew *crew, Slot *slot)
 {
@@ -268,20 +282,7 @@ static CnCode read_again(Crew *crew, Slot *slot)
     CnStretch rest = {.path = slot->stretch.path, .from = crew->expected, .to = slot->stretch.to};
     CnInputs *inputs = cn_inputs_open_stretch(&rest, cn_inputs_options(crew->inputs), &err);
     CnReader *reader = inputs ? new_reader(crew->pack, inputs, &err) : NULL;
-    CnCode result = reader ? CN_OK : crew->sink(crew->with, NULL, &err);
-    while (reader && result == CN_OK) {
-        CnDocument doc;
-        CnReading reading;
-        CnCode code = cn_inputs_next(inputs, &doc, &err);
-        if (code == CN_END) break;
-        bool given = code == CN_OK;
-        if (given) code = cn_reader_read(reader, &doc, &reading, &err);
-        if (given && is_empty(&doc, code)) {
-            pass_empty(inputs);
-            continue;
-        }
-        result = crew->sink(crew->with, code == CN_OK ? &reading : NULL, code == CN_OK ? NULL : &err);
-    }
+    CnCode result = reader ? read_through(reader, inputs, crew->sink, crew->with) : crew->sink(crew->with, NULL, &err);
     cn_reader_close(reader);
     if (slot->inputs) cn_inputs_close(slot->inputs);
     slot->inputs = inputs;
@@ -300,6 +301,7 @@ static CnCode hand_on(Crew *crew, Slot *slot, bool whole)
     slot->begun = true;
     if (!slot->discard) code = deliver(crew, slot);
     if (!whole) return code;
+    for (size_t i = 0; i < slot->n_empty && !slot->discard; i++) pass_empty(crew->noted);
     if (slot->discard && crew->expected < slot->stretch.to) code = read_again(crew, slot);
     if (!slot->inputs) return code;
     uint64_t end = cn_inputs_end(slot->inputs);
@@ -335,22 +337,7 @@ static CnCode direct(Crew *crew)
 static CnCode read_alone(const CnPack *pack, CnInputs *inputs, CnSink *sink, void *with, CnErr *err)
 {
     CnReader *reader = new_reader(pack, inputs, err);
-    if (!reader) return CN_ERR_MEMORY;
-    CnCode result = CN_OK;
-    while (result == CN_OK) {
-        CnDocument doc;
-        CnReading reading;
-        CnErr one = {0};
-        CnCode code = cn_inputs_next(inputs, &doc, &one);
-        if (code == CN_END) break;
-        bool given = code == CN_OK;
-        if (given) code = cn_reader_read(reader, &doc, &reading, &one);
-        if (given && is_empty(&doc, code)) {
-            pass_empty(inputs);
-            continue;
-        }
-        result = sink(with, code == CN_OK ? &reading : NULL, code == CN_OK ? NULL : &one);
-    }
+    CnCode result = reader ? read_through(reader, inputs, sink, with) : CN_ERR_MEMORY;
     cn_reader_close(reader);
     return result;
 }

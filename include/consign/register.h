@@ -61,7 +61,7 @@ CnCode cn_register_hold(CnRegister *reg, CnErr *err);
  * stored. */
 CnCode cn_register_flush(CnRegister *reg, CnErr *err);
 
-/* For --resume: whether this very document (name and raw bytes) was already read with the begun run's pack. */
+/* Whether this very document (name and raw bytes) was already read with the begun run's pack. */
 CnCode cn_register_has(CnRegister *reg, const CnDocument *doc, bool *has, CnErr *err);
 
 /* How far a file was read by the begun run's pack and program: what lies before `place` is in the register, or was dropped; CN_ALL_READ:

@@ -71,6 +71,16 @@ def main():
         around = gzip.compress(head.encode() + inner + b"\r\n\r\n", 0, mtime=0)
         at = whole.index(record(random.Random(7), 0)) + len(record(random.Random(7), 0))
         same("an archive in an archive is not read where a stretch begins in it", whole[:at] + around + whole[at:])
+        plain = os.path.join(folder, "plain.warc")   # a lot a page; most hold no text, which is counted while others take lots
+        with open(plain, "wb") as end:
+            for i in range(1500):
+                page = b"<html><p>Russia sold 12 S-400 systems to Qatar in 2017.</p>" if i % 3 == 0 else b"<html><script>x</script></html>"
+                body = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + page
+                head = (f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://news.example/{i}\r\nWARC-Record-ID: <urn:uuid:{i}>\r\n"
+                        f"Content-Type: application/http\r\nContent-Length: {len(body)}\r\n\r\n")
+                end.write(head.encode() + body + b"\r\n\r\n")
+        _, told, _, _ = same_of("pages without text are counted the same with any number of threads", ["--screen", "off", plain])
+        results.append((any("pages without text: 1000" in line for line in told), "all of them"))
         one = gzip.compress(b"".join(gzip.decompress(record(random.Random(i), i)) for i in range(250)), 1, mtime=0)
         same("one member for all records, too", one)
         results.append((len(one) > 2 * STRETCH, "which is long enough to be tried in stretches"))
