@@ -41,11 +41,20 @@ struct CnReader {
 
 /* ---- screening -------------------------------------------------------------------------------------------- */
 
+/* The title beside the bytes, which goes through the sieve before them, as a line: the text will begin with it. */
+static CnStr title_beside(const CnReader *r)
+{
+    CnStr title = r->document.title;
+    return title.len && !memchr(title.ptr, '<', title.len) ? title : (CnStr){NULL, 0};   /* which would be a tag */
+}
+
 /* Runs UTF-8 through the sieve. */
 static bool sift(CnReader *r, CnStr text, const CnSieveWhy **why)
 {
     enum { PIECE = 1 << 15 };   /* tuned: bytes that stay in the cache while both loops go over them */
+    CnStr title = title_beside(r);
     cn_sieve_begin(r->sieve, r->document.form == CN_FORM_HTML, r->explain);
+    if (title.len && (cn_sieve_feed(r->sieve, title) || cn_sieve_feed(r->sieve, CN_STR("\n")))) return cn_sieve_end(r->sieve, why);
     for (size_t at = 0; at < text.len && !cn_sieve_feed(r->sieve, cn_str_sub(text, at, at + PIECE)); at += PIECE) {}
     return cn_sieve_end(r->sieve, why);
 }
@@ -60,10 +69,12 @@ static bool is_wide(CnStr bytes)
 static void note_words(CnReader *r, const CnSieveWhy *why, const CnDecoded *decoded)
 {
     CnScreenWord *word = CN_NEW_N(&r->arena, CnScreenWord, why->n_words + 1);
+    size_t title = title_beside(r).len, before = title ? title + 1 : 0;   /* words of the title stand at the first byte */
     for (size_t i = 0; i < why->n_words; i++) {
         const CnSieveWord *w = &why->word[i];
         size_t hint = 0;
-        uint64_t at = decoded ? cn_decoded_raw(decoded, (uint32_t)w->at, &hint) : w->at;
+        uint64_t at = w->at > before ? w->at - before : 0;
+        if (decoded) at = cn_decoded_raw(decoded, (uint32_t)at, &hint);
         word[i] = (CnScreenWord){cn_arena_copy(&r->arena, w->text, w->n), cn_str(cn_table_name(w->entry->table)),
             cn_row_id(r->pack, w->entry->table, w->entry->row), r->pack->file[w->entry->file], w->entry->line, at};
     }

@@ -48,9 +48,13 @@ void cn_fetch_close(CnFetch *fetch);
  * CN_ERR_LIMIT (too long), CN_ERR_MEMORY. */
 CnCode cn_fetch_add(CnFetch *fetch, CnFetchKind kind, CnStr url, CnErr *err);
 
-/* Remembers an address that was found, to be fetched once: by cn_fetch_resume, in this run or a later one. *fresh: it was not
- * known. Errors as above, and CN_ERR_IO. */
-CnCode cn_fetch_want(CnFetch *fetch, CnStr url, bool *fresh, CnErr *err);
+/* An address that was found, and what the feed that lists it says of the page: its day (year 0: none), its title (or none). */
+typedef struct { CnStr url; CnDate date; CnStr title; } CnFound;
+
+/* Remembers it, to be fetched once: by cn_fetch_resume, in this run or a later one. Date and title go into the header of the page's
+ * record ("Consign-Feed-Date", "Consign-Feed-Title"); of several feeds the first that has one counts. *fresh: it was not known. Errors
+ * as above, and CN_ERR_IO. */
+CnCode cn_fetch_want(CnFetch *fetch, const CnFound *found, bool *fresh, CnErr *err);
 
 /* Asks for the pages that are remembered so and whose time has come, `most` of them (0 = all); *n counts them. */
 CnCode cn_fetch_resume(CnFetch *fetch, uint64_t most, uint64_t *n, CnErr *err);

@@ -136,7 +136,7 @@ static void ask(Fetcher *me, CnFetchKind kind, CnStr url)
 {
     CnErr err = {0};
     bool fresh;
-    CnCode code = kind == CN_FETCH_PAGE && me->cli->value[OPT_RESUME] ? cn_fetch_want(me->fetch, url, &fresh, &err) : cn_fetch_add(me->fetch, kind, url, &err);
+    CnCode code = kind == CN_FETCH_PAGE && me->cli->value[OPT_RESUME] ? cn_fetch_want(me->fetch, &(CnFound){.url = url}, &fresh, &err) : cn_fetch_add(me->fetch, kind, url, &err);
     if (code == CN_OK)
         return;
     me->refused += code == CN_ERR_POLICY;
@@ -192,7 +192,7 @@ static int read_feeds(Fetcher *me, const char *path)
             cli_error(me->cli, &err);
         else if (!doc.url.len || !count_entry(me, &doc))
             continue;
-        else if ((wanted = cn_fetch_want(me->fetch, doc.url, &fresh, &why)) != CN_OK)
+        else if ((wanted = cn_fetch_want(me->fetch, &(CnFound){doc.url, doc.date_from == CN_FROM_FEED ? doc.date : (CnDate){0}, doc.title}, &fresh, &why)) != CN_OK)
             cli_error(me->cli, &why);
         else
             me->found += fresh;

@@ -1,6 +1,7 @@
 /* What a record of a web archive holds: a page, a text, something that holds documents itself, or something to be counted. */
 #include "document/record.h"
 #include "base/utf8.h"
+#include "base/words.h"
 
 typedef enum { PAGE, TEXT, MARKUP, GUESS, LINES, MAIL, OTHER } Kind;
 
@@ -202,9 +203,14 @@ static void fill(CnPassage *passage, const CnCapture *capture, const CnHttp *htt
     doc->lang = passage->options.lang;
     doc->date = passage->options.date;
     doc->date_from = doc->date.year ? CN_FROM_USER : CN_FROM_NONE;
-    if (doc->date.year || !doc->retrieved.len) return;
+    uint32_t bad;
+    doc->title = cn_utf8_mend(&passage->arena, capture->feed_title, &bad);
+    if (doc->date.year) return;
+    if (!doc->retrieved.len || cn_str_cmp(capture->feed_date, doc->retrieved) <= 0) doc->date = cn_date_parse(capture->feed_date);
+    doc->date_from = CN_FROM_FEED;
+    if (doc->date.year) return;
     doc->date = date_of(doc->retrieved);
-    doc->date_from = CN_FROM_WARC;
+    doc->date_from = doc->date.year ? CN_FROM_WARC : CN_FROM_NONE;
 }
 
 CnCode cn_capture_document(CnPassage *passage, CnArchive *archive, const CnCapture *capture, CnStr block, CnDocument *doc, bool *again,

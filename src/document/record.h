@@ -19,6 +19,7 @@ typedef struct {
     uint64_t offset;
     CnStr target, id, mime, charset;
     CnStr retrieved;           /* "2024-05-01T08:30:00Z", or none */
+    CnStr feed_date, feed_title;   /* what the feed that led to the page says of it, or none: cn_fetch_want writes them */
     bool http;                 /* it holds an HTTP response */
     bool cut;                  /* the crawler says that it is not all of it */
     bool utf8;                 /* text without a character set is UTF-8 */

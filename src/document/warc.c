@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-typedef enum { F_TYPE, F_TARGET, F_DATE, F_ID, F_MIME, F_LENGTH, F_CUT, F_PAYLOAD, F_SEGMENT, F_COUNT } FieldName;
+typedef enum { F_TYPE, F_TARGET, F_DATE, F_ID, F_MIME, F_LENGTH, F_CUT, F_PAYLOAD, F_SEGMENT, F_FEED_DATE, F_FEED_TITLE, F_COUNT } FieldName;
 
 /* Places in the stream from the record's first byte on: the buffer moves as it fills. */
 typedef struct { uint32_t at, len; } Field;
@@ -36,8 +36,8 @@ static const CnRecordKind kind = {record_here, 'W', 2};
 static void take_field(Head *head, const char *from, CnStr name, CnStr value)
 {
     static const char *const names[F_COUNT] = {"warc-type", "warc-target-uri", "warc-date", "warc-record-id", "content-type", "content-length",
-        "warc-truncated", "warc-identified-payload-type", "warc-segment-number"};
-    static const unsigned char lengths[F_COUNT] = {9, 15, 9, 14, 12, 14, 14, 28, 19};
+        "warc-truncated", "warc-identified-payload-type", "warc-segment-number", "consign-feed-date", "consign-feed-title"};
+    static const unsigned char lengths[F_COUNT] = {9, 15, 9, 14, 12, 14, 14, 28, 19, 17, 18};
     for (size_t i = 0; i < F_COUNT; i++) {
         if (name.len != lengths[i] || head->field[i].len || !value.len || !cn_str_eq_nocase(name, cn_str(names[i]))) continue;
         head->field[i] = (Field){(uint32_t)(value.ptr - from), (uint32_t)value.len};
@@ -120,6 +120,8 @@ static CnCapture capture_of(CnPassage *passage, const Head *head, uint64_t offse
     capture.cut = head->field[F_CUT].len || head->field[F_SEGMENT].len;
     capture.utf8 = cn_str_eq_nocase(type, CN_STR("conversion"));
     capture.retrieved = text_of(passage, head, F_DATE);
+    capture.feed_date = text_of(passage, head, F_FEED_DATE);
+    capture.feed_title = text_of(passage, head, F_FEED_TITLE);
     if (capture.id.len > 1 && capture.id.ptr[0] == '<') capture.id = cn_str_sub(capture.id, 1, capture.id.len - 1);
     return capture;
 }

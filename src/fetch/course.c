@@ -288,8 +288,10 @@ static CnCode store_page(CnFetch *f, CnTask *t, CnErr *err)
 {
     CnStr head = cn_bytes_str(&t->exchange.head), etag = cn_http_field(head, "etag", NULL), modified = cn_http_field(head, "last-modified", NULL);
     CnAbout about = {.kind = t->kind};
+    const CnPage *before = cn_journal_page(f->journal, t->asked);
     if (t->tdm_ignored) about.tdm = t->tdm_from, about.tdm_policy = t->tdm_policy;
     CnPage page = {.url = t->url.text, .state = CN_PAGE_DONE, .kind = (uint8_t)t->kind, .status = 200, .at = cn_fetch_now(f) / 1000};
+    if (before) page.feed_date = about.feed_date = before->feed_date, page.feed_title = about.feed_title = before->feed_title;
     if (is_validator(etag)) page.etag = etag;
     if (is_validator(modified)) page.modified = modified;
     if (cn_str_eq(t->asked, t->url.text)) {
@@ -363,7 +365,8 @@ static CnCode take_unchanged(CnFetch *f, CnTask *t, CnErr *err)
     page.tries = 0;
     CnCode code = store_other(f, t, &page, err);
     if (code == CN_OK && !cn_str_eq(t->asked, t->url.text)) {
-        CnPage asked = {.url = t->asked, .state = CN_PAGE_DONE, .kind = page.kind, .status = 200, .at = page.at, .to = page.url, .record = page.record, .date = page.date};
+        CnPage asked = {.url = t->asked, .state = CN_PAGE_DONE, .kind = page.kind, .status = 200, .at = page.at, .to = page.url, .record = page.record, .date = page.date,
+            .feed_date = page.feed_date, .feed_title = page.feed_title};
         code = cn_journal_put_page(f->journal, &asked, err);
     }
     if (code == CN_OK) finish(f, t, CN_FETCHED_SAME, "%s", "");

@@ -1,5 +1,7 @@
 /* The verbs of fetching. */
 #include "fetch/fetch.h"
+#include "base/utf8.h"
+#include "base/words.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -150,19 +152,45 @@ CnCode cn_fetch_add(CnFetch *f, CnFetchKind kind, CnStr text, CnErr *err)
     return CN_OK;
 }
 
-CnCode cn_fetch_want(CnFetch *f, CnStr text, bool *fresh, CnErr *err)
+/* A title as the value of a field of one line; cut where it is too long for a headline. */
+static CnStr one_line(CnArena *arena, CnStr text)
+{
+    enum { MOST = 500 };   /* tuned: bytes */
+    uint32_t bad;
+    if (text.len > MOST) text.len = cn_utf8_border(text, MOST);
+    text = cn_str_trim(cn_utf8_mend(arena, text, &bad));
+    char *out = (char *)(uintptr_t)cn_arena_copy(arena, text.ptr, text.len).ptr;   /* our own copy */
+    for (size_t i = 0; i < text.len; i++)
+        if ((unsigned char)out[i] < ' ' || out[i] == 127) out[i] = ' ';
+    return (CnStr){out, text.len};
+}
+
+/* Takes up what a feed says of a page, where nothing is known yet. False: nothing is new. */
+static bool take_found(CnFetch *f, const CnFound *found, CnPage *page)
+{
+    char text[16];
+    CnStr date = cn_str(cn_date_text(found->date, text)), title = one_line(&f->arena, found->title);
+    bool dated = date.len && !page->feed_date.len, titled = title.len && !page->feed_title.len;
+    if (dated) page->feed_date = cn_arena_copy(&f->arena, date.ptr, date.len);
+    if (titled) page->feed_title = title;
+    return dated || titled;
+}
+
+CnCode cn_fetch_want(CnFetch *f, const CnFound *found, bool *fresh, CnErr *err)
 {
     jmp_buf guard;
     CnUrl url;
     *fresh = false;
     set_guard(f, &guard);
     if (setjmp(guard)) return no_memory(f, err);
-    CnCode code = read_url(f, text, &url, err);
+    CnCode code = read_url(f, found->url, &url, err);
     if (code != CN_OK) return code;
-    const CnPage *page = cn_journal_page(f->journal, url.text);
-    if (page && page->state != CN_PAGE_UNKNOWN) return CN_OK;
-    *fresh = true;
-    return cn_journal_put_page(f->journal, &(CnPage){.url = url.text, .state = CN_PAGE_WANT, .kind = CN_FETCH_PAGE}, err);
+    const CnPage *before = cn_journal_page(f->journal, url.text);
+    CnPage page = before ? *before : (CnPage){.url = url.text, .kind = CN_FETCH_PAGE};
+    *fresh = page.state == CN_PAGE_UNKNOWN;
+    if (*fresh) page.state = CN_PAGE_WANT;
+    bool more = (*fresh || page.state == CN_PAGE_WANT) && take_found(f, found, &page);
+    return *fresh || more ? cn_journal_put_page(f->journal, &page, err) : CN_OK;
 }
 
 CnCode cn_fetch_resume(CnFetch *f, uint64_t most, uint64_t *n, CnErr *err)

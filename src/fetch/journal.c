@@ -62,11 +62,14 @@ static void keep_page(CnJournal *j, const CnPage *page)
     *mine = *page;
     mine->url = before.url;
     mine->etag = before.etag, mine->modified = before.modified, mine->record = before.record, mine->date = before.date, mine->to = before.to;
+    mine->feed_date = before.feed_date, mine->feed_title = before.feed_title;
     keep(&j->arena, &mine->etag, page->etag);
     keep(&j->arena, &mine->modified, page->modified);
     keep(&j->arena, &mine->record, page->record);
     keep(&j->arena, &mine->date, page->date);
     keep(&j->arena, &mine->to, page->to);
+    keep(&j->arena, &mine->feed_date, page->feed_date);
+    keep(&j->arena, &mine->feed_title, page->feed_title);
 }
 
 static void keep_site(CnJournal *j, const CnSiteNote *site)
@@ -126,6 +129,8 @@ static void page_line(CnJson *json, const CnPage *page)
     some_str(json, "record", page->record);
     some_str(json, "date", page->date);
     some_str(json, "to", page->to);
+    some_str(json, "feed_date", page->feed_date);
+    some_str(json, "feed_title", page->feed_title);
     cn_json_close(json, '}');
 }
 
@@ -253,7 +258,7 @@ static void read_page(CnJournal *j, const json_t *line)
     CnPage page = {.url = str_at(line, "page"), .state = (uint8_t)word_at(line, "state", state_words, 4), .kind = (uint8_t)int_at(line, "kind"),
         .tries = (uint8_t)int_at(line, "tries"), .status = (uint16_t)int_at(line, "status"), .at = int_at(line, "at"), .due = int_at(line, "due"),
         .etag = str_at(line, "etag"), .modified = str_at(line, "modified"), .record = str_at(line, "record"), .date = str_at(line, "date"),
-        .to = str_at(line, "to")};
+        .to = str_at(line, "to"), .feed_date = str_at(line, "feed_date"), .feed_title = str_at(line, "feed_title")};
     if (page.url.len) keep_page(j, &page);
 }
 

@@ -31,6 +31,7 @@ typedef struct {
     CnStr etag, modified;  /* validators of the stored response */
     CnStr record, date;    /* id and date of the stored response's record */
     CnStr to;              /* where it was sent on to, or none */
+    CnStr feed_date, feed_title;   /* what the feed that lists it says of it, or none */
 } CnPage;
 
 /* One origin: what its robots.txt and its tdmrep.json said. */

@@ -47,6 +47,8 @@ static CnStr response_record(const CnRecorder *r, CnArena *arena, const CnExchan
         record.payload = record.body.ptr ? record.body : CN_STR("");
         if (cn_http_field(record.head, "transfer-encoding", NULL).ptr) record.payload.ptr = NULL;
     }
+    if (about->feed_date.len) *f++ = (CnWarcField){"Consign-Feed-Date", about->feed_date};
+    if (about->feed_title.len) *f++ = (CnWarcField){"Consign-Feed-Title", about->feed_title};
     return cn_warc_record(arena, &record, id);
 }
 

@@ -21,6 +21,7 @@ typedef struct {
     CnStr refers_id, refers_date;  /* a 304: the record of the response that it confirms */
     CnStr tdm;                 /* reserved, and stored all the same: "header", "page" or "site"; none = no such note */
     CnStr tdm_policy;
+    CnStr feed_date, feed_title;   /* what the feed that lists the page says of it, or none */
 } CnAbout;
 
 /* Puts the response, the request and (for a reservation that was ignored) a note of that into the WARC file, to the disk, and with

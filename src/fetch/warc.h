@@ -19,7 +19,7 @@ typedef struct {
     CnStr target;              /* WARC-Target-URI, or none */
     CnStr head, body;          /* the block, in two parts: either may be none */
     CnStr payload;             /* what WARC-Payload-Digest is taken of; {NULL} = no such digest */
-    CnWarcField field[8];
+    CnWarcField field[10];
     CnStr place;               /* file and place it will lie at: goes into the id */
 } CnWarcRecord;
 

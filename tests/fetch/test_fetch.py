@@ -708,6 +708,62 @@ def a_feed_that_changes(desk, site):
     equal(site.paths(), ["/rss", "/2"], "the rest was not forgotten")
 
 
+def rss_of(site, *entries):
+    items = "".join(f"<item><title>{title}</title><link>{site.url(path)}</link>{f'<pubDate>{date}</pubDate>' if date else ''}</item>" for path, title, date in entries)
+    return answer("200 OK", f'<?xml version="1.0"?><rss version="2.0"><channel><title>Wire</title>{items}</channel></rss>', "Content-Type: application/rss+xml")
+
+
+def bare(*head):
+    """A page that names neither title nor date, but for what is given."""
+    return answer("200 OK", f"<html><head>{''.join(head)}</head><body><p>{NEWS}</p></body></html>", "Content-Type: text/html")
+
+
+def docs_of(desk):
+    return {d["url"]: d for d in map(json.loads, told(desk, "docs", "--to", "jsonl", "--fields", "*").splitlines())}
+
+
+@test
+def what_a_feed_says_of_a_page(desk, site):
+    day = "Mon, 02 Jan 2023 10:00:00 GMT"
+    site.routes.update({"/rss": rss_of(site, ("/none", "Doha buys\n &amp;  waits", day), ("/own", "Of the feed", day), ("/undated", "No day", None), ("/later", "To come", "Mon, 02 Jan 2090 10:00:00 GMT"),
+                                       ("/moved", "Moved &#1583;", day)),
+                        "/none": bare(), "/own": bare("<title>Of the page</title>", '<meta property="article:published_time" content="2022-05-06T08:00:00Z">'),
+                        "/undated": bare(), "/later": bare(), "/moved": redirect("/there"), "/there": bare()})
+    desk.fetch("--feed", site.url("/rss")).exits(0, "stored: 6")
+    docs = docs_of(desk)
+    today = time.strftime("%Y-%m-%d", time.gmtime())
+    equal([(docs[site.url(p)]["title"], docs[site.url(p)]["doc_date"], docs[site.url(p)]["doc_date_from"]) for p in ("/none", "/own", "/there")],
+          [("Doha buys & waits", "2023-01-02", "feed"), ("Of the page", "2022-05-06", "meta"), ("Moved \u062f", "2023-01-02", "feed")], "title and date")
+    for path in ("/undated", "/later"):
+        check(docs[site.url(path)]["doc_date"] <= today and docs[site.url(path)]["doc_date_from"] == "warc", f"{path}: {docs[site.url(path)]}")
+    (head, _), = desk.of(site.url("/none"), "pages")
+    equal((head["consign-feed-date"], head["consign-feed-title"]), ("2023-01-02", "Doha buys & waits"), "it stands in the WARC file")
+    before = told(desk, "export", "docs")
+    told(desk, "add", *sorted(glob.glob(os.path.join(desk.folder, "warc", "consign-*-pages.warc.gz"))))
+    equal(told(desk, "export", "docs"), before, "and is read from there")
+    desk.fetch(site.url("/none")).exits(0, "stored: 1")
+    equal(desk.of(site.url("/none"), "pages")[1][0]["consign-feed-date"], "2023-01-02", "a page that is fetched again keeps it")
+
+
+@test
+def what_a_feed_says_is_not_forgotten(desk, site):
+    site.routes.update({"/rss": rss_of(site, ("/a", "One", None), ("/b", "Two", "Mon, 02 Jan 2023 10:00:00 GMT")), "/atom": rss_of(site, ("/b", "Other", "Tue, 03 Jan 2023 10:00:00 GMT"), ("/c", "", None)),
+                        "/a": bare(), "/b": bare(), "/c": bare()})
+    desk.fetch("--feed", "--limit", "1", site.url("/rss"), site.url("/atom")).exits(0, "stored: 3")
+    watch(desk, "add", "gulf", site.url("/rss"), "--every", "1h", net=False).exits(0)
+    watch(desk, "run", "--once").exits(0)
+    docs = docs_of(desk)
+    equal((docs[site.url("/b")]["title"], docs[site.url("/b")]["doc_date"]), ("Two", "2023-01-02"), "the first feed counts, in a later run too")
+
+
+@test
+def a_page_is_screened_with_its_feeds_title(desk, site):
+    site.routes.update({"/rss": rss_of(site, ("/a", NEWS, None), ("/b", "The weather", None)), "/a": answer("200 OK", "<html><body><p>It was fine on Wednesday in the capital, and warm on Thursday.</p></body></html>", "Content-Type: text/html"),
+                        "/b": answer("200 OK", "<html><body><p>It rained on Wednesday.</p></body></html>", "Content-Type: text/html")})
+    desk.fetch("--feed", site.url("/rss")).exits(0, "stored: 3")
+    equal(list(docs_of(desk)), [site.url("/a")], "what the title says counts")
+
+
 @test
 def a_feed_of_traps(desk, site):
     site.routes.update({"/rss": answer("200 OK", rss(site, "/a").replace("<item>", "".join(
