@@ -14,12 +14,13 @@
 enum {
     MOST_THREADS = 64,
     SLOTS_A_THREAD = 2,        /* tuned: enough that one long document keeps nobody waiting */
-    SEATS = 5,                 /* documents of one lot that are kept with all that was read from them, */
-    RESULTS = 512              /* and with those of which nothing but the name is kept */
+    SEATS = 24,                /* tuned: most documents of one lot that are kept with all that was read from them, */
+    SPARE_SEATS = 4,           /* tuned: seats a slot for lots that need more than one, whoever needs them: memory, some 2 MB a seat */
+    RESULTS = 512              /* most of one lot, with those of which nothing but the name is kept */
 };
 
-/* A reader and the document in it. */
-typedef struct { CnReader *reader; CnArena arena; } Seat;
+/* A reader and the document in it. The one that was left last is taken first: its memory is still in the cache. */
+typedef struct Seat { CnReader *reader; CnArena arena; struct Seat *below; } Seat;
 
 typedef struct { CnReading reading; const CnErr *err; } Result;   /* err NULL: the reading */
 
@@ -33,9 +34,9 @@ typedef struct {
     CnInputs *inputs;          /* of the stretch */
     uint64_t first;            /* where its first record lies; UINT64_MAX: it has none */
     bool begun, discard;       /* some of it was handed on; it was read again instead */
-    Seat seat[SEATS];
+    Seat *seat[SEATS];         /* `seated` of them hold a document, the next one may be there already */
     Result *result;
-    size_t n, seated, n_empty; /* n_empty: pages without text, told by the caller's thread: the inputs may be held by who waits for it */
+    size_t n, seats, seated, n_empty; /* n_empty: pages without text, told by the caller's thread: the inputs may be held by who waits for it */
     CnErr err;                 /* where the lot itself could not be had */
     bool failed;
     SlotState state;
@@ -51,6 +52,8 @@ typedef struct {
     pthread_cond_t freed, ready;
     Slot *slot;
     size_t n, taken;
+    Seat *seat, *free_seat;    /* all of them; those that no slot has */
+    size_t seats_made, spare;  /* spare: how many slots may still take beside their first */
     bool ended;
     atomic_bool stop;
     CnInputs *noted;           /* what stretches passed over: `inputs` belong to whoever takes a lot */
@@ -66,6 +69,35 @@ static CnReader *new_reader(const CnPack *pack, const CnInputs *inputs, CnErr *e
     if (reader) cn_reader_limit(reader, options->seconds);
     if (reader) cn_reader_screening(reader, options->screening, options->explain_screen);
     return reader;
+}
+
+/* A seat for the slot's next document; the first is always to be had, so that no two slots can wait for each other. NULL: wait for your turn. */
+static Seat *take_seat(Crew *crew, Slot *slot)
+{
+    if (slot->seated < slot->seats) return slot->seat[slot->seated];
+    if (slot->seats == SEATS) return NULL;
+    Seat *seat = NULL;
+    pthread_mutex_lock(&crew->lock);
+    if (!slot->seats || crew->spare) {
+        if (slot->seats) crew->spare--;
+        seat = crew->free_seat;
+        if (seat) crew->free_seat = seat->below;
+        else seat = &crew->seat[crew->seats_made++];
+    }
+    pthread_mutex_unlock(&crew->lock);
+    if (seat) slot->seat[slot->seats++] = seat;
+    return seat;
+}
+
+/* Gives back all seats of the slot but `keep`, 0 or 1. The lock is held. */
+static void leave_seats(Crew *crew, Slot *slot, size_t keep)
+{
+    while (slot->seats > keep) {
+        Seat *seat = slot->seat[--slot->seats];
+        seat->below = crew->free_seat;
+        crew->free_seat = seat;
+        if (slot->seats) crew->spare++;
+    }
 }
 
 /* Copies what the inputs lend; false for want of memory. */
@@ -126,6 +158,7 @@ static void hand_on_part(Crew *crew, Slot *slot)
     pthread_cond_broadcast(&crew->ready);
     while (slot->state == SLOT_PART && !crew->stop) pthread_cond_wait(&crew->freed, &crew->lock);
     slot->state = SLOT_BUSY;
+    leave_seats(crew, slot, 1);
     pthread_mutex_unlock(&crew->lock);
     slot->n = slot->seated = 0;
     cn_arena_empty(&slot->arena);
@@ -142,8 +175,11 @@ static void read_one(Crew *crew, Slot *slot, CnDocument doc, bool lent)
     CnErr err = {0};
     CnReading reading;
     CnCode code = CN_ERR_MEMORY;
-    if (slot->n == RESULTS || slot->seated == SEATS) hand_on_part(crew, slot);
-    Seat *seat = &slot->seat[slot->seated];
+    Seat *seat = slot->n < RESULTS ? take_seat(crew, slot) : NULL;
+    if (!seat) {
+        hand_on_part(crew, slot);
+        seat = take_seat(crew, slot);
+    }
     cn_arena_empty(&seat->arena);
     if (!seat->reader) seat->reader = new_reader(crew->pack, crew->inputs, NULL);
     if (seat->reader && cn_reader_drops(seat->reader, &doc, &reading) && keep_dropped(&slot->arena, &reading, &reading)) {
@@ -327,6 +363,7 @@ static CnCode direct(Crew *crew)
         result = hand_on(crew, slot, state == SLOT_DONE);
         pthread_mutex_lock(&crew->lock);
         slot->state = state == SLOT_DONE ? SLOT_FREE : SLOT_BUSY;
+        if (state == SLOT_DONE) leave_seats(crew, slot, 0);
         handed += state == SLOT_DONE;
         pthread_cond_broadcast(&crew->freed);
         pthread_mutex_unlock(&crew->lock);
@@ -346,15 +383,16 @@ static void dismiss(Crew *crew)
 {
     for (size_t i = 0; crew->slot && i < crew->n; i++) {
         Slot *slot = &crew->slot[i];
-        for (size_t k = 0; k < SEATS; k++) {
-            cn_reader_close(slot->seat[k].reader);
-            cn_arena_free(&slot->seat[k].arena);
-        }
         if (slot->inputs) cn_inputs_close(slot->inputs);
         cn_arena_free(&slot->arena);
         cn_arena_free(&slot->lot);
         free(slot->result);
     }
+    for (size_t i = 0; i < crew->seats_made; i++) {
+        cn_reader_close(crew->seat[i].reader);
+        cn_arena_free(&crew->seat[i].arena);
+    }
+    free(crew->seat);
     free(crew->slot);
     cn_inputs_close(crew->noted);
 }
@@ -366,10 +404,11 @@ CnCode cn_read_all(const CnPack *pack, CnInputs *inputs, unsigned threads, CnSin
     pthread_t id[MOST_THREADS];
     Crew crew = {.pack = pack, .inputs = inputs, .sink = sink, .with = with, .taking = PTHREAD_MUTEX_INITIALIZER,
         .lock = PTHREAD_MUTEX_INITIALIZER, .freed = PTHREAD_COND_INITIALIZER, .ready = PTHREAD_COND_INITIALIZER,
-        .n = (size_t)threads * SLOTS_A_THREAD};
+        .n = (size_t)threads * SLOTS_A_THREAD, .spare = (size_t)threads * SLOTS_A_THREAD * SPARE_SEATS};
     crew.slot = calloc(crew.n, sizeof *crew.slot);
+    crew.seat = calloc(crew.n + crew.spare, sizeof *crew.seat);
     crew.noted = cn_inputs_open(NULL, 0, NULL, NULL);
-    bool ready = crew.slot != NULL && crew.noted != NULL;
+    bool ready = crew.slot != NULL && crew.seat != NULL && crew.noted != NULL;
     for (size_t i = 0; ready && i < crew.n; i++) ready = (crew.slot[i].result = calloc(RESULTS, sizeof(Result))) != NULL;
     unsigned started = 0;
     while (ready && started < threads && !pthread_create(&id[started], NULL, work, &crew)) started++;
