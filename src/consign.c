@@ -48,14 +48,14 @@ static CnStr title_beside(const CnReader *r)
     return title.len && !memchr(title.ptr, '<', title.len) ? title : (CnStr){NULL, 0};   /* which would be a tag */
 }
 
-/* Runs UTF-8 through the sieve. */
-static bool sift(CnReader *r, CnStr text, const CnSieveWhy **why)
+/* Runs UTF-8 through the sieve. Stops where more than `bad` bytes were none. */
+static bool sift(CnReader *r, CnStr text, uint32_t bad, const CnSieveWhy **why)
 {
     enum { PIECE = 1 << 15 };   /* tuned: bytes that stay in the cache while both loops go over them */
     CnStr title = title_beside(r);
     cn_sieve_begin(r->sieve, r->document.form == CN_FORM_HTML, r->explain);
     if (title.len && (cn_sieve_feed(r->sieve, title) || cn_sieve_feed(r->sieve, CN_STR("\n")))) return cn_sieve_end(r->sieve, why);
-    for (size_t at = 0; at < text.len && !cn_sieve_feed(r->sieve, cn_str_sub(text, at, at + PIECE)); at += PIECE) {}
+    for (size_t at = 0; at < text.len && cn_sieve_bad(r->sieve) <= bad && !cn_sieve_feed(r->sieve, cn_str_sub(text, at, at + PIECE)); at += PIECE) {}
     return cn_sieve_end(r->sieve, why);
 }
 
@@ -82,19 +82,20 @@ static void note_words(CnReader *r, const CnSieveWhy *why, const CnDecoded *deco
     r->screened.n_words = why->n_words;
 }
 
-/* Screens the document in hand: as it lies, and where it then has to go and is no UTF-8, as what it is. */
+/* Screens the document in hand: as it lies, and where that is no UTF-8, or only looks like ASCII, as what it is. */
 static void screen(CnReader *r)
 {
+    enum { FEW_BAD = 64 };   /* tuned: broken bytes that UTF-8 may have */
     CnStr bytes = r->document.bytes;
     const CnSieveWhy *why;
     CnDecoded decoded;
-    bool wide = is_wide(bytes), kept = !wide && sift(r, bytes, &why), foreign = wide || (!kept && cn_sieve_bad(r->sieve));
-    if (foreign) {
-        bool html = r->document.form == CN_FORM_HTML;
-        if (wide || !cn_charset_decode_said(&r->arena, bytes, r->document.charset, html, &decoded))
-            decoded = cn_charset_decode(&r->arena, bytes, r->document.charset, html);
-        kept = sift(r, decoded.text, &why);
-    }
+    bool wide = is_wide(bytes), kept = !wide && sift(r, bytes, FEW_BAD, &why);
+    uint32_t bad = wide ? UINT32_MAX : cn_sieve_bad(r->sieve);
+    bool html = r->document.form == CN_FORM_HTML, foreign = wide;
+    if (wide) decoded = cn_charset_decode(&r->arena, bytes, r->document.charset, html);
+    else if (bad > FEW_BAD || (!kept && (bad || cn_sieve_escapes(r->sieve))))
+        foreign = cn_charset_decode_quickly(&r->arena, bytes, r->document.charset, html, &decoded);
+    if (foreign || bad > FEW_BAD) kept = sift(r, foreign ? decoded.text : bytes, UINT32_MAX, &why);
     r->screened = (CnScreened){.kept = kept, .points = why->score, .needed = why->needed};
     if (r->explain) note_words(r, why, foreign ? &decoded : NULL);
 }

@@ -299,12 +299,18 @@ CnDecoded cn_charset_decode(CnArena *arena, CnStr bytes, CnStr declared, bool ht
     return out;
 }
 
-bool cn_charset_decode_said(CnArena *arena, CnStr bytes, CnStr declared, bool html, CnDecoded *out)
+bool cn_charset_decode_quickly(CnArena *arena, CnStr bytes, CnStr declared, bool html, CnDecoded *out)
 {
-    CnStr name = cn_charset_label(declared);
-    if (!name.len) name = cn_charset_inside(bytes, html);
-    bool anything = !name.len || cn_str_starts(name, CN_STR("utf-")) || cn_str_is(name, "windows-1252") || cn_str_starts(name, CN_STR("iso-8859-1"));
-    return !anything && decode_named(arena, bytes, 0, name, out);
+    size_t mark;
+    CnCharsetSaid said = {cn_charset_label(declared), cn_charset_inside(bytes, html)};
+    CnStr name = said.beside.len ? said.beside : said.inside;
+    if (!name.len || cn_str_starts(name, CN_STR("utf-"))) name = CN_STR("windows-1252");   /* which most of what is not UTF-8 is */
+    if (by_mark(bytes, &mark).len) {
+        *out = cn_charset_decode(arena, bytes, declared, html);
+        return true;
+    }
+    if (!cn_charset_fits(bytes, name)) name = cn_charset_guess(bytes, cn_utf8_valid(bytes), said);
+    return !cn_str_is(name, "utf-8") && decode_named(arena, bytes, 0, name, out);
 }
 
 uint32_t cn_decoded_raw(const CnDecoded *decoded, uint32_t at, size_t *hint)

@@ -19,9 +19,9 @@ typedef struct {
 /* Decodes `bytes`. `declared`: by the document, or none; HTML may declare another inside. */
 CnDecoded cn_charset_decode(CnArena *arena, CnStr bytes, CnStr declared, bool html);
 
-/* Decodes as the document says, without asking whether that fits its bytes. False: it says nothing, or what is said of everything
- * (UTF-8, the western set): then only the bytes can tell. */
-bool cn_charset_decode_said(CnArena *arena, CnStr bytes, CnStr declared, bool html, CnDecoded *out);
+/* The same for a look at what is no clean UTF-8: takes what is said, or the western set where nothing is, if it fits the bytes well, and weighs
+ * the sets against each other only where it does not. False: they are UTF-8 after all, with errors or without. */
+bool cn_charset_decode_quickly(CnArena *arena, CnStr bytes, CnStr declared, bool html, CnDecoded *out);
 
 /* The raw offset of text[at]. *hint: the place in the map, 0 at first; `at` must not fall from call to call. */
 uint32_t cn_decoded_raw(const CnDecoded *decoded, uint32_t at, size_t *hint);

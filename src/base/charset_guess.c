@@ -27,6 +27,8 @@ enum { N_PAGES = sizeof pages / sizeof *pages, N_MODELS = sizeof models / sizeof
 /* Costs are quarters of a bit; a sample's cost in a character set is what its bytes weigh against it. All tuned. */
 enum {
     SAMPLE = 2000,       /* high bytes that are looked at: more changes nothing */
+    FIRST_LOOK = 200,    /* those of them by which most sets are ruled out */
+    LOOK = 400, LEAST_LOOK = 40, FITS = 26,   /* those by which a set is believed at once: how many, how few, and what each costs at most */
     FEW = 6,             /* high bytes that tell little */
     MANY = 40,           /* well-formed sequences of UTF-8 that are no chance where they are more than the other bytes */
     NO_CHARACTER = 120, FOREIGN = 60, SYMBOL = 50, ODD_SIGN = 28, USUAL_SIGN = 14, ODD_CAPITAL = 24,
@@ -80,18 +82,6 @@ static unsigned cost_of_sign(uint32_t c)
     return SYMBOL;
 }
 
-static unsigned place_of(const Model *model, uint32_t c)
-{
-    unsigned from = 1, to = model->n;
-    while (from < to) {
-        unsigned middle = (from + to) / 2;
-        if (model->letter[middle] == c) return middle;
-        if (model->letter[middle] < c) from = middle + 1;
-        else to = middle;
-    }
-    return 0;
-}
-
 static void read_page(const Page *page, Reading *r)
 {
     memset(r, 0, sizeof *r);
@@ -106,9 +96,19 @@ static void read_page(const Page *page, Reading *r)
     }
 }
 
-static void place_letters(const Model *model, Reading *r)
+/* The place in the model of each character below MOST_LETTER; 0 = none. */
+enum { MOST_LETTER = 0x1000 };
+
+static void find_places(const Model *model, uint8_t place[MOST_LETTER], bool take)
 {
-    for (unsigned b = 'A'; b < 256; b++) r->place[b] = r->letter[b] ? (uint8_t)place_of(model, r->low[b]) : 0;
+    for (unsigned i = 1; i < model->n; i++) place[model->letter[i]] = take ? (uint8_t)i : 0;
+}
+
+static void place_letters(const Model *model, Reading *r, uint8_t place[MOST_LETTER])
+{
+    find_places(model, place, true);
+    for (unsigned b = 'A'; b < 256; b++) r->place[b] = r->letter[b] && r->low[b] < MOST_LETTER ? place[r->low[b]] : 0;
+    find_places(model, place, false);
 }
 
 /* What the high bytes cost in this reading, each with its neighbours. Stops once over `most`. */
@@ -166,7 +166,8 @@ static uint32_t ascii_cost(const Model *model, CnStr words)
 {
     unsigned place[128] = {0};
     uint32_t sum = 0;
-    for (unsigned c = 'a'; c <= 'z'; c++) place[c] = place_of(model, c);
+    for (unsigned i = 1; i < model->n; i++)
+        if (model->letter[i] < 128) place[model->letter[i]] = i;
     if (!place['a']) return UINT32_MAX;
     for (size_t i = 1; i < words.len; i++) {
         unsigned a = byte_at(words, i - 1), b = byte_at(words, i);
@@ -204,11 +205,12 @@ static uint32_t page_cost(CnStr sample, const Page *page, const Context *context
 {
     unsigned n = page->n_models ? page->n_models : N_MODELS;
     uint32_t best = UINT32_MAX;
+    uint8_t place[MOST_LETTER] = {0};
     Reading reading;
     read_page(page, &reading);
     for (unsigned m = 0; m < n; m++) {
         const Model *model = &models[page->n_models ? page->model[m] : m];
-        place_letters(model, &reading);
+        place_letters(model, &reading, place);
         uint32_t cost = cost_of(sample, model, &reading, most) + page->against + context->cost[model - models];
         if (cost < best) best = cost;
         if (best < most) most = best;
@@ -332,23 +334,79 @@ static uint32_t wide_cost(CnStr sample, size_t w, uint32_t most)
 
 /* ---- the choice -------------------------------------------------------------------------------------------- */
 
-/* From the first high byte, with the one before it, on; none where all is ASCII. */
-static CnStr sample_of(CnStr bytes)
+/* How many bytes of ASCII stand at p, of n. */
+static size_t ascii_run(const char *p, size_t n)
 {
-    size_t from = 0, to, n = 0;
-    while (from < bytes.len && byte_at(bytes, from) < 0x80) from++;
-    for (to = from; to < bytes.len && n < SAMPLE; to++) n += byte_at(bytes, to) >= 0x80;
-    if (to < bytes.len) to++;
-    return from < bytes.len ? cn_str_sub(bytes, from ? from - 1 : 0, to) : (CnStr){NULL, 0};
+    uint64_t word[4];
+    size_t at = 0;
+    while (n - at >= sizeof word) {
+        memcpy(word, p + at, sizeof word);
+        if ((word[0] | word[1] | word[2] | word[3]) & 0x8080808080808080u) break;
+        at += sizeof word;
+    }
+    while (at < n && (unsigned char)p[at] < 0x80) at++;
+    return at;
 }
 
+/* The high bytes at hand, `most` at most, each with the byte before it and three behind it: no measure looks farther. */
+typedef struct { char bytes[SAMPLE * 5]; size_t first; } Sample;   /* first: where the first high byte stands */
+
+static CnStr take_sample(CnStr bytes, size_t most, Sample *out)
+{
+    enum { BEHIND = 3 };
+    size_t from = ascii_run(bytes.ptr, bytes.len), n = 0, behind = 0, at = from;
+    out->first = from;
+    if (from && from < bytes.len) out->bytes[n++] = bytes.ptr[from - 1];
+    for (size_t high = 0; at < bytes.len && high < most; at++) {
+        bool is_high = byte_at(bytes, at) >= 0x80;
+        if (!is_high && behind == BEHIND) {
+            at += ascii_run(bytes.ptr + at, bytes.len - at);
+            if (at == bytes.len) break;
+            out->bytes[n++] = bytes.ptr[at - 1];
+            is_high = true;
+        }
+        out->bytes[n++] = bytes.ptr[at];
+        high += is_high;
+        behind = is_high ? 0 : behind + 1;
+    }
+    if (n && at < bytes.len) out->bytes[n++] = bytes.ptr[at];
+    return (CnStr){out->bytes, n};
+}
+
+/* The sample's beginning, with `most` high bytes. */
+static CnStr head_of(CnStr sample, size_t most)
+{
+    size_t to = 0;
+    for (size_t n = 0; to < sample.len && n < most; to++) n += byte_at(sample, to) >= 0x80;
+    return cn_str_sub(sample, 0, to + 1);
+}
+
+static uint32_t high_in(CnStr bytes)
+{
+    uint32_t n = 0;
+    for (size_t i = 0; i < bytes.len; i++) n += byte_at(bytes, i) >= 0x80;
+    return n;
+}
+
+/* The cost of the n-th of all sets. Stops once over `most`. */
+static uint32_t cost_in(CnStr sample, size_t n, const Context *context, uint32_t most)
+{
+    return n < N_WIDES ? wide_cost(sample, n, most) + context->foreign : page_cost(sample, &pages[n - N_WIDES], context, most);
+}
+
+/* The best of the sets that a first look at the sample leaves. */
 static CnStr best_guess(CnStr sample, const Context *context, uint32_t *cost)
 {
-    CnStr best = cn_str(pages[0].name);
+    uint32_t first[N_WIDES + N_PAGES], most = UINT32_MAX;
+    CnStr head = head_of(sample, FIRST_LOOK), best = cn_str(pages[0].name);
+    for (size_t i = 0; i < N_WIDES + N_PAGES; i++) {
+        first[i] = i >= N_WIDES && !pages[i - N_WIDES].n_models ? UINT32_MAX : cost_in(head, i, context, most);
+        if (first[i] < UINT32_MAX / 2 && first[i] + first[i] / 2 + SLACK < most) most = first[i] + first[i] / 2 + SLACK;
+    }
     *cost = UINT32_MAX;
     for (size_t i = 0; i < N_WIDES + N_PAGES; i++) {
-        if (i >= N_WIDES && !pages[i - N_WIDES].n_models) continue;
-        uint32_t one = i < N_WIDES ? wide_cost(sample, i, *cost) + context->foreign : page_cost(sample, &pages[i - N_WIDES], context, *cost);
+        if (first[i] > most) continue;
+        uint32_t one = cost_in(sample, i, context, *cost);
         if (one >= *cost) continue;
         *cost = one;
         best = cn_str(i < N_WIDES ? wides[i].name : pages[i - N_WIDES].name);
@@ -385,6 +443,19 @@ static bool is_believable(CnStr sample, CnStr name, const Context *context, uint
     if (high < FEW) most += SLACK_OF_FEW;
     else if (has_holes(sample, page)) most = best + SLACK;
     return page_cost(sample, page, context, most) <= most;
+}
+
+bool cn_charset_fits(CnStr bytes, CnStr name)
+{
+    static const Context none;
+    Sample room;
+    CnStr sample = take_sample(bytes, LOOK, &room);
+    const Page *page = page_named(name);
+    uint32_t high = high_in(sample), most = high * FITS;
+    if (high < LEAST_LOOK) return false;
+    for (size_t i = 0; i < N_WIDES; i++)
+        if (cn_str_is(name, wides[i].name)) return wide_cost(sample, i, most) <= most;
+    return page && page_cost(sample, page, &none, most) <= most;
 }
 
 typedef struct { size_t high, good, bad; } Utf8Count;  /* bytes above ASCII, well-formed sequences, other bytes */
@@ -455,8 +526,9 @@ CnStr cn_charset_guess(CnStr bytes, size_t good, CnCharsetSaid said)
     bool pairs_said = cn_str_starts(said.beside, CN_STR("utf-16")) || cn_str_starts(said.beside, CN_STR("utf-32"));
     if (pairs_said && bytes.len % 2 == 0 && memchr(bytes.ptr, 0, bytes.len)) return said.beside;
     bool wide_said = is_wide(said.beside.len ? said.beside : said.inside);
+    Sample room;
     CnStr sample = {NULL, 0};
-    if (good < bytes.len || wide_said) sample = sample_of(bytes);
+    if (good < bytes.len || wide_said) sample = take_sample(bytes, SAMPLE, &room);
     if (good == bytes.len && !(wide_said && sample.len)) {
         CnStr escaped = escaped_guess(bytes, said);
         return escaped.len ? escaped : CN_STR("utf-8");
@@ -465,9 +537,8 @@ CnStr cn_charset_guess(CnStr bytes, size_t good, CnCharsetSaid said)
     if (utf8.len) return utf8;
     uint32_t best;
     Context context;
-    size_t high = 0;
-    for (size_t i = 0; i < sample.len; i++) high += byte_at(sample, i) >= 0x80;
-    read_context(bytes, (size_t)(sample.ptr - bytes.ptr), high, &context);
+    uint32_t high = high_in(sample);
+    read_context(bytes, room.first, high, &context);
     CnStr guess = best_guess(sample, &context, &best);
     if (is_believable(sample, said.beside, &context, best, high)) return said.beside;
     if (is_believable(sample, said.inside, &context, best, high)) return said.inside;

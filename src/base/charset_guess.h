@@ -12,6 +12,9 @@ typedef struct { CnStr beside, inside; } CnCharsetSaid;
  * are well-formed UTF-8. What was said is believed, first beside, then inside, unless the bytes speak against it. Never none. */
 CnStr cn_charset_guess(CnStr bytes, size_t good, CnCharsetSaid said);
 
+/* Do the bytes read so well in this set that no other could do much better? False also where they are too few to tell. */
+bool cn_charset_fits(CnStr bytes, CnStr name);
+
 /* The characters of the bytes from 0x80 in a set of one byte a character; 0 = none. NULL for any other set. */
 const uint16_t *cn_charset_table(CnStr name);
 

@@ -60,7 +60,7 @@ void cn_sieve_begin(CnSieve *s, bool html, bool explain)
 {
     s->html = html;
     s->at = explain ? s->places : NULL;
-    s->kept = false;
+    s->kept = s->escapes = false;
     s->high = SIZE_MAX;
     s->state = CN_IN_TEXT;
     s->raw = (CnTagSlot){0};
@@ -127,6 +127,8 @@ bool cn_sieve_end(CnSieve *s, const CnSieveWhy **why)
 }
 
 uint32_t cn_sieve_bad(const CnSieve *s) { return s->n_bad; }
+
+bool cn_sieve_escapes(const CnSieve *s) { return s->escapes; }
 
 void cn_sieve_begin_hits(CnSieve *s, bool html, CnSieveHit *hit, void *with)
 {

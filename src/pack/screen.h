@@ -51,6 +51,9 @@ bool cn_sieve_end(CnSieve *sieve, const CnSieveWhy **why);
 /* Bytes of visible text that fitted no character: was it UTF-8 at all? */
 uint32_t cn_sieve_bad(const CnSieve *sieve);
 
+/* Did the visible text hold what opens letters of another set in ASCII (ISO 2022, HZ)? Then its words are none. */
+bool cn_sieve_escapes(const CnSieve *sieve);
+
 /* Every phrase of a list (cn_screen_of) that stands in the text, by its number and the byte offset of its first word, in order of place. */
 typedef void CnSieveHit(void *with, uint32_t phrase, uint64_t at);
 void cn_sieve_begin_hits(CnSieve *sieve, bool html, CnSieveHit *hit, void *with);   /* then feed and end */

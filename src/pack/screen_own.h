@@ -65,7 +65,7 @@ typedef struct {
 struct CnSieve {
     const CnScreen *screen;
     const CnSieveLoops *loops;
-    bool html, kept;
+    bool html, kept, escapes;  /* escapes: shifts to another set stood in the text */
     size_t high;               /* the text's length behind the last letter of a script that begins a new word behind others */
     uint8_t state;             /* CnStripState */
     unsigned char quote;       /* that closes the value */

@@ -18,6 +18,8 @@ LEAST = 0.995   # of the documents with claims
 OLD_SETS = {"ru": ["cp1251", "koi8-r"], "ar": ["cp1256"], "fa": ["cp1256"], "zh": ["gb18030"], "tr": ["cp1254"], "de": ["cp1252"], "fr": ["cp1252"],
             "es": ["latin-1"]}
 NAMES = {"cp1251": "windows-1251", "cp1256": "windows-1256", "cp1254": "windows-1254", "cp1252": "windows-1252", "latin-1": "iso-8859-1"}
+WRONG = {"cp1251": ["koi8-r", "windows-1252", "gb2312"], "koi8-r": ["windows-1251", "iso-8859-1"], "cp1256": ["iso-8859-6", "windows-1251"], "gb18030": ["big5", "euc-kr"],
+         "cp1254": ["windows-1250", "iso-8859-1"], "cp1252": ["windows-1251", "iso-8859-2"], "latin-1": ["windows-1256"]}   # what pages say and are not
 ORDINARY = [
     "The bakery on Mill Street sold out of bread before noon, and the owner said she would order more flour from France.",
     "The two countries signed an agreement on school exchanges. Germany will send forty teachers to Poland next year.",
@@ -43,6 +45,25 @@ def numbered(text):
     return "".join(c if ord(c) < 128 and c not in "<&" else f"&#{ord(c)};" for c in text)
 
 
+def iso_2022_cn(text):
+    """Python has no such codec: pairs of GB 2312 without the eighth bit, between shifts, announced on each line."""
+    lines = []
+    for line in text.split("\n"):
+        out, shifted, announced = bytearray(), False, False
+        for c in line:
+            pair = c.encode("gb2312", "xmlcharrefreplace") if ord(c) > 127 else c.encode()
+            wide = pair[0] > 127
+            if wide and not announced:
+                out += b"\x1b$)A"
+                announced = True
+            if wide != shifted:
+                out += b"\x0e" if wide else b"\x0f"
+            shifted = wide
+            out += bytes(b & 127 for b in pair)
+        lines.append(bytes(out) + (b"\x0f" if shifted else b""))
+    return b"\n".join(lines)
+
+
 def documents():
     """(kind, language, bytes) of each document that holds claims."""
     for path in sorted(glob.glob(os.path.join(HERE, "*", "*.json"))):
@@ -57,6 +78,13 @@ def documents():
         yield "page of entities", lang, page(text, "us-ascii", numbered).encode()
         for code in OLD_SETS.get(lang, []):
             yield "page in an old character set", lang, page(text, NAMES.get(code, code), html.escape).encode(code, "xmlcharrefreplace")
+            yield "page in one that says nothing", lang, page(text, "", html.escape).encode(code, "xmlcharrefreplace")
+            for said in WRONG[code]:
+                yield "page in one that names another", lang, page(text, said, html.escape).encode(code, "xmlcharrefreplace")
+        if lang == "zh":
+            for said in "", "utf-8":
+                yield "page with shifts in ASCII", lang, page(text, said, html.escape).encode("hz", "xmlcharrefreplace")
+                yield "page with shifts in ASCII", lang, iso_2022_cn(page(text, said, html.escape))
 
 
 def screened(program, folder):
