@@ -249,6 +249,7 @@ static bool is_item(const CnPack *pack, CnScreenMatches m)
 static void weigh(CnSieve *s, uint32_t i)
 {
     const CnPack *pack = s->screen->pack;
+    if (!cn_screen_ask(s, i, UINT32_MAX, true).item) return;   /* most are none in any language: do not tell which it is */
     uint32_t langs = cn_screen_langs(s, i), from;
     if (!is_item(pack, cn_screen_ask(s, i, langs, true))) return;
     uint32_t end = near(s, i, &from);

@@ -99,11 +99,18 @@ static void make_affixes(CnScreen *screen, CnArena *arena)
                 screen->suffix[last][screen->n_suffixes[last]++] = one;
             }
         }
-    for (size_t i = 0; i < screen->n_prefixes && screen->n_atoms < CN_ATOMS; i++)
-        if (is_atom(screen, screen->prefix[i].affix->text)) {
-            screen->opens[(unsigned char)screen->prefix[i].affix->text.ptr[0]] = true;
-            screen->atom[screen->n_atoms++] = screen->prefix[i].affix->text;
+    for (size_t i = 0; i < screen->n_prefixes && screen->n_atoms < CN_ATOMS; i++) {
+        CnStr text = screen->prefix[i].affix->text;
+        if (!is_atom(screen, text) || text.len > LONGEST_KEY) continue;
+        CnAtom atom = {0, ~(uint64_t)0 >> (64 - 8 * text.len), text.len};
+        memcpy(&atom.bytes, text.ptr, text.len);
+        for (unsigned second = 0; second < 256; second++) {
+            unsigned char begins[2] = {(unsigned char)text.ptr[0], (unsigned char)second};
+            unsigned at = cn_opens_at(begins);
+            if (text.len == 1 || second == (unsigned char)text.ptr[1]) screen->opens[at / 64] |= (uint64_t)1 << at % 64;
         }
+        screen->atom[screen->n_atoms++] = atom;
+    }
 }
 
 static uint64_t word_hash(const CnScreen *screen, CnStr word, CnStr suffix)
@@ -118,17 +125,18 @@ static uint64_t word_hash(const CnScreen *screen, CnStr word, CnStr suffix)
 static void make_common(CnScreen *screen, CnArena *arena)
 {
     const CnPack *pack = screen->pack;
-    CnCommon *common = screen->common = taken(screen, arena, sizeof *common, 1);
+    CnCommon *common = screen->common = taken(screen, arena, sizeof *common, CN_COMMON_SLOTS + 1);
     CnStr none = {NULL, 0};
     for (uint32_t word = 1; word < pack->n_words; word++) {
         CnStr text = cn_pack_word_text(pack->phrases, word);
         if (!pack->common_in[word] || text.len > LONGEST_KEY || text.ptr[0] == '\'') continue;
         uint64_t key = word_hash(screen, text, none);
-        size_t i = key >> 52;
-        i += common->key[i] && common->key[i] != key;
-        if (i == CN_COMMON_SLOTS || (common->key[i] && common->key[i] != key)) continue;   /* there are enough others */
-        common->key[i] = key;
-        for (unsigned l = 0; l < CN_LANG_MOST; l++) common->in[i][l / 8] |= (uint64_t)(pack->common_in[word] >> l & 1) << l % 8 * 8;
+        size_t i = cn_common_slot(key);
+        uint32_t tag = cn_common_tag(key);
+        i += common[i].tag && common[i].tag != tag;
+        if (common[i].tag && common[i].tag != tag) continue;   /* there are enough others */
+        common[i].tag = tag;
+        common[i].in |= (uint32_t)pack->common_in[word];
     }
 }
 

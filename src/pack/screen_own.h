@@ -23,9 +23,8 @@ enum {                 /* CnScreen.look: below bit 16 what a character folds to 
     CN_LOOK_UPPER = 1 << 21, CN_LOOK_HANG = 1 << 22   /* hang: an apostrophe, on which an ending may hang */
 };
 
-/* The languages' most frequent words: a key lies in the slot of its first bits or the one behind. in: a byte a language, 1 where it has
- * the word; the last is for words that are none. */
-typedef struct { uint64_t key[(1 << 12) + 1], in[(1 << 12) + 1][CN_LANG_MOST / 8]; } CnCommon;
+/* The languages' most frequent words: `tag` are bits of a word's hash, `in` a bit a language. A word lies in the slot of its first bits or the one behind. */
+typedef struct { uint32_t tag, in; } CnCommon;
 
 enum { CN_COMMON_SLOTS = 1 << 12, CN_ATOMS = 32, CN_TAG_SLOTS = 512 };
 
@@ -36,6 +35,9 @@ enum { CN_TAG_BLOCK = 1, CN_TAG_CODE = 2, CN_TAG_RAW = 4 };   /* parts words; it
 
 typedef struct { const CnAffix *affix; uint32_t lang; } CnScreenAffix;   /* lang: one bit of a set */
 
+/* A prefix of eight bytes at most. */
+typedef struct { uint64_t bytes, mask; size_t len; } CnAtom;
+
 struct CnScreen {
     const CnPack *pack;        /* NULL: a plain list */
     const struct CnPhrases *phrases;
@@ -44,9 +46,9 @@ struct CnScreen {
     CnBits near_single, near_pair;   /* of what must stand near them */
     CnCommon *common;
     CnTagSlot *tag;
-    CnStr atom[CN_ATOMS];      /* prefixes that are no two prefixes in a row */
+    CnAtom atom[CN_ATOMS];     /* prefixes that are no two prefixes in a row */
     size_t n_atoms;
-    bool opens[256];           /* bytes with which an atom begins */
+    uint64_t opens[64];        /* bits by the two bytes with which an atom begins */
     CnScreenAffix *prefix;     /* of all languages */
     size_t n_prefixes;
     CnScreenAffix *suffix[256];/* by their last byte */
@@ -90,6 +92,9 @@ struct CnSieve {
 
 #define CN_SCREEN_MIX 0x9E3779B97F4A7C15u   /* source: 2^64 over the golden ratio */
 
+static inline uint32_t cn_common_slot(uint64_t hash) { return (uint32_t)(hash >> 52); }
+static inline uint32_t cn_common_tag(uint64_t hash) { return (uint32_t)(hash >> 20) | 1; }   /* 0: an empty slot */
+
 static inline uint64_t cn_screen_load(const unsigned char *p)
 {
     uint64_t eight;
@@ -124,6 +129,10 @@ static inline uint64_t cn_bits_get_two(CnBits bits, uint64_t first, uint64_t sec
     uint64_t all = cn_bits_of_two(first, second);
     return (bits.word[cn_bits_at_two(bits, first, second)] & all) == all;
 }
+
+/* May a prefix begin with the two bytes at p? */
+static inline unsigned cn_opens_at(const unsigned char *p) { return ((unsigned)p[0] << 6 ^ p[1]) & 4095; }
+static inline bool cn_screen_opens(const CnScreen *screen, const unsigned char *p) { return screen->opens[cn_opens_at(p) / 64] >> (cn_opens_at(p) % 64) & 1; }
 
 /* The hash of a word that begins beyond ASCII: without the prefixes that may hang on it. */
 uint64_t cn_screen_bare(const CnScreen *screen, const unsigned char *p, size_t len);

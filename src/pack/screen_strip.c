@@ -198,16 +198,12 @@ const unsigned char *cn_strip_entity(CnSieve *s, const unsigned char *p)
 uint64_t cn_screen_bare(const CnScreen *screen, const unsigned char *p, size_t len)
 {
     enum { LEAST = 4 };   /* bytes that must remain: two letters of most scripts */
-    bool cut = true;
-    while (cut && screen->opens[*p] && len > LEAST) {
-        cut = false;
-        for (size_t i = 0; i < screen->n_atoms && !cut; i++) {
-            CnStr atom = screen->atom[i];
-            if (len < atom.len + LEAST || memcmp(p, atom.ptr, atom.len)) continue;
-            p += atom.len;
-            len -= atom.len;
-            cut = true;
-        }
+    for (size_t i = 0; i < screen->n_atoms && len > LEAST && cn_screen_opens(screen, p);) {
+        CnAtom atom = screen->atom[i++];
+        if (len < atom.len + LEAST || (cn_screen_load(p) & atom.mask) != atom.bytes) continue;
+        p += atom.len;
+        len -= atom.len;
+        i = 0;   /* another may stand behind it */
     }
     return cn_screen_hash(p, len);
 }

@@ -2,7 +2,7 @@
 #include "pack/phrases.h"
 #include "pack/screen_own.h"
 
-enum { LONGEST_WORD = 64, LONGEST_PHRASE = 12 /* source: mention.c */, READINGS = 12 };
+enum { LONGEST_WORD = 64, LONGEST_PHRASE = 12 /* source: mention.c */, READINGS = 24 };
 
 /* The words that one word of the text may be, and for what an affix may be cut to reach them (CnAffixTo). */
 typedef struct { uint32_t word[READINGS]; uint8_t to[READINGS]; unsigned n; } Readings;
@@ -41,7 +41,7 @@ static void add_affixed(const CnScreen *screen, Readings *r, CnStr word, uint32_
 {
     enum { LEAST = 2 };
     add_stems(screen, r, word, CN_TO_ALL, langs);
-    if (!screen->opens[(unsigned char)word.ptr[0]]) return;
+    if (word.len < LEAST || !cn_screen_opens(screen, (const unsigned char *)word.ptr)) return;
     for (size_t i = 0; i < screen->n_prefixes; i++) {
         const CnAffix *prefix = screen->prefix[i].affix;
         if (!(screen->prefix[i].lang & langs) || word.len < prefix->text.len + LEAST || !cn_str_starts(word, prefix->text)) continue;
@@ -173,29 +173,32 @@ void cn_screen_list(const CnSieve *s, uint32_t i)
     }
 }
 
-/* Counts, for each language, its frequent words among those from word `from` to before `end`. */
-static void count_common(const CnSieve *s, uint32_t from, uint32_t end, uint64_t n[CN_LANG_MOST / 8])
+/* Counts, for each language, its frequent words among those from word `from` to before `end`: bit k of all counts stands in n[k]. */
+static void count_common(const CnSieve *s, uint32_t from, uint32_t end, uint32_t n[], unsigned n_bits)
 {
     const CnCommon *common = s->screen->common;
     for (uint32_t k = from; k < end; k++) {
-        uint64_t key = s->hash[k];
-        size_t at = key >> 52, none = CN_COMMON_SLOTS;
-        at = common->key[at] == key ? at : common->key[at + 1] == key ? at + 1 : none;
-        for (unsigned l = 0; l < CN_LANG_MOST / 8; l++) n[l] += common->in[at][l];
+        uint32_t slot = cn_common_slot(s->hash[k]), tag = cn_common_tag(s->hash[k]);
+        uint32_t in = (common[slot].tag == tag ? common[slot].in : 0) | (common[slot + 1].tag == tag ? common[slot + 1].in : 0);
+        for (unsigned b = 0; b < n_bits; b++) {
+            uint32_t over = n[b] & in;
+            n[b] ^= in;
+            in = over;
+        }
     }
 }
 
 uint32_t cn_screen_langs(CnSieve *s, uint32_t i)
 {
-    enum { WORDS = 32, FEW = 3 };   /* tuned: words looked at together, and on each side of them; frequent words that tell a language */
-    uint32_t block = i / WORDS, from = block ? (block - 1) * WORDS : 0, end = (block + 2) * WORDS, langs = 0;
-    uint64_t counts[CN_LANG_MOST / 8] = {0};
-    unsigned n[CN_LANG_MOST], best = 0;
+    enum { WORDS = 32, FEW = 3, BITS = 7 };   /* tuned: words looked at together, and on each side of them; frequent words that tell a language */
+    uint32_t block = i / WORDS, from = block ? (block - 1) * WORDS : 0, end = (block + 2) * WORDS, langs = 0, counts[BITS] = {0};
+    unsigned n[CN_LANG_MOST] = {0}, best = 0;
     if (s->langs[block]) return s->langs[block];
-    count_common(s, from, end < s->n ? end : s->n, counts);
-    for (unsigned l = 0; l < CN_LANG_MOST; l++) n[l] = counts[l / 8] >> l % 8 * 8 & 255;
-    for (unsigned l = 0; l < CN_LANG_MOST; l++)
+    count_common(s, from, end < s->n ? end : s->n, counts, BITS);
+    for (unsigned l = 0; l < s->screen->pack->n_languages; l++) {
+        for (unsigned b = 0; b < BITS; b++) n[l] |= (counts[b] >> l & 1) << b;
         if (n[l] > best) best = n[l];
+    }
     for (unsigned l = 0; l < CN_LANG_MOST; l++)
         if (best < FEW || n[l] * 2 >= best) langs |= (uint32_t)1 << l;
     return s->langs[block] = langs;
