@@ -17,7 +17,7 @@ bool cn_sieve_can(CnSievePath path)
     case CN_SIEVE_SCALAR: case CN_SIEVE_BEST: return true;
 #if defined(__x86_64__)
     case CN_SIEVE_AVX2: return __builtin_cpu_supports("pclmul") && __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2");
-    case CN_SIEVE_AVX512: return __builtin_cpu_supports("pclmul") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vbmi2") && __builtin_cpu_supports("bmi2");
+    case CN_SIEVE_AVX512: return __builtin_cpu_supports("pclmul") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vbmi2") && __builtin_cpu_supports("bmi2");
 #elif defined(__aarch64__)
     case CN_SIEVE_NEON: return true;
 #endif
