@@ -23,6 +23,10 @@ void cn_pack_close(CnPack *pack);
  * used only while the tables are the same, byte by byte; a changed, foreign or damaged one is passed over. */
 CnCode cn_lexicon_image(const char *dir, CnErr *err);
 
+/* Why the folder's image was passed over though it may be of these tables, as the end of a sentence: "was made by another version of
+ * consign", "was made for another kind of machine", "is damaged". "" where it was used, where there is none, or where the tables changed. */
+const char *cn_pack_image_wrong(const CnPack *pack);
+
 /* SHA-256 over the pack's files in order of their names, 64 hex digits: which pack made a claim. */
 const char *cn_pack_sha256(const CnPack *pack);
 

@@ -7,6 +7,7 @@
 enum {
     FIRST_BLOCK = 64 * 1024,   /* tuned: one block holds a short report */
     ALIGN = 16,
+    LINE = 64,                 /* a block's first byte begins a line of the processor's cache */
     LOOK_AT_CLOCK = 128        /* tuned: takings between two looks, a power of two: what a look costs is lost among them */
 };
 
@@ -24,7 +25,11 @@ struct CnDeferred {
 
 static size_t rounded(size_t n) { return (n + (ALIGN - 1)) & ~(size_t)(ALIGN - 1); }
 
-static unsigned char *bytes_of(CnArenaBlock *block) { return (unsigned char *)block + rounded(sizeof *block); }
+static unsigned char *bytes_of(CnArenaBlock *block)
+{
+    uintptr_t behind = (uintptr_t)(block + 1);
+    return (unsigned char *)(block + 1) + (LINE - behind % LINE) % LINE;
+}
 
 static _Noreturn void give_up(CnArena *arena)
 {
@@ -53,7 +58,7 @@ static void add_block(CnArena *arena, size_t need)
     if (size > (size_t)8 << 20) size = (size_t)8 << 20;
     if (size < need) size = need;
     if (arena->limit && arena->used + need > arena->limit) give_up(arena);
-    CnArenaBlock *block = calloc(1, rounded(sizeof *block) + size);  /* big blocks come zeroed, and cost nothing until they are touched */
+    CnArenaBlock *block = calloc(1, sizeof *block + LINE + size);  /* big blocks come zeroed, and cost nothing until they are touched */
     if (!block) give_up(arena);
     block->older = arena->block;
     block->size = size;

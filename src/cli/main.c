@@ -121,6 +121,8 @@ CnPack *cli_open_pack(const Cli *cli, int *exit_code)
     CnPack *pack = cn_pack_open(path, &err);
     if (!pack)
         *exit_code = cli_error(cli, &err);
+    else if (*cn_pack_image_wrong(pack))
+        cli_note(cli, "%s/lexicon.image %s and is passed over, which makes a slow start: 'consign lexicon image' makes a new one", path, cn_pack_image_wrong(pack));
     return pack;
 }
 

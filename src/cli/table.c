@@ -184,7 +184,7 @@ const Command cli_commands[CMD_COUNT] = {
      {{"consign lexicon check data", "check the folder data"}, {NULL, NULL}}, false},
     {CMD_LEXICON_IMAGE, "lexicon image", "[FOLDER]", ARGS_FILES, 0, 1, "make the program start faster with the data folder",
      "Writes the file lexicon.image into the folder: its tables as they lie in memory. It is used while the tables are the very "
-     "same; after a change make it again. Without it, or with a stale one, the tables are read.",
+     "same; after a change make it again. Without it, or with one that is stale, damaged or made by another version, the tables are read.",
      NULL, B(OPT_LEXICON),
      {{"consign lexicon image", "for the folder that consign uses"}, {NULL, NULL}}, false},
     {CMD_VERSION, "version", "", ARGS_NONE, 0, 0, "version of the program and of the data folder",

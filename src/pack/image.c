@@ -1,9 +1,10 @@
-/* image.c - the packs as they lie in memory, in a file: opened in a few milliseconds where reading the tables takes many.
+/* image.c - the packs as they lie in memory, in a file: mapped, checked and used as it is, where reading the tables takes a hundred times as long.
  *
  * An image is made from two readings of the tables at two addresses. A word that is the same in both is data; one that differs by
  * the distance of the two is an address and is listed; anything else makes no image. Addresses are written as if the image lay at
- * HOME; where the system puts it elsewhere they are mended. It is used only while the tables' SHA-256 and the sources that lay rows
- * out are those it was made with; else the tables are read. */
+ * HOME, so that there nothing is written to and all processes share its memory; where the system puts it elsewhere they are mended.
+ * It is used only while its own check sum fits, the sources that lay rows out are those it was made with, and the tables are those it was
+ * made of; else the tables are read. */
 #include "pack/image.h"
 
 #include "base/arena.h"
@@ -16,83 +17,131 @@
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 typedef struct {
-    char magic[8], layout[80], tables[72];
-    uint64_t word, size, n_addresses, sum;   /* bytes of an address; bytes of the image; the check sum of all that follows the header */
+    char magic[8];
+    uint32_t order, word;      /* ORDER as this machine writes it; bytes of an address */
+    char layout[80], tables[72];
+    uint64_t stamp;            /* of the tables' files, as cn_pack_stamp; 0: it tells nothing */
+    uint64_t size, n_addresses, sum;   /* bytes of the image; the check sum of all that follows the header, and of the header but for itself */
+    char rest[56];
 } Header;
 
 _Static_assert(sizeof(Header) % 64 == 0, "what follows is laid out as in memory");
 
 static const char MAGIC[8] = "CNIMAGE";
+static const uint32_t ORDER = 0x01020304;
 
 /* An address of the file's first byte that is nearly always free; tuned: far from where Linux on x86 and ARM puts things by itself. */
 static const uintptr_t HOME = sizeof(uintptr_t) > 4 ? (uintptr_t)0x2000000 << 16 : 0;
 
 enum { PACK_BYTES = (sizeof(CnPack) + 63) / 64 * 64 };   /* the arena's bytes follow behind the pack itself */
 
-static uint64_t sum_of(const unsigned char *bytes, size_t n)
+/* At the speed of memory: one multiplication waits for the one before it, so eight run side by side. */
+static uint64_t sum_of(const void *bytes, size_t n)
 {
+    enum { LANES = 8 };
     const uint64_t mix = 0x9E3779B97F4A7C15u;  /* source: 2^64 over the golden ratio */
-    uint64_t lane[4] = {n, 1, 2, 3}, word;     /* four at once: one multiplication waits for the one before it */
-    size_t i = 0;
-    for (; i + 32 <= n; i += 32)
-        for (unsigned k = 0; k < 4; k++) {
-            memcpy(&word, bytes + i + 8 * k, 8);
-            lane[k] = (lane[k] ^ word) * mix;
-        }
-    for (; i < n; i++) lane[0] = (lane[0] ^ bytes[i]) * mix;
-    for (unsigned k = 1; k < 4; k++) lane[0] = (lane[0] ^ lane[k] ^ lane[0] >> 29) * mix;
+    const unsigned char *at = bytes;
+    uint64_t lane[LANES] = {n, 1, 2, 3, 4, 5, 6, 7}, word[LANES];
+    for (; n >= sizeof word; at += sizeof word, n -= sizeof word) {
+        memcpy(word, at, sizeof word);
+        for (unsigned k = 0; k < LANES; k++) lane[k] = (lane[k] ^ word[k]) * mix;
+    }
+    for (; n; n--) lane[0] = (lane[0] ^ *at++) * mix;
+    for (unsigned k = 1; k < LANES; k++) lane[0] = (lane[0] ^ lane[k] ^ lane[0] >> 29) * mix;
     return lane[0];
+}
+
+/* The check sum of a whole file, whose header this is. */
+static uint64_t sum_of_file(const Header *h, const void *behind, size_t n)
+{
+    Header own = *h;
+    own.sum = sum_of(behind, n);
+    return sum_of(&own, sizeof own);
 }
 
 /* ---- opening ------------------------------------------------------------------------------------------------ */
 
-static bool fits(const Header *h, const unsigned char *all, size_t n, const char *tables)
+static const char DAMAGED[] = "is damaged";
+
+/* What is wrong with a file that begins so; NULL: nothing so far. */
+static const char *wrong(const Header *h, size_t n)
 {
-    if (memcmp(h->magic, MAGIC, sizeof MAGIC) || strncmp(h->layout, CN_PACK_LAYOUT, sizeof h->layout) || strncmp(h->tables, tables, sizeof h->tables)) return false;
-    if (h->word != sizeof(uintptr_t) || h->size < PACK_BYTES || h->size > n || h->n_addresses > n / sizeof(uint32_t)) return false;
-    if (sizeof *h + h->size + h->n_addresses * sizeof(uint32_t) != n) return false;
-    return sum_of(all + sizeof *h, n - sizeof *h) == h->sum;
+    if (memcmp(h->magic, MAGIC, sizeof MAGIC)) return "is no image of a data folder";
+    if (h->order != ORDER || h->word != sizeof(uintptr_t)) return "was made for another kind of machine";
+    if (strncmp(h->layout, CN_PACK_LAYOUT, sizeof h->layout)) return "was made by another version of consign";
+    if (h->size < PACK_BYTES || h->size > n || h->n_addresses > n / sizeof(uint32_t) || h->tables[sizeof h->tables - 1]) return DAMAGED;
+    return sizeof *h + h->size + h->n_addresses * sizeof(uint32_t) == n ? NULL : DAMAGED;
 }
 
-CnPack *cn_image_open(const char *file, const char *tables)
+bool cn_image_open(const char *file, CnImage *out, const char **why)
 {
     struct stat st;
-    int fd = open(file, O_RDONLY | O_CLOEXEC);
-    if (fd < 0) return NULL;
-    bool good = fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && (size_t)st.st_size > sizeof(Header) + PACK_BYTES;
-    size_t n = good ? (size_t)st.st_size : 0;
-    unsigned char *all = good ? mmap((void *)HOME, n, PROT_READ | PROT_WRITE, MAP_PRIVATE, fd, 0) : MAP_FAILED;
-    close(fd);
+    Header h;
+    *why = "";
+    *out = (CnImage){.fd = open(file, O_RDONLY | O_CLOEXEC)};
+    if (out->fd < 0) return false;
+    const char *what = fstat(out->fd, &st) || !S_ISREG(st.st_mode) || pread(out->fd, &h, sizeof h, 0) != (ssize_t)sizeof h ? DAMAGED : wrong(&h, (size_t)st.st_size);
+    if (what) {
+        *why = what;
+        cn_image_close(out);
+        return false;
+    }
+    out->size = (size_t)st.st_size;
+    out->stamp = h.stamp;
+    memcpy(out->tables, h.tables, sizeof out->tables);
+    return true;
+}
+
+void cn_image_close(CnImage *image)
+{
+    close(image->fd);
+    image->fd = -1;
+}
+
+#ifndef MAP_POPULATE
+enum { MAP_POPULATE = 0 };
+#endif
+
+/* The file in memory: at home, where nobody writes to it; else where there is room, with its addresses mended. NULL: it is damaged, or there
+ * is no room. */
+static unsigned char *map(const CnImage *image, const char **why)
+{
+    unsigned char *all = mmap((void *)HOME, image->size, PROT_READ, MAP_PRIVATE | MAP_POPULATE, image->fd, 0);
+    bool away = all != MAP_FAILED && all != (void *)HOME;
+    if (away) {
+        munmap(all, image->size);
+        all = mmap(NULL, image->size, PROT_READ | PROT_WRITE, MAP_PRIVATE, image->fd, 0);
+    }
     if (all == MAP_FAILED) return NULL;
     Header h;
     memcpy(&h, all, sizeof h);
-    if (!fits(&h, all, n, tables)) {
-        munmap(all, n);
+    if (wrong(&h, image->size) || sum_of_file(&h, all + sizeof h, image->size - sizeof h) != h.sum) {
+        *why = DAMAGED;
+        munmap(all, image->size);
         return NULL;
     }
     unsigned char *base = all + sizeof h;
     const uint32_t *at = (const uint32_t *)(const void *)(base + h.size);
-    uintptr_t moved = (uintptr_t)all - HOME;
-    for (uint64_t i = 0; moved && i < h.n_addresses; i++) {
-        if (at[i] >= h.size / sizeof(uintptr_t)) {
-            munmap(all, n);
-            return NULL;
-        }
-        uintptr_t *word = (uintptr_t *)(void *)base + at[i];
-        *word += moved;
-    }
-    CnPack *pack = (CnPack *)(void *)base;
-    pack->image = all;
-    pack->image_size = n;
-    return pack;
+    for (uint64_t i = 0; away && i < h.n_addresses; i++) *((uintptr_t *)(void *)base + at[i]) += (uintptr_t)all - HOME;
+    return all;
 }
 
-void cn_image_close(CnPack *pack)
+CnPack *cn_image_take(const CnImage *image, const char **why)
 {
-    munmap(pack->image, pack->image_size);
+    CnPack *pack = malloc(sizeof *pack);
+    unsigned char *all = pack ? map(image, why) : NULL;
+    if (!all) {
+        free(pack);
+        return NULL;
+    }
+    memcpy(pack, all + sizeof(Header), sizeof *pack);
+    pack->image = all;
+    pack->image_size = image->size;
+    return pack;
 }
 
 /* ---- making ------------------------------------------------------------------------------------------------- */
@@ -111,9 +160,10 @@ static size_t offset_in(const Reading *r, uintptr_t address)
 static uintptr_t word_at(const Reading *r, const CnPack *bare, size_t offset)
 {
     uintptr_t word = 0;
-    size_t left = sizeof *bare > offset ? sizeof *bare - offset : 0;
-    if (offset >= PACK_BYTES) memcpy(&word, r->bytes + (offset - PACK_BYTES), sizeof word);
-    else if (left) memcpy(&word, (const unsigned char *)bare + offset, left < sizeof word ? left : sizeof word);
+    bool behind = offset >= PACK_BYTES;
+    const unsigned char *from = behind ? r->bytes + (offset - PACK_BYTES) : (const unsigned char *)bare + offset;
+    size_t end = behind ? PACK_BYTES + r->used : sizeof *bare, left = end > offset ? end - offset : 0;
+    if (left) memcpy(&word, from, left < sizeof word ? left : sizeof word);
     return word;
 }
 
@@ -145,7 +195,7 @@ static bool compare(const Reading r[2], unsigned char *image, size_t size, uint3
     return true;
 }
 
-static CnCode write_image(const char *file, const Reading r[2], CnErr *err)
+static CnCode write_image(const char *file, const Reading r[2], uint64_t stamp, CnErr *err)
 {
     size_t size = PACK_BYTES + (r[0].used + 63) / 64 * 64, most = size / sizeof(uintptr_t);
     size_t all = size + most * sizeof(uint32_t);
@@ -153,13 +203,13 @@ static CnCode write_image(const char *file, const Reading r[2], CnErr *err)
     char *part = malloc(strlen(file) + 8);
     CnCode code = CN_ERR_MEMORY;
     if (image && part) {
-        Header h = {.word = sizeof(uintptr_t), .size = size};
+        Header h = {.order = ORDER, .word = sizeof(uintptr_t), .size = size, .stamp = stamp};
         memcpy(h.magic, MAGIC, sizeof MAGIC);
         snprintf(h.layout, sizeof h.layout, "%s", CN_PACK_LAYOUT);
         snprintf(h.tables, sizeof h.tables, "%s", r[0].pack->sha256);
         bool same = compare(r, image, size, (uint32_t *)(void *)(image + size), &h.n_addresses);
         size_t n = size + (size_t)h.n_addresses * sizeof(uint32_t);
-        h.sum = sum_of(image, n);
+        h.sum = sum_of_file(&h, image, n);
         sprintf(part, "%s.part", file);
         FILE *out = same ? fopen(part, "wb") : NULL;
         bool written = out && write_all(out, &h, sizeof h) && write_all(out, image, n);
@@ -176,9 +226,20 @@ static CnCode write_image(const char *file, const Reading r[2], CnErr *err)
     return code;
 }
 
+/* The stamp of the tables that were just read, from `before` on seconds of the clock; `stamp` is what it was then. 0 where a file may have
+ * changed since and its times would not tell: they are only so fine. */
+static uint64_t lasting(const char *dir, uint64_t stamp, int64_t before)
+{
+    enum { FINE = 2 };   /* source: the coarsest times of a file system in use, FAT's */
+    int64_t youngest;
+    return cn_pack_stamp(dir, &youngest) == stamp && youngest + FINE < before ? stamp : 0;
+}
+
 CnCode cn_image_write(const char *dir, const char *file, CnErr *err)
 {
     Reading r[2] = {{0}, {0}};
+    int64_t before = (int64_t)time(NULL);
+    uint64_t stamp = cn_pack_stamp(dir, NULL);
     CnPack *first = cn_pack_read(dir, NULL, err);
     if (!first) return err->code;
     bool whole = true;
@@ -189,7 +250,7 @@ CnCode cn_image_write(const char *dir, const char *file, CnErr *err)
         whole = whole && r[i].bytes;
     }
     CnCode code = !r[0].pack || !r[1].pack ? err->code : !whole || r[0].used != r[1].used || strcmp(r[0].pack->sha256, r[1].pack->sha256)
-        ? cn_fail(err, CN_ERR_PACK, cn_str(dir), 0, "the tables changed while an image of them was made") : write_image(file, r, err);
+        ? cn_fail(err, CN_ERR_PACK, cn_str(dir), 0, "the tables changed while an image of them was made") : write_image(file, r, lasting(dir, stamp, before), err);
     cn_pack_close(first);
     cn_pack_close(r[0].pack);
     cn_pack_close(r[1].pack);

@@ -5,12 +5,23 @@
 
 #include "pack/pack.h"
 
-/* The pack of an image whose tables have this SHA-256 (64 hex digits). NULL where there is no such image, it was made by another
- * layout of rows, or it is damaged: then read the tables. Give it back with cn_pack_close. */
-CnPack *cn_image_open(const char *file, const char *tables);
+/* An image that could be opened: what it says it was made of. */
+typedef struct {
+    int fd;
+    size_t size;               /* of the file */
+    char tables[72];           /* SHA-256 of the tables, 64 hex digits */
+    uint64_t stamp;            /* what cn_pack_stamp said of them; 0: it tells nothing */
+} CnImage;
 
-/* Gives back what cn_image_open mapped; the pack itself lies in it. */
-void cn_image_close(CnPack *pack);
+/* Opens an image and looks at its head. False: there is none, or it cannot be used here; then *why says what is wrong with it, as the
+ * end of a sentence ("is damaged"), or "". */
+bool cn_image_open(const char *file, CnImage *out, const char **why);
+
+/* The pack of an image, all of it checked. NULL: it is damaged, which *why says, or there is no memory. Give it back with cn_pack_close;
+ * the image may be closed before. */
+CnPack *cn_image_take(const CnImage *image, const char **why);
+
+void cn_image_close(CnImage *image);
 
 /* Reads the tables of `dir` and writes their image to `file`, which appears when it is whole. CN_ERR_PACK, CN_ERR_INPUT, CN_ERR_IO,
  * CN_ERR_MEMORY. */

@@ -7,7 +7,29 @@
 
 typedef struct { uint32_t hash, number; } CnIndexSlot;   /* number 0 = free */
 
-enum { CN_INDEX_BATCH = 32 };
+/* By eight bytes a step: most words are one or two steps. */
+static inline uint32_t cn_index_hash(CnStr text)
+{
+    const uint64_t mix = 0x9E3779B97F4A7C15u;  /* source: 2^64 over the golden ratio */
+    uint64_t hash = text.len, eight;
+    const char *at = text.ptr;
+    size_t left = text.len;
+    for (; left >= 8; at += 8, left -= 8) {
+        memcpy(&eight, at, 8);
+        hash = (hash ^ eight) * mix;
+        hash ^= hash >> 32;
+    }
+    eight = 0;
+    if (left >= 4) {  /* the first four and the last four, which may overlap */
+        memcpy(&eight, at, 4);
+        memcpy((char *)&eight + 4, at + left - 4, 4);
+    } else {
+        for (; left; left--) eight = eight << 8 | (unsigned char)*at++;
+    }
+    hash = (hash ^ eight) * mix;
+    hash = (hash ^ hash >> 32) * mix;
+    return (uint32_t)(hash >> 32);
+}
 
 /* An open-addressed table. {0} is an empty one. */
 typedef struct {
@@ -22,9 +44,6 @@ void cn_index_reserve(CnIndex *index, CnArena *arena, size_t n_slots);
 
 /* The text's number; 0 = it is not there. */
 uint32_t cn_index_find(const CnIndex *index, CnStr text);
-
-/* The same for several texts at once, at most CN_INDEX_BATCH, so that memory is waited for once. */
-void cn_index_find_all(const CnIndex *index, const CnStr *text, size_t n, uint32_t *number);
 
 /* Gives `text`, which must outlive the index, the number (over 0), unless it has one already. */
 void cn_index_add(CnIndex *index, CnArena *arena, CnStr text, uint32_t number);

@@ -4,6 +4,7 @@
 #include "base/hash.h"
 #include "base/utf8.h"
 #include "pack/image.h"
+#include "pack/phrases.h"
 #include "pack/screen.h"
 #include "pack/tsv.h"
 
@@ -11,7 +12,8 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
 
 typedef struct {
     CnPack *pack;
@@ -19,21 +21,26 @@ typedef struct {
     uint8_t lang;              /* of the file: an index, or CN_LANG_ANY for world/ */
     size_t cap[CN_T_COUNT], cap_rules, cap_weights, cap_affixes, cap_not_text, cap_months, cap_files;
     size_t dir_length;
-    const CnPack *like;        /* an earlier reading, or NULL */
-    bool sum_only;             /* the tables' SHA-256, and nothing else */
+    const CnPack *like;        /* an earlier reading, or NULL: its rows need no more room than they take */
+    enum { READ, SUM, STAMP } what;  /* all; the tables' SHA-256 alone; or only a sum of what the system says of their files */
+    uint64_t stamp;
+    int64_t youngest;          /* seconds since 1970 at which one of the files was last changed */
     CnErr *err;
+    CnArena scratch;           /* until all is read */
+    CnArena file;              /* the file in hand */
 } Loader;
 
 #define FAIL(l, ...) cn_fail((l)->err, CN_ERR_PACK, (l)->tsv.path, (l)->tsv.line, __VA_ARGS__)
 #define CELL(l, i) ((l)->tsv.cell[i])
-#define ADD(l, T, array, Type) ((array) = room((l), (array), sizeof(Type), (l)->pack->n[T], &(l)->cap[T]), &(array)[(l)->pack->n[T]++])
+#define ADD(l, T, array, Type) ((array) = room((l), (array), sizeof(Type), T, &(l)->cap[T]), &(array)[(l)->pack->n[T]++])
 
 enum { ROWS = 1 << 13 };   /* tuned: today's tables fit without growing; what is unused is never touched */
 
-/* cn_arena_grow, with room for many rows from the start. */
-static void *room(Loader *l, void *rows, size_t size, size_t n, size_t *cap)
+/* cn_arena_grow, with room for many rows of the table from the start. */
+static void *room(Loader *l, void *rows, size_t size, CnTable table, size_t *cap)
 {
-    return *cap ? cn_arena_grow(&l->pack->arena, rows, size, n, cap) : cn_arena_take_n(&l->pack->arena, size, *cap = ROWS);
+    if (*cap) return cn_arena_grow(&l->pack->arena, rows, size, l->pack->n[table], cap);
+    return cn_arena_take_n(&l->pack->arena, size, *cap = l->like ? l->like->n[table] + 1 : ROWS);
 }
 
 /* The place of `word` in a list parted by blanks; -1 if it is not there. */
@@ -51,8 +58,8 @@ static void known_by(Loader *l, CnTable table, CnStr id) { cn_index_add(&l->pack
 /* The row with this id; UINT32_MAX if there is none. */
 static uint32_t row_of(const CnPack *pack, CnTable table, CnStr id) { return cn_index_find(&pack->index[table], id) - 1; }
 
-/* A cell as the tables hold it: in the file's bytes, which stay. */
-static CnStr kept(CnStr cell) { return cell.len ? cell : (CnStr){NULL, 0}; }
+/* A cell as the tables hold it, with a NUL behind it: the file's bytes do not stay. */
+static CnStr kept(Loader *l, CnStr cell) { return cell.len ? cn_arena_copy(&l->pack->arena, cell.ptr, cell.len) : (CnStr){NULL, 0}; }
 
 /* The first of a list of names, with a NUL behind it. */
 static CnStr first_of(Loader *l, CnStr list)
@@ -60,7 +67,7 @@ static CnStr first_of(Loader *l, CnStr list)
     CnStr first = {0};
     cn_str_cut(&list, '|', &first);
     first = cn_str_trim(first);
-    return first.len ? cn_arena_copy(&l->pack->arena, first.ptr, first.len) : (CnStr){NULL, 0};
+    return kept(l, first);
 }
 
 /* A language by its code: its index, added if it is new; CN_LANG_ANY for "*" and "". */
@@ -98,7 +105,7 @@ static CnCode markers(Loader *l, CnStr cell, char mark, uint32_t *out)
 
 static CnStr folded(Loader *l, CnStr text)
 {
-    char *out = cn_arena_take(&l->pack->arena, text.len * 3 + 1);
+    char *out = cn_arena_take(&l->scratch, text.len * 3 + 1);
     return (CnStr){out, cn_fold(text, out, text.len * 3)};
 }
 
@@ -171,6 +178,7 @@ static CnCode rule_of(Loader *l, CnStr id, CnStr example, CnStr counter, bool si
 {
     CnPack *p = l->pack;
     if (!id.len) return FAIL(l, "a rule without an id");
+    if (!p->rule && l->like) p->rule = CN_NEW_N(&p->arena, CnRule, l->cap_rules = l->like->n_rules + 1);
     p->rule = cn_arena_grow(&p->arena, p->rule, sizeof *p->rule, p->n_rules, &l->cap_rules);
     CnStr lang = l->lang == CN_LANG_ANY ? (CnStr){NULL, 0} : cn_str(p->language[l->lang].code);
     p->rule[p->n_rules++] = (CnRule){id, example, counter, lang, {p->file[p->n_files - 1], l->tsv.line}, silences};
@@ -198,7 +206,7 @@ static CnCode read_state(Loader *l)
     int kind = word_in(CELL(l, 1), "state gone territory bloc");
     if (kind < 0) return FAIL(l, "\"%.*s\" is no kind of state", (int)CELL(l, 1).len, CELL(l, 1).ptr);
     CnStateRow *row = ADD(l, CN_T_STATE, l->pack->state, CnStateRow);
-    *row = (CnStateRow){.code = kept(CELL(l, 0)), .name = kept(CELL(l, 2)), .sipri = kept(CELL(l, 3)), .kind = (CnStateKind)kind};
+    *row = (CnStateRow){.code = kept(l, CELL(l, 0)), .name = kept(l, CELL(l, 2)), .sipri = kept(l, CELL(l, 3)), .kind = (CnStateKind)kind};
     known_by(l, CN_T_STATE, row->code);
     CnCode code = date_of(l, CELL(l, 4), &row->from);
     return code != CN_OK ? code : date_of(l, CELL(l, 5), &row->until);
@@ -229,7 +237,7 @@ static CnCode read_org(Loader *l)
     if (kind < 0) return FAIL(l, "\"%.*s\" is no kind of organisation", (int)CELL(l, 1).len, CELL(l, 1).ptr);
     if (!p->n[CN_T_ORG] || !cn_str_eq(p->org[p->n[CN_T_ORG] - 1].id, CELL(l, 0))) {
         CnOrgRow *row = ADD(l, CN_T_ORG, p->org, CnOrgRow);
-        *row = (CnOrgRow){.id = kept(CELL(l, 0)), .name = first_of(l, CELL(l, 4)), .kind = (CnOrgKind)kind};
+        *row = (CnOrgRow){.id = kept(l, CELL(l, 0)), .name = first_of(l, CELL(l, 4)), .kind = (CnOrgKind)kind};
         known_by(l, CN_T_ORG, row->id);
         CnCode code = codes(l, CELL(l, 2), &row->state, &row->n_states);
         if (code != CN_OK) return code;
@@ -248,7 +256,7 @@ static CnCode read_person(Loader *l)
     CnCode code = date_of(l, cell[3], &from);
     if (code == CN_OK) code = date_of(l, cell[4], &until);
     if (code != CN_OK) return code;
-    *row = (CnPersonRow){kept(cell[0]), first_of(l, cell[6]), kept(cell[2]), state, from, until};
+    *row = (CnPersonRow){kept(l, cell[0]), first_of(l, cell[6]), kept(l, cell[2]), state, from, until};
     names(l, cell[6], CN_T_PERSON, l->pack->n[CN_T_PERSON] - 1, 0, language(l, cell[5]), false);
     return CN_OK;
 }
@@ -259,7 +267,7 @@ static CnCode read_system(Loader *l)
     CnCode code = category(l, CELL(l, 2), &cat);
     if (code != CN_OK) return code;
     CnSystemRow *row = ADD(l, CN_T_SYSTEM, l->pack->system, CnSystemRow);
-    *row = (CnSystemRow){.id = kept(CELL(l, 0)), .designation = kept(CELL(l, 1)), .category = cat, .word = cn_str_is(CELL(l, 5), "yes")};
+    *row = (CnSystemRow){.id = kept(l, CELL(l, 0)), .designation = kept(l, CELL(l, 1)), .category = cat, .word = cn_str_is(CELL(l, 5), "yes")};
     known_by(l, CN_T_SYSTEM, row->id);
     uint32_t i = l->pack->n[CN_T_SYSTEM] - 1;
     code = codes(l, CELL(l, 3), &row->origin, &row->n_origins);
@@ -275,21 +283,21 @@ static CnCode read_generic(Loader *l)
     CnCode code = category(l, CELL(l, 2), &cat);
     if (code != CN_OK) return code;
     CnGenericRow *row = ADD(l, CN_T_GENERIC, l->pack->generic, CnGenericRow);
-    *row = (CnGenericRow){kept(CELL(l, 0)), kept(CELL(l, 1)), cat, cn_str_is(CELL(l, 3), "yes"), cn_str_is(CELL(l, 4), "yes")};
+    *row = (CnGenericRow){kept(l, CELL(l, 0)), kept(l, CELL(l, 1)), cat, cn_str_is(CELL(l, 3), "yes"), cn_str_is(CELL(l, 4), "yes")};
     known_by(l, CN_T_GENERIC, row->id);
     return CN_OK;
 }
 
 static CnCode read_currency(Loader *l)
 {
-    *ADD(l, CN_T_CURRENCY, l->pack->currency, CnStr) = kept(CELL(l, 0));
+    *ADD(l, CN_T_CURRENCY, l->pack->currency, CnStr) = kept(l, CELL(l, 0));
     names(l, CELL(l, 2), CN_T_CURRENCY, l->pack->n[CN_T_CURRENCY] - 1, 0, language(l, CELL(l, 1)), false);
     return CN_OK;
 }
 
 static CnCode read_unit(Loader *l)
 {
-    *ADD(l, CN_T_UNIT, l->pack->unit, CnStr) = kept(CELL(l, 0));
+    *ADD(l, CN_T_UNIT, l->pack->unit, CnStr) = kept(l, CELL(l, 0));
     names(l, CELL(l, 2), CN_T_UNIT, l->pack->n[CN_T_UNIT] - 1, 0, language(l, CELL(l, 1)), true);
     return CN_OK;
 }
@@ -297,7 +305,7 @@ static CnCode read_unit(Loader *l)
 static CnCode read_outlet(Loader *l)
 {
     CnOutletRow *row = ADD(l, CN_T_OUTLET, l->pack->outlet, CnOutletRow);
-    *row = (CnOutletRow){kept(CELL(l, 0)), first_of(l, CELL(l, 5)), kept(CELL(l, 3)), cn_str_is(CELL(l, 1), "agency"),
+    *row = (CnOutletRow){kept(l, CELL(l, 0)), first_of(l, CELL(l, 5)), kept(l, CELL(l, 3)), cn_str_is(CELL(l, 1), "agency"),
                          cn_pack_state_of(l->pack, CELL(l, 2))};
     names(l, CELL(l, 5), CN_T_OUTLET, l->pack->n[CN_T_OUTLET] - 1, 0, language(l, CELL(l, 4)), false);
     return CN_OK;
@@ -310,13 +318,13 @@ static CnCode read_weight(Loader *l)
     CnCode code = number_of(l, CELL(l, 1), &value);
     if (code != CN_OK) return code;
     p->weight = cn_arena_grow(&p->arena, p->weight, sizeof *p->weight, p->n_weights, &l->cap_weights);
-    p->weight[p->n_weights++] = (CnWeight){kept(CELL(l, 0)), value};
+    p->weight[p->n_weights++] = (CnWeight){kept(l, CELL(l, 0)), value};
     return CN_OK;
 }
 
 static CnCode read_tree(Loader *l)
 {
-    return cn_forest_add(&l->pack->forest, &l->pack->arena, kept(CELL(l, 0)), kept(CELL(l, 1))) ? CN_OK : FAIL(l, "is no tree");
+    return cn_forest_add(&l->pack->forest, &l->pack->arena, kept(l, CELL(l, 0)), kept(l, CELL(l, 1))) ? CN_OK : FAIL(l, "is no tree");
 }
 
 /* ---- languages ------------------------------------------------------------------------------------------ */
@@ -342,7 +350,7 @@ static CnCode read_lang(Loader *l)
     CnLanguage *lang = &p->language[l->lang];
     CnStr value = CELL(l, 1), one;
     int kind;
-    if (cn_str_is(CELL(l, 0), "name")) lang->name = kept(value);
+    if (cn_str_is(CELL(l, 0), "name")) lang->name = kept(l, value);
     else if (cn_str_is(CELL(l, 0), "script")) lang->ideographs = word_in(value, "Hani Hans Hant Jpan") >= 0;
     else if (cn_str_is(CELL(l, 0), "decimal") && value.len) lang->decimal = value.ptr[0];
     else if (cn_str_is(CELL(l, 0), "thousands") && value.len) lang->thousands = value.ptr[0];
@@ -363,7 +371,7 @@ static CnCode read_lang(Loader *l)
     else if ((kind = word_in(CELL(l, 0), "skip-to-end skip-line skip-paragraph mail-from mail-date mail-subject mail-field forward-mark subject-prefix")) >= 0) {
         while (cn_str_cut(&value, '|', &one)) {
             p->not_text = cn_arena_grow(&p->arena, p->not_text, sizeof *p->not_text, p->n_not_text, &l->cap_not_text);
-            p->not_text[p->n_not_text++] = (CnNotText){folded(l, cn_str_trim(one)), (CnNotTextKind)kind};
+            p->not_text[p->n_not_text++] = (CnNotText){kept(l, folded(l, cn_str_trim(one))), (CnNotTextKind)kind};
         }
     }
     return CN_OK;  /* other keys are for people */
@@ -376,8 +384,9 @@ static CnCode read_affix(Loader *l)
     int to = word_in(CELL(l, 3), "any name word number");
     if (to < 0 || !CELL(l, 1).len || CELL(l, 1).len > 20) return FAIL(l, "an affix goes to any, name, word or number, and is short");
     affix.to = (uint8_t)(to ? 1 << (to - 1) : CN_TO_NAME | CN_TO_WORD | CN_TO_NUMBER | (affix.suffix ? 0 : CN_TO_TIME));
-    affix.text = folded(l, CELL(l, 1));
-    if (CELL(l, 4).len) affix.put = folded(l, CELL(l, 4));
+    affix.text = kept(l, folded(l, CELL(l, 1)));
+    affix.put = kept(l, folded(l, CELL(l, 4)));
+    if (!affix.text.len) return FAIL(l, "an affix is made of letters");
     CnCode code = markers(l, CELL(l, 2), ' ', &affix.markers);
     if (code != CN_OK) return code;
     CnAffix *list = cn_arena_grow(&l->pack->arena, (CnAffix *)(uintptr_t)lang->affix, sizeof affix, lang->n_affixes, &l->cap_affixes);
@@ -418,7 +427,7 @@ static CnCode read_calendar(Loader *l, CnTable table, int most)
     CnStr list = CELL(l, 1), one;
     while (table == CN_T_MONTH && value <= 12 && cn_str_cut(&list, '|', &one)) {
         p->month_word = cn_arena_grow(&p->arena, p->month_word, sizeof *p->month_word, p->n_month_words, &l->cap_months);
-        p->month_word[p->n_month_words++] = (CnMonthWord){folded(l, cn_str_trim(one)), (uint8_t)value};
+        p->month_word[p->n_month_words++] = (CnMonthWord){kept(l, folded(l, cn_str_trim(one))), (uint8_t)value};
     }
     return CN_OK;
 }
@@ -448,11 +457,11 @@ static CnCode read_bound(Loader *l)
     int effect = word_in(CELL(l, 1), "min max range about each");
     if (effect < 0) return FAIL(l, "\"%.*s\" is no effect of a bound", (int)CELL(l, 1).len, CELL(l, 1).ptr);
     size_t cap = l->cap[CN_T_BOUND];
-    p->bound_id = room(l, p->bound_id, sizeof *p->bound_id, p->n[CN_T_BOUND], &cap);
-    p->bound_id[p->n[CN_T_BOUND]] = kept(CELL(l, 0));
+    p->bound_id = room(l, p->bound_id, sizeof *p->bound_id, CN_T_BOUND, &cap);
+    p->bound_id[p->n[CN_T_BOUND]] = kept(l, CELL(l, 0));
     *ADD(l, CN_T_BOUND, p->bound, uint8_t) = (uint8_t)effect;
     names(l, CELL(l, 2), CN_T_BOUND, p->n[CN_T_BOUND] - 1, 0, l->lang, true);
-    return rule(l, kept(CELL(l, 0)), kept(CELL(l, 3)), kept(CELL(l, 4)));
+    return rule(l, kept(l, CELL(l, 0)), kept(l, CELL(l, 3)), kept(l, CELL(l, 4)));
 }
 
 /* "subj=S to=R": each place and who fills it; bare words are properties of the frame. */
@@ -496,7 +505,7 @@ static CnCode read_frame(Loader *l)
     int scope = word_in(CELL(l, 2), "act over deal none");
     if (stage < 0) return FAIL(l, "\"%.*s\" is no stage", (int)CELL(l, 1).len, CELL(l, 1).ptr);
     if (scope < 0) return FAIL(l, "\"%.*s\" is no scope", (int)CELL(l, 2).len, CELL(l, 2).ptr);
-    CnFrameRow row = {.id = kept(CELL(l, 0)), .example = kept(CELL(l, 6)), .counter = kept(CELL(l, 7)),
+    CnFrameRow row = {.id = kept(l, CELL(l, 0)), .example = kept(l, CELL(l, 6)), .counter = kept(l, CELL(l, 7)),
                       .stage = (CnStage)stage, .scope = (CnScope)scope, .noun = cn_str_is(CELL(l, 3), "noun"), .by = UINT32_MAX};
     CnCode code = slots(l, CELL(l, 5), &row);
     if (code != CN_OK) return code;
@@ -510,7 +519,7 @@ static CnCode read_cue(Loader *l)
     int effect = word_in(CELL(l, 1), "deny hedge plan unnamed none assert counter decide");
     int reach = word_in(CELL(l, 3), "right left clause sentence");
     if (effect < 0 || reach < 0) return FAIL(l, "\"%.*s\" is no effect, or \"%.*s\" no reach, of a cue", (int)CELL(l, 1).len, CELL(l, 1).ptr, (int)CELL(l, 3).len, CELL(l, 3).ptr);
-    CnCueRow row = {kept(CELL(l, 0)), kept(CELL(l, 4)), kept(CELL(l, 5)), (CnCueEffect)effect, (CnReach)reach};
+    CnCueRow row = {kept(l, CELL(l, 0)), kept(l, CELL(l, 4)), kept(l, CELL(l, 5)), (CnCueEffect)effect, (CnReach)reach};
     *ADD(l, CN_T_CUE, l->pack->cue, CnCueRow) = row;
     names(l, CELL(l, 2), CN_T_CUE, l->pack->n[CN_T_CUE] - 1, 0, l->lang, true);
     return rule_of(l, row.id, row.example, row.counter, row.effect == CN_CUE_NONE);
@@ -520,7 +529,7 @@ static CnCode read_anaphor(Loader *l)
 {
     int kind = word_in(CELL(l, 1), "state both org deal item same own newer pronoun group part force speaker others we");
     if (kind < 0) return FAIL(l, "\"%.*s\" is no kind of anaphor", (int)CELL(l, 1).len, CELL(l, 1).ptr);
-    CnAnaphorRow row = {.id = kept(CELL(l, 0)), .example = kept(CELL(l, 4)), .counter = kept(CELL(l, 5)), .kind = (CnAnaphorKind)kind};
+    CnAnaphorRow row = {.id = kept(l, CELL(l, 0)), .example = kept(l, CELL(l, 4)), .counter = kept(l, CELL(l, 5)), .kind = (CnAnaphorKind)kind};
     CnCode code = codes(l, CELL(l, 3), &row.state, &row.n_states);
     if (code != CN_OK) return code;
     *ADD(l, CN_T_ANAPHOR, l->pack->anaphor, CnAnaphorRow) = row;
@@ -538,7 +547,7 @@ static CnCode read_reldate(Loader *l)
     bool modifier = cell.len && cell.ptr[0] == '~';   /* "~-1": shifts the date that follows ("last October") */
     CnCode code = number_of(l, cn_str_sub(cell, modifier, cell.len), &offset);
     if (code != CN_OK) return code;
-    CnRelDateRow row = {kept(CELL(l, 0)), kept(CELL(l, 4)), kept(CELL(l, 5)), (CnDateUnit)unit, (int)offset, modifier, told};
+    CnRelDateRow row = {kept(l, CELL(l, 0)), kept(l, CELL(l, 4)), kept(l, CELL(l, 5)), (CnDateUnit)unit, (int)offset, modifier, told};
     *ADD(l, CN_T_RELDATE, l->pack->reldate, CnRelDateRow) = row;
     names(l, CELL(l, 3), CN_T_RELDATE, l->pack->n[CN_T_RELDATE] - 1, 0, l->lang, true);
     return rule(l, row.id, row.example, row.counter);
@@ -548,7 +557,7 @@ static CnCode read_speech(Loader *l)
 {
     int kind = word_in(CELL(l, 1), "verb prep noun title media");
     if (kind < 0) return FAIL(l, "\"%.*s\" is no kind of speech", (int)CELL(l, 1).len, CELL(l, 1).ptr);
-    CnSpeechRow row = {kept(CELL(l, 0)), kept(CELL(l, 3)), kept(CELL(l, 4)), (CnSpeechKind)kind};
+    CnSpeechRow row = {kept(l, CELL(l, 0)), kept(l, CELL(l, 3)), kept(l, CELL(l, 4)), (CnSpeechKind)kind};
     *ADD(l, CN_T_SPEECH, l->pack->speech, CnSpeechRow) = row;
     names(l, CELL(l, 2), CN_T_SPEECH, l->pack->n[CN_T_SPEECH] - 1, 0, l->lang, true);
     return rule(l, row.id, row.example, row.counter);
@@ -600,25 +609,40 @@ static const Table lang_tables[] = {
     {"names", "kind id names", read_names},
 };
 
+/* What the system says of a file goes into the stamp: as long as it stays the same, so does what is in the file. */
+static CnCode stamp_file(Loader *l, const char *path)
+{
+    struct stat st;
+    if (stat(path, &st)) return cn_fail(l->err, CN_ERR_INPUT, cn_str(path), 0, "cannot be read: %s", strerror(errno));
+    const uint64_t of[] = {l->stamp, cn_hash(path + l->dir_length, strlen(path + l->dir_length)), (uint64_t)st.st_ino, (uint64_t)st.st_size,
+        (uint64_t)st.st_mtim.tv_sec, (uint64_t)st.st_mtim.tv_nsec, (uint64_t)st.st_ctim.tv_sec, (uint64_t)st.st_ctim.tv_nsec};
+    l->stamp = cn_hash(of, sizeof of);
+    if (st.st_ctim.tv_sec > l->youngest) l->youngest = st.st_ctim.tv_sec;
+    return CN_OK;
+}
+
 static CnCode read_file(Loader *l, const char *path, const Table *table, uint8_t digest[32])
 {
-    CnStr bytes, kept_path = cn_arena_copy(&l->pack->arena, path, strlen(path));
-    CnCode code = cn_file_read(&l->pack->arena, path, &bytes, l->err);
+    if (l->what == STAMP) return stamp_file(l, path);
+    CnStr bytes, kept_path = cn_str(path);
+    CnCode code = cn_file_read(&l->file, path, &bytes, l->err);
     if (code != CN_OK) return code;
-    size_t good = l->sum_only ? bytes.len : cn_utf8_valid(bytes);   /* an image is of sound tables */
+    size_t good = l->what == SUM ? bytes.len : cn_utf8_valid(bytes);   /* an image is of sound tables */
     if (good != bytes.len) return cn_fail(l->err, CN_ERR_PACK, kept_path, 0, "is not UTF-8 at byte %zu", good);
-    CnPack *p = l->pack;
-    p->file = cn_arena_grow(&p->arena, p->file, sizeof *p->file, p->n_files, &l->cap_files);
-    p->file[p->n_files++] = cn_str_sub(kept_path, l->dir_length + 1, kept_path.len);
     uint8_t both[64];
     memcpy(both, digest, 32);
     if (!cn_sha256(bytes.ptr, bytes.len, both + 32) || !cn_sha256(both, 64, digest)) return cn_fail(l->err, CN_ERR_MEMORY, kept_path, 0, "no memory");
-    if (l->sum_only) return CN_OK;
-    code = cn_tsv_open(&l->tsv, kept_path, bytes, table->columns, l->err);
-    while (code == CN_OK && (code = cn_tsv_next(&l->tsv)) == CN_OK) {
-        code = table->read(l);
-        if (code == CN_OK && l->err->code != CN_OK) code = l->err->code;
+    CnPack *p = l->pack;
+    if (l->what == READ) {
+        p->file = cn_arena_grow(&p->arena, p->file, sizeof *p->file, p->n_files, &l->cap_files);
+        p->file[p->n_files++] = cn_arena_copy(&p->arena, path + l->dir_length + 1, strlen(path) - l->dir_length - 1);
+        code = cn_tsv_open(&l->tsv, kept_path, bytes, table->columns, l->err);
+        while (code == CN_OK && (code = cn_tsv_next(&l->tsv)) == CN_OK) {
+            code = table->read(l);
+            if (code == CN_OK && l->err->code != CN_OK) code = l->err->code;
+        }
     }
+    cn_arena_empty(&l->file);
     return code == CN_END ? CN_OK : code;
 }
 
@@ -631,7 +655,7 @@ static CnCode folder(Loader *l, const char *path, char ***out, size_t *n)
     *n = 0;
     *out = NULL;
     if (!dir) return cn_fail(l->err, CN_ERR_INPUT, cn_str(path), 0, "cannot be opened as a data folder: %s", strerror(errno));
-    CnArena *arena = &l->pack->arena;
+    CnArena *arena = &l->scratch;
     jmp_buf here, *outer = arena->guard;
     arena->guard = &here;
     if (setjmp(here)) {
@@ -669,13 +693,13 @@ static CnCode read_folder(Loader *l, const char *path, const Table *table, size_
     for (size_t t = 0; code == CN_OK && t < n_tables; t++)
         for (size_t i = 0; code == CN_OK && i < n; i++)
             if (belongs(list[i], table[t].name))
-                code = read_file(l, cn_strf(&l->pack->arena, "%s/%s", path, list[i]).ptr, &table[t], digest);
+                code = read_file(l, cn_strf(&l->scratch, "%s/%s", path, list[i]).ptr, &table[t], digest);
     return code;
 }
 
 static CnCode read_all(Loader *l, const char *dir)
 {
-    CnArena *arena = &l->pack->arena;
+    CnArena *arena = &l->scratch;
     uint8_t digest[32] = {0};
     l->lang = CN_LANG_ANY;
     CnCode code = read_folder(l, cn_strf(arena, "%s/world", dir).ptr, world, sizeof world / sizeof *world, digest);
@@ -692,9 +716,37 @@ static CnCode read_all(Loader *l, const char *dir)
     return code;
 }
 
-/* What is counted over the tables once all are read. */
-static void derive(CnPack *p)
+/* Numbers of words that lie in a row. */
+static void renumber(const uint32_t *list, size_t n, const uint32_t *number)
 {
+    uint32_t *word = (uint32_t *)(uintptr_t)list;
+    for (size_t i = 0; i < n; i++) word[i] = number[word[i]];
+}
+
+/* The screen's tables, then the phrases as they are used. */
+static void lay_out_phrases(Loader *l)
+{
+    CnPack *p = l->pack;
+    p->n_words = cn_phrases_count(p->phrases) + 1;
+    uint32_t *common_in = CN_NEW_N(&l->scratch, uint32_t, p->n_words);
+    for (size_t i = 0; i < p->n_languages; i++)
+        for (size_t k = 0; k < p->language[i].n_common; k++) common_in[p->language[i].common[k]] |= (uint32_t)1 << i;
+    p->common_in = common_in;
+    p->screen = cn_screen_make(&p->arena, p);
+    const uint32_t *number = cn_phrases_settle(p->phrases, &p->arena, common_in);
+    p->common_in = NULL;
+    for (size_t i = 0; i < p->n_languages; i++) {
+        CnLanguage *lang = &p->language[i];
+        renumber(lang->common, lang->n_common, number);
+        renumber(lang->abbreviation, lang->n_abbreviations, number);
+        for (unsigned k = 0; k < 4; k++) renumber(lang->date_word[k], lang->n_date_words[k], number);
+    }
+}
+
+/* What is counted over the tables once all are read. */
+static void derive(Loader *l)
+{
+    CnPack *p = l->pack;
     p->exporter = CN_NEW_N(&p->arena, float, p->n[CN_T_STATE] + 1);
     for (uint32_t i = 0; i < p->n[CN_T_SYSTEM]; i++)
         for (size_t k = 0; k < p->system[i].n_origins; k++) p->exporter[p->system[i].origin[k]] += 1;
@@ -706,27 +758,24 @@ static void derive(CnPack *p)
     for (size_t i = 0; i < p->n[CN_T_STATE]; i++)   /* what is gone made what its heirs make */
         for (size_t k = 0; p->state[i].kind == CN_STATE_GONE && k < p->state[i].n_members; k++)
             if (p->exporter[p->state[i].member[k]] > p->exporter[i]) p->exporter[i] = p->exporter[p->state[i].member[k]];
-    p->n_words = cn_phrases_count(p->phrases) + 1;
-    p->common_in = CN_NEW_N(&p->arena, uint32_t, p->n_words);
-    for (size_t l = 0; l < p->n_languages; l++)
-        for (size_t k = 0; k < p->language[l].n_common; k++) p->common_in[p->language[l].common[k]] |= (uint32_t)1 << l;
-    p->screen = cn_screen_make(&p->arena, p);
+    lay_out_phrases(l);
 }
 
 /* Reads under a guard; kept apart so that no variable lives across the jump. */
 static CnCode read_guarded(Loader *l, const char *dir)
 {
     jmp_buf guard;
-    l->pack->arena.guard = &guard;
+    l->pack->arena.guard = l->scratch.guard = l->file.guard = &guard;
     if (setjmp(guard)) return CN_ERR_MEMORY;
     if (l->like) cn_arena_reserve(&l->pack->arena, l->like->arena.used);
-    if (!l->sum_only) l->pack->phrases = cn_phrases_new(&l->pack->arena, l->like ? l->like->phrases : NULL);
+    if (l->what == READ) l->pack->phrases = cn_phrases_new(&l->pack->arena, &l->scratch);
     CnCode code = read_all(l, dir);
-    if (code == CN_OK && !l->sum_only) derive(l->pack);
+    if (code == CN_OK && l->what == READ) derive(l);
     return code;
 }
 
-static CnPack *read_tables(const char *dir, const CnPack *like, bool sum_only, CnErr *err)
+/* The stamp of the folder, and when a file of it was changed last, go to *stamp and *youngest, which may be NULL. */
+static CnPack *read_tables(const char *dir, const CnPack *like, int what, uint64_t *stamp, int64_t *youngest, CnErr *err)
 {
     CnErr own = {0};
     if (!err) err = &own;
@@ -738,9 +787,13 @@ static CnPack *read_tables(const char *dir, const CnPack *like, bool sum_only, C
         code = cn_fail(err, CN_ERR_INPUT, cn_str(dir), 0, "the folder's path is too long");
     } else if (pack && l) {
         memcpy(pack->dir, dir, strlen(dir) + 1);
-        *l = (Loader){.pack = pack, .err = err, .dir_length = strlen(dir), .like = like, .sum_only = sum_only};
+        *l = (Loader){.pack = pack, .err = err, .dir_length = strlen(dir), .like = like, .what = what, .youngest = INT64_MIN};
         code = read_guarded(l, dir);
         pack->arena.guard = NULL;
+        cn_arena_free(&l->scratch);
+        cn_arena_free(&l->file);
+        if (stamp) *stamp = l->stamp;
+        if (youngest) *youngest = l->youngest;
     }
     free(l);
     if (code == CN_OK) return pack;
@@ -749,7 +802,16 @@ static CnPack *read_tables(const char *dir, const CnPack *like, bool sum_only, C
     return NULL;
 }
 
-CnPack *cn_pack_read(const char *dir, const CnPack *like, CnErr *err) { return read_tables(dir, like, false, err); }
+CnPack *cn_pack_read(const char *dir, const CnPack *like, CnErr *err) { return read_tables(dir, like, READ, NULL, NULL, err); }
+
+uint64_t cn_pack_stamp(const char *dir, int64_t *youngest)
+{
+    uint64_t stamp = 0;
+    CnPack *none = read_tables(dir, NULL, STAMP, &stamp, youngest, NULL);
+    if (!none) return 0;
+    cn_pack_close(none);
+    return stamp;
+}
 
 /* "DIR/lexicon.image"; NULL for want of memory. Free it. */
 static char *image_file(const char *dir)
@@ -761,22 +823,39 @@ static char *image_file(const char *dir)
     return file;
 }
 
-/* The pack of the folder's image, if it has one of these very tables. */
-static CnPack *from_image(const char *dir)
+/* Is the image of these very tables? As long as their files were not touched it is. */
+static bool is_of(const CnImage *image, const char *dir)
+{
+    if (image->stamp && cn_pack_stamp(dir, NULL) == image->stamp) return true;
+    CnPack *sums = read_tables(dir, NULL, SUM, NULL, NULL, NULL);
+    bool same = sums && !strcmp(sums->sha256, image->tables);
+    cn_pack_close(sums);
+    return same;
+}
+
+/* The pack of the folder's image, if it has one of these very tables. `*why`: what is wrong with the image itself. */
+static CnPack *from_image(const char *dir, const char **why)
 {
     char *file = image_file(dir);
-    CnPack *sums = file && access(file, R_OK) == 0 ? read_tables(dir, NULL, true, NULL) : NULL;
-    CnPack *pack = sums ? cn_image_open(file, sums->sha256) : NULL;
-    if (pack) memcpy(pack->dir, sums->dir, sizeof pack->dir);
-    cn_pack_close(sums);
+    CnImage image;
+    *why = "";
+    CnPack *pack = NULL;
+    if (file && strlen(dir) < sizeof pack->dir && cn_image_open(file, &image, why)) {
+        if (is_of(&image, dir)) pack = cn_image_take(&image, why);
+        if (pack) memcpy(pack->dir, dir, strlen(dir) + 1);
+        cn_image_close(&image);
+    }
     free(file);
     return pack;
 }
 
 CnPack *cn_pack_open(const char *dir, CnErr *err)
 {
-    CnPack *pack = from_image(dir);
-    return pack ? pack : cn_pack_read(dir, NULL, err);
+    const char *why;
+    CnPack *pack = from_image(dir, &why);
+    if (!pack) pack = cn_pack_read(dir, NULL, err);
+    if (pack) pack->image_wrong = why;
+    return pack;
 }
 
 CnCode cn_lexicon_image(const char *dir, CnErr *err)
@@ -790,15 +869,14 @@ CnCode cn_lexicon_image(const char *dir, CnErr *err)
 void cn_pack_close(CnPack *pack)
 {
     if (!pack) return;
-    if (pack->image) {
-        cn_image_close(pack);
-        return;
-    }
+    if (pack->image) munmap(pack->image, pack->image_size);
     cn_arena_free(&pack->arena);
     free(pack);
 }
 
 const char *cn_pack_sha256(const CnPack *pack) { return pack->sha256; }
+
+const char *cn_pack_image_wrong(const CnPack *pack) { return pack->image_wrong ? pack->image_wrong : ""; }
 
 bool cn_pack_made_by(const CnPack *pack, const CnSystemRow *system, uint32_t state)
 {

@@ -199,8 +199,9 @@ typedef struct { CnStr word; uint8_t month; } CnMonthWord;   /* folded */
 struct CnPack {        /* all arrays are indexed by row */
     CnArena arena;
     char dir[4096];    /* the folder, as it was named; source: Linux's longest path */
-    void *image;       /* the mapping in which the pack lies; NULL: the tables were read */
+    void *image;       /* the mapping in which all rows lie; NULL: the tables were read */
     size_t image_size;
+    const char *image_wrong;   /* see cn_pack_image_wrong; NULL: nothing */
     char sha256[65];
     CnLanguage language[CN_LANG_MOST];
     size_t n_languages;
@@ -226,8 +227,8 @@ struct CnPack {        /* all arrays are indexed by row */
     CnRule *rule;
     size_t n_rules;
     float *exporter;   /* [state]: how many systems it makes, on a scale of logarithms: who is likely to supply */
-    uint32_t *common_in;   /* [word]: bit set of the languages of which it is a frequent word */
-    uint32_t n_words;
+    const uint32_t *common_in; /* [word]: as cn_pack_common, for who makes tables of the phrases before they are settled; then NULL */
+    uint32_t n_words;      /* the words' numbers then were below this */
     CnWeight *weight;
     size_t n_weights;
     CnForest forest;   /* learnt trees */
@@ -247,6 +248,11 @@ void cn_pack_close(CnPack *pack);
  * more room than it needs. NULL: as it comes. */
 CnPack *cn_pack_read(const char *dir, const CnPack *like, CnErr *err);
 const char *cn_pack_sha256(const CnPack *pack);
+const char *cn_pack_image_wrong(const CnPack *pack);   /* see consign.h */
+
+/* A number for the state of the folder's tables as the system tells it (size, times, place of each file), without reading them; 0: it
+ * cannot be told. *youngest (may be NULL): when one of them was last changed, seconds since 1970. */
+uint64_t cn_pack_stamp(const char *dir, int64_t *youngest);
 
 const char *cn_pack_spell(void *pack, const char *code);   /* see consign.h */
 
@@ -270,8 +276,13 @@ double cn_pack_weight(const CnPack *pack, CnStr name, double fallback);
 /* Number of a folded word; 0 = unknown. */
 uint32_t cn_pack_word(const CnPack *pack, CnStr folded);
 
-/* The same for several words, at most CN_INDEX_BATCH: faster than one by one. */
+enum { CN_WORDS_BATCH = 32 };
+
+/* The same for several words, at most CN_WORDS_BATCH: faster than one by one, as memory is waited for once. */
 void cn_pack_words(const CnPack *pack, const CnStr *folded, size_t n, uint32_t *word);
+
+/* Bit set of the languages of which it is a frequent word. */
+uint32_t cn_pack_common(const CnPack *pack, uint32_t word);
 
 /* Asks memory for what the steps from these tokens will need, all at once: the tables are larger than a processor's caches. */
 void cn_pack_fetch(const CnPack *pack, const CnToken *token, uint32_t n);
@@ -284,15 +295,6 @@ uint32_t cn_pack_ends(const CnPack *pack, uint32_t node);
 
 /* Entry by its index; never NULL. */
 const CnEntry *cn_pack_entry(const CnPack *pack, uint32_t entry);
-
-/* Words numbered so far. */
-uint32_t cn_phrases_count(const struct CnPhrases *phrases);
-
-/* Used while the tables are read: numbers a word, or adds a phrase. `name`: its capitals count, and set the entry's flags. `like`: as
- * large as that one, or NULL. */
-struct CnPhrases *cn_phrases_new(CnArena *arena, const struct CnPhrases *like);
-uint32_t cn_phrases_word(struct CnPhrases *phrases, CnStr folded);
-void cn_phrases_add(struct CnPhrases *phrases, CnStr text, CnEntry entry, bool name);
 
 /* ---- words of text (words.c) --------------------------------------------------------------------------- */
 

@@ -128,7 +128,7 @@ static void make_common(CnScreen *screen, CnArena *arena)
     CnCommon *common = screen->common = taken(screen, arena, sizeof *common, CN_COMMON_SLOTS + 1);
     CnStr none = {NULL, 0};
     for (uint32_t word = 1; word < pack->n_words; word++) {
-        CnStr text = cn_pack_word_text(pack->phrases, word);
+        CnStr text = cn_phrases_text(pack->phrases, word);
         if (!pack->common_in[word] || text.len > LONGEST_KEY || text.ptr[0] == '\'') continue;
         uint64_t key = word_hash(screen, text, none);
         size_t i = cn_common_slot(key);
@@ -201,7 +201,7 @@ static void find_endings(Making *m)
 static void add_key(const Making *m, CnBits bits, uint32_t one, uint32_t two, bool name)
 {
     const CnScreen *screen = m->screen;
-    CnStr last = cn_pack_word_text(screen->phrases, two ? two : one);
+    CnStr last = cn_phrases_text(screen->phrases, two ? two : one);
     if (two) set_two(bits, m->hash[one], m->hash[two]);
     else set(bits, m->hash[one]);
     if (!last.len || last.len >= LONGEST_KEY || (unsigned)last.ptr[0] - '0' < 10) return;
@@ -249,7 +249,7 @@ static void make_phrases(CnScreen *screen, CnArena *arena, CnArena *scratch)
     CnStr none = {NULL, 0};
     size_t keys[4] = {0};
     *m = (Making){.screen = screen, .hash = CN_NEW_N(scratch, uint64_t, n_words + 1), .use = cn_arena_take(scratch, n + 1)};
-    for (uint32_t word = 1; word <= n_words; word++) m->hash[word] = word_hash(screen, cn_pack_word_text(screen->phrases, word), none);
+    for (uint32_t word = 1; word <= n_words; word++) m->hash[word] = word_hash(screen, cn_phrases_text(screen->phrases, word), none);
     find_uses(m, keys);
     screen->single = bits_for(screen, arena, keys[0]);
     screen->pair = bits_for(screen, arena, keys[1]);
@@ -291,10 +291,21 @@ const CnScreen *cn_screen_make(CnArena *arena, const CnPack *pack)
 const CnScreen *cn_screen_of(CnArena *arena, const CnStr *phrase, size_t n)
 {
     CnScreen *screen = CN_NEW(arena, CnScreen);
-    struct CnPhrases *phrases = cn_phrases_new(arena, NULL);
+    CnArena scratch = {0};
+    jmp_buf here, *outer = arena->guard;
+    arena->guard = scratch.guard = &here;
+    if (setjmp(here)) {
+        cn_arena_free(&scratch);
+        arena->guard = outer;
+        longjmp(*outer, 1);
+    }
+    struct CnPhrases *phrases = cn_phrases_new(arena, &scratch);
     for (size_t i = 0; i < n; i++) cn_phrases_add(phrases, phrase[i], (CnEntry){.table = CN_T_COUNT, .lang = CN_LANG_ANY, .row = (uint32_t)i}, true);
     *screen = (CnScreen){.phrases = phrases, .bytes = sizeof *screen};
     make(screen, arena);
+    cn_phrases_settle(phrases, arena, NULL);
+    arena->guard = outer;
+    cn_arena_free(&scratch);
     return screen;
 }
 

@@ -162,16 +162,16 @@ static void add(Cutter *c, const CnPiece *piece)
     c->brk[c->n++] = brk;
 }
 
-enum { BATCH = CN_INDEX_BATCH / 2 };
+enum { BATCH = CN_WORDS_BATCH / 2 };
 
 /* The readings without affixes of up to BATCH tokens: each word, and what stands behind an apostrophe. */
 static void plain_readings(const Cutter *c, CnToken *token, size_t n)
 {
     char folded[BATCH][256];
-    CnStr text[CN_INDEX_BATCH];
-    CnToken *of[CN_INDEX_BATCH], *fresh[BATCH];
+    CnStr text[CN_WORDS_BATCH];
+    CnToken *of[CN_WORDS_BATCH], *fresh[BATCH];
     Known *known[BATCH];
-    uint32_t word[CN_INDEX_BATCH];
+    uint32_t word[CN_WORDS_BATCH];
     size_t n_texts = 0, n_fresh = 0;
     for (size_t i = 0; i < n; i++) {
         CnToken *t = &token[i];
@@ -254,7 +254,7 @@ static size_t words_of(const Cutter *c, size_t lang)
 /* One hit more for each language that has token i among its frequent words. */
 static void count_common(const Cutter *c, size_t i, size_t hits[CN_LANG_MOST])
 {
-    uint32_t in = c->token[i].n_readings ? c->pack->common_in[c->token[i].reading[0].word] : 0;
+    uint32_t in = c->token[i].n_readings ? cn_pack_common(c->pack, c->token[i].reading[0].word) : 0;
     for (size_t l = 0; in; l++, in >>= 1) hits[l] += in & 1;
 }
 
@@ -431,7 +431,7 @@ static bool is_abbreviation(const Cutter *c, const CnLanguage *lang, size_t i)
 
 static bool is_common(const Cutter *c, const CnLanguage *lang, const CnToken *t)
 {
-    return t->n_readings && (c->pack->common_in[t->reading[0].word] >> (lang - c->pack->language) & 1);
+    return t->n_readings && (cn_pack_common(c->pack, t->reading[0].word) >> (lang - c->pack->language) & 1);
 }
 
 /* "… to acquire. 36 of them": a full stop behind a whole word, or behind a bracket, ends the sentence also before a number; behind a clipped word (approx. 40) it may not. */

@@ -348,6 +348,18 @@ exits 0 "lexicon image" lexicon image image
 result $? "lexicon image makes a file"
 exits 0 "reading with one" read --lexicon image claim.txt
 equal out plain "the image reads as the tables do"
+[ ! -s err ]
+result $? "nothing is said of an image that is sound"
+printf x | dd of=image/lexicon.image bs=1 seek=100000 conv=notrunc 2>dd.out
+exits 0 "reading with a damaged one" read --lexicon image claim.txt
+equal out plain "a damaged image is passed over"
+grep -q 'lexicon.image is damaged' err
+result $? "which is said"
+printf '\000\000' | dd of=image/lexicon.image bs=1 seek=8 conv=notrunc 2>dd.out
+exits 0 "reading with one of another kind of machine" read --lexicon image claim.txt
+grep -q 'lexicon.image was made for another kind of machine' err
+result $? "that is said too"
+equal out plain "which the tables stand in for"
 exits 4 "lexicon image of a folder that is none" lexicon image nowhere
 rm -rf image
 

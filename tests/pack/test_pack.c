@@ -4,6 +4,7 @@
 #include "pack/index.h"
 #include "pack/pack.h"
 
+#include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -11,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -169,7 +171,8 @@ static void bad_image_is_passed_over(void **state)
     struct stat st;
     assert_int_equal(cn_lexicon_image(folder, &err), CN_OK);
     assert_int_equal(stat(in_folder("lexicon.image"), &st), 0);
-    const long places[] = {0, 8, 88, 160, 168, 176, 184, 192, 4096, st.st_size / 2, -1};   /* magic, layout, tables, the four numbers, contents */
+    /* magic, order of bytes, of what size an address is, layout, tables, stamp and the other numbers, nothing, contents */
+    const long places[] = {0, 8, 12, 16, 96, 168, 176, 184, 192, 200, 255, 256, 4096, st.st_size / 2, -1};
     for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
         turn(places[i]);
         assert_false(opens_from_image());
@@ -181,6 +184,76 @@ static void bad_image_is_passed_over(void **state)
         assert_int_equal(truncate(in_folder("lexicon.image"), sizes[i]), 0);
         assert_false(opens_from_image());
     }
+}
+
+static const char *wrong_with_image(void)
+{
+    CnErr err;
+    CnPack *pack = cn_pack_open(folder, &err);
+    assert_non_null(pack);
+    const char *wrong = cn_pack_image_wrong(pack);
+    cn_pack_close(pack);
+    return wrong;
+}
+
+static void says_what_is_wrong(void **state)
+{
+    (void)state;
+    CnErr err;
+    static const struct { long place; const char *what; } wrong[] = {{0, "is no image of a data folder"}, {8, "was made for another kind of machine"},
+        {12, "was made for another kind of machine"}, {16, "was made by another version of consign"}, {168, "is damaged"}, {100000, "is damaged"}};
+    remove(in_folder("lexicon.image"));
+    assert_string_equal(wrong_with_image(), "");
+    assert_int_equal(cn_lexicon_image(folder, &err), CN_OK);
+    assert_string_equal(wrong_with_image(), "");
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        turn(wrong[i].place);
+        assert_string_equal(wrong_with_image(), wrong[i].what);
+        turn(wrong[i].place);
+    }
+    assert_int_equal(truncate(in_folder("lexicon.image"), 60), 0);
+    assert_string_equal(wrong_with_image(), "is damaged");
+}
+
+static void write_table(const char *text)
+{
+    FILE *file = fopen(in_folder("lang/zz/lang.tsv"), "wb");
+    assert_non_null(file);
+    assert_true(fputs(text, file) >= 0);
+    assert_int_equal(fclose(file), 0);
+}
+
+/* Whatever is done to a table's file, its times put back too, shows in the stamp. */
+static void stamp_tells_of_every_change(void **state)
+{
+    (void)state;
+    const struct timespec tick = {.tv_nsec = 30000000};   /* longer than between two times that a system tells apart */
+    struct stat st;
+    uint64_t stamps[4];
+    int64_t youngest = 0;
+    assert_int_equal(cn_pack_stamp("/nowhere", NULL), 0);
+    assert_int_equal(mkdir(in_folder("lang/zz"), 0700), 0);
+    for (unsigned i = 0; i < 4; i++) {
+        if (i) nanosleep(&tick, NULL);
+        if (i == 1) write_table("key\tvalue\nname\tOne\n");
+        if (i == 2) {
+            assert_int_equal(stat(in_folder("lang/zz/lang.tsv"), &st), 0);
+            const struct timespec times[2] = {st.st_atim, st.st_mtim};
+            write_table("key\tvalue\nname\tTwo\n");
+            assert_int_equal(utimensat(AT_FDCWD, in_folder("lang/zz/lang.tsv"), times, 0), 0);
+        }
+        if (i == 3) {
+            char from[256];
+            strcpy(from, in_folder("lang/zz/lang.tsv"));
+            assert_int_equal(rename(from, in_folder("lang/zz/lang-2.tsv")), 0);
+        }
+        stamps[i] = cn_pack_stamp(folder, &youngest);
+        assert_true(stamps[i] && stamps[i] == cn_pack_stamp(folder, NULL));
+        for (unsigned k = 0; k < i; k++) assert_true(stamps[k] != stamps[i]);
+    }
+    assert_true(youngest >= (int64_t)st.st_ctim.tv_sec && youngest <= (int64_t)time(NULL) + 1);
+    remove(in_folder("lang/zz/lang-2.tsv"));
+    remove(in_folder("lang/zz"));
 }
 
 static void stale_image_is_passed_over(void **state)
@@ -205,7 +278,7 @@ static void image_of_nothing(void **state)
 int main(void)
 {
     const struct CMUnitTest image[] = {cmocka_unit_test(image_is_the_tables), cmocka_unit_test(bad_image_is_passed_over),
-        cmocka_unit_test(stale_image_is_passed_over), cmocka_unit_test(image_of_nothing)};
+        cmocka_unit_test(says_what_is_wrong), cmocka_unit_test(stamp_tells_of_every_change), cmocka_unit_test(stale_image_is_passed_over), cmocka_unit_test(image_of_nothing)};
     if (cmocka_run_group_tests(image, make_folder, remove_folder)) return 1;
     const struct CMUnitTest tests[] = {cmocka_unit_test(nothing_in_it), cmocka_unit_test(grows), cmocka_unit_test(heirs)};
     return cmocka_run_group_tests(tests, NULL, NULL);
