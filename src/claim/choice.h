@@ -36,17 +36,23 @@ typedef enum {
     CN_RF_COUNT
 } CnRivalFact;
 
-enum { CN_RIVALS_MOST = 40 };   /* tuned */
+enum { CN_RIVALS_MOST = 40 };   /* tuned; a multiple of CN_LANES */
 
 typedef enum { CN_AS_SUPPLIER, CN_AS_RECIPIENT } CnAs;
 
 /* One who may play a role; no state and no name: nobody does. */
-typedef struct CnRivalTag {
+typedef struct {
     CnSide side;
     int actor;                 /* the actor of the scene that stands for it best; -1 none */
-    float fact[2][CN_RF_COUNT];   /* [CnAs] */
     double odds[2];            /* [CnAs]: what the trees say, a logarithm of odds */
 } CnRival;
+
+/* All of one choice. */
+typedef struct CnRivalsTag {
+    CnRival rival[CN_RIVALS_MOST];
+    size_t n;
+    float fact[2][CN_RF_COUNT][CN_RIVALS_MOST];   /* [CnAs]; of each fact side by side, as trees ask for them */
+} CnRivals;
 
 /* Looks up the trees of the pack. */
 void cn_choice_means(CnArena *arena, const CnPack *pack, CnMeans *means);

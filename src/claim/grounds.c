@@ -24,12 +24,12 @@ static void pair_grounds(const CnPair *pair, double tie, float *g)
     g[CN_GR_remote] = pair->remote;
     g[CN_GR_nobody_s] = cn_side_nobody(&pair->supplier), g[CN_GR_nobody_r] = cn_side_nobody(&pair->recipient);
     for (unsigned role = 0; role < 2; role++) {
-        const float *fact = pair->facts[role];
         g[CN_GR_odds_s + role] = pair->odds[role];
         g[CN_GR_margin_s + role] = pair->margin[role];
-        if (!fact) continue;
-        g[CN_GR_ruled_s + role] = fact[CN_RF_ruled];
-        for (size_t k = 0; k < sizeof kept / sizeof *kept; k++) g[(role ? CN_GR_r_mine : CN_GR_s_mine) + k] = fact[kept[k]];
+        if (!pair->rivals) continue;
+        unsigned chosen = pair->chosen[role];
+        g[CN_GR_ruled_s + role] = pair->rivals->fact[role][CN_RF_ruled][chosen];
+        for (size_t k = 0; k < sizeof kept / sizeof *kept; k++) g[(role ? CN_GR_r_mine : CN_GR_s_mine) + k] = pair->rivals->fact[role][kept[k]][chosen];
     }
 }
 
@@ -159,18 +159,29 @@ bool cn_weighs(const CnTale *tale)
     return tale->again && tale->means->claim_trees.n && tale->tokens->n_sentences >= SHORT;
 }
 
+/* What the trees say of as many claims as they are asked of at once, from claim `i` on. */
+static void ask_trees(const CnTale *tale, size_t i, double *odds)
+{
+    float ground[CN_GR_COUNT][CN_LANES] = {0};
+    for (size_t k = 0; k < CN_LANES && i + k < tale->n_claims; k++)
+        for (unsigned g = 0; g < CN_GR_COUNT; g++) ground[g][k] = tale->grounds[i + k].g[g];
+    cn_trees_ask(tale->means->claim_trees, ground[0], CN_LANES, odds);
+}
+
 void cn_weigh(CnTale *tale)
 {
     bool weighs = cn_weighs(tale);
     if (!tale->means->claim_trees.n && !tale->trace) return;
     size_t n = 0;
+    double odds[CN_LANES];
     bool *keep = CN_NEW_N(tale->arena, bool, tale->n_claims + 1);
+    for (size_t i = 0; i < tale->n_claims; i++) fellow_grounds(tale, i);
     for (size_t i = 0; i < tale->n_claims; i++) {
-        fellow_grounds(tale, i);
-        double odds = cn_trees_ask(tale->means->claim_trees, tale->grounds[i].g);
-        keep[i] = !weighs || odds > tale->weight[CN_W_CLAIM_LEAST];
-        if (tale->means->claim_trees.n) tale->claim[i].score = 1 / (1 + exp(-odds));
-        trace_claim(tale, i, odds, keep[i]);
+        if (i % CN_LANES == 0) ask_trees(tale, i, odds);
+        double mine = odds[i % CN_LANES];
+        keep[i] = !weighs || mine > tale->weight[CN_W_CLAIM_LEAST];
+        if (tale->means->claim_trees.n) tale->claim[i].score = 1 / (1 + exp(-mine));
+        trace_claim(tale, i, mine, keep[i]);
     }
     for (size_t i = 0; i < tale->n_claims; i++)
         if (keep[i]) tale->claim[n++] = tale->claim[i];

@@ -117,7 +117,7 @@ typedef struct CnReaderOfClaims {
     const CnMeans *means;
     const double *weight;      /* [CnWeightId] */
     CnRoleScore score[CN_SCENE_MOST];   /* [actor]: under the item and trigger in hand */
-    struct CnRivalTag *rival;  /* room for those of one choice */
+    struct CnRivalsTag *rivals;/* room for those of one choice */
     struct CnTraceTag *trace;  /* NULL: nobody asks how it was chosen */
     CnClaim *claim;
     struct CnGroundsTag *grounds;   /* [claim]: see grounds.h */
@@ -249,7 +249,8 @@ typedef struct {
     bool remote;               /* a side comes from far off */
     double score;
     float odds[2], margin[2];  /* [CnAs]: how sure the trees' choice is; see choice.h */
-    const float *facts[2];     /* [CnAs]: of the rival chosen; NULL: the rules' choice */
+    const struct CnRivalsTag *rivals;   /* among whom trees chose; NULL: the rules' choice */
+    unsigned chosen[2];        /* [CnAs]: which of them */
 } CnPair;
 
 /* Fills at most `most` pairs; returns how many. 0: nobody, or a state that arms itself. */

@@ -19,11 +19,11 @@ static void side_json(CnJson *j, const char *key, const CnPack *pack, const CnSi
 }
 
 /* Facts that are 0 are left out. */
-static void facts_json(CnJson *j, const char *key, const float *fact, unsigned n, const char *(*name)(unsigned))
+static void facts_json(CnJson *j, const char *key, const float *fact, size_t stride, unsigned n, const char *(*name)(unsigned))
 {
     cn_json_key(j, key), cn_json_open(j, '{');
-    for (unsigned i = 0; i < n; i++)
-        if (fact[i] < 0 || fact[i] > 0) cn_json_key(j, name(i)), cn_json_num(j, (double)fact[i]);
+    for (unsigned i = 0; i < n; i++, fact += stride)
+        if (*fact < 0 || *fact > 0) cn_json_key(j, name(i)), cn_json_num(j, (double)*fact);
     cn_json_close(j, '}');
 }
 
@@ -43,11 +43,11 @@ static void choice_json(const CnPack *pack, CnStr doc, const CnChoice *c, FILE *
     cn_json_key(&j, "supplier"), cn_json_int(&j, (int64_t)c->supplier);
     cn_json_key(&j, "recipient"), cn_json_int(&j, (int64_t)c->recipient);
     cn_json_key(&j, "rivals"), cn_json_open(&j, '[');
-    for (size_t i = 0; i < c->n; i++) {
+    for (size_t i = 0; i < c->rivals->n; i++) {
         cn_json_open(&j, '{');
-        side_json(&j, "party", pack, &c->rival[i].side);
-        facts_json(&j, "supplier", c->rival[i].fact[CN_AS_SUPPLIER], CN_RF_COUNT, cn_rival_fact_name);
-        facts_json(&j, "recipient", c->rival[i].fact[CN_AS_RECIPIENT], CN_RF_COUNT, cn_rival_fact_name);
+        side_json(&j, "party", pack, &c->rivals->rival[i].side);
+        facts_json(&j, "supplier", &c->rivals->fact[CN_AS_SUPPLIER][0][i], CN_RIVALS_MOST, CN_RF_COUNT, cn_rival_fact_name);
+        facts_json(&j, "recipient", &c->rivals->fact[CN_AS_RECIPIENT][0][i], CN_RIVALS_MOST, CN_RF_COUNT, cn_rival_fact_name);
         cn_json_close(&j, '}');
     }
     cn_json_close(&j, ']');
@@ -67,7 +67,7 @@ static void weighed_json(CnStr doc, const CnWeighed *w, FILE *out)
     cn_json_key(&j, "item"), cn_json_str(&j, w->claim.item);
     cn_json_key(&j, "category"), cn_json_z(&j, cn_category_name(w->claim.category));
     cn_json_key(&j, "stage"), cn_json_z(&j, cn_stage_name(w->claim.stage));
-    facts_json(&j, "grounds", w->grounds.g, CN_GR_COUNT, cn_ground_name);
+    facts_json(&j, "grounds", w->grounds.g, 1, CN_GR_COUNT, cn_ground_name);
     cn_json_close(&j, '}');
     cn_json_line(&j);
 }
@@ -83,8 +83,8 @@ static void choice_text(const CnPack *pack, const CnArticle *article, const CnCh
 {
     CnStr words = cn_str_sub(article->text, c->sentence.at, (size_t)c->sentence.at + c->sentence.len);
     fprintf(out, "%.*s\n  %.*s, %s\n", (int)words.len, words.ptr, (int)c->item.len, c->item.ptr, c->stage == CN_ST_COUNT ? "a deal" : cn_stage_name(c->stage));
-    for (size_t i = 0; i < c->n; i++) {
-        const CnRival *x = &c->rival[i];
+    for (size_t i = 0; i < c->rivals->n; i++) {
+        const CnRival *x = &c->rivals->rival[i];
         fprintf(out, "    supplies %6.2f%s  receives %6.2f%s  ", x->odds[CN_AS_SUPPLIER], i == c->supplier ? " *" : "  ", x->odds[CN_AS_RECIPIENT], i == c->recipient ? " *" : "  ");
         side_text(pack, &x->side, out);
         fputs("\n", out);

@@ -13,8 +13,8 @@ typedef struct {
     CnStr item;
     CnCategory category;
     CnStage stage;             /* CN_ST_COUNT: the words name a deal and no more */
-    const CnRival *rival;
-    size_t n, supplier, recipient;   /* which of the rivals were chosen */
+    const CnRivals *rivals;
+    size_t supplier, recipient;   /* which of the rivals were chosen */
 } CnChoice;
 
 /* Whether a claim is one at all. */

@@ -26,16 +26,17 @@ static bool number(CnStr text, float *out)
 
 bool cn_forest_add(CnForest *forest, CnArena *arena, CnStr model, CnStr text)
 {
-    enum { DEEPEST = 64 };
+    enum { DEEPEST = CN_TREE_MOST };
     uint32_t open[DEEPEST];   /* questions whose right branch is still to come, or that wait for their left one */
     bool left[DEEPEST];
     unsigned depth = 0;
     bool done = false;
+    size_t root = forest->n_nodes;
     forest->tree = cn_arena_grow(arena, forest->tree, sizeof *forest->tree, forest->n_trees, &forest->cap_trees);
     forest->tree[forest->n_trees++] = (CnTree){model, (uint32_t)forest->n_nodes};
     for (CnStr one; cn_str_cut(&text, ' ', &one);) {
         if (!one.len) continue;
-        if (done || forest->n_nodes >= UINT32_MAX) return false;
+        if (done || forest->n_nodes >= UINT32_MAX || forest->n_nodes - root >= 2 * CN_TREE_MOST) return false;
         CnTreeNode node = {-1, 0, 0};
         uint32_t here = (uint32_t)forest->n_nodes;
         size_t less = cn_str_find(one, cn_str("<"), 0);
@@ -63,28 +64,44 @@ bool cn_forest_add(CnForest *forest, CnArena *arena, CnStr model, CnStr text)
     return done;
 }
 
-/* Copies a tree with the places of its facts; a question of what nobody gives is answered here. Returns the depth of its answers. */
-static uint32_t copy_tree(const CnTreeNode *from, const int *place, CnAsking *to, size_t *n)
+/* One tree being laid out for asking. */
+typedef struct {
+    const int *place;          /* of each feature among the facts; -1: nobody gives it */
+    float *leaf;
+    CnQuestion *question;
+    uint16_t n_leaves, n_questions;
+} Layout;
+
+/* Lays out what follows from a node on, questions behind those that they hang on; a question of what nobody gives is answered here.
+ * Returns the answer, as CnQuestion has it, with questions counted from 0. */
+static int lay_out(Layout *to, const CnTreeNode *from)
 {
-    while (from->feature >= 0 && place[from->feature] < 0) from += 0 <= from->value ? 1 : from->right;
-    size_t here = (*n)++;
+    while (from->feature >= 0 && to->place[from->feature] < 0) from += 0 <= from->value ? 1 : from->right;
     if (from->feature < 0) {
-        to[here] = (CnAsking){.value = from->value};
-        return 0;
+        to->leaf[to->n_leaves] = from->value;
+        return -1 - to->n_leaves++;
     }
-    to[here] = (CnAsking){.fact = (uint16_t)place[from->feature], .step = {1, 0}, .value = from->value};
-    uint32_t small = copy_tree(from + 1, place, to, n);
-    to[here].step[1] = (uint16_t)(*n - here);
-    uint32_t large = copy_tree(from + from->right, place, to, n);
-    return 1 + (small > large ? small : large);
+    int small = lay_out(to, from + 1), large = lay_out(to, from + from->right);
+    to->question[to->n_questions] = (CnQuestion){(uint16_t)to->place[from->feature], (int16_t)small, (int16_t)large, from->value};
+    return to->n_questions++;
+}
+
+/* Answers get their places in one list: leaves first, questions behind them. */
+static void number_answers(Layout *to)
+{
+    for (unsigned i = 0; i < to->n_questions; i++) {
+        CnQuestion *q = &to->question[i];
+        q->small = (int16_t)(q->small < 0 ? -1 - q->small : q->small + to->n_leaves);
+        q->large = (int16_t)(q->large < 0 ? -1 - q->large : q->large + to->n_leaves);
+    }
 }
 
 CnTrees cn_forest_trees(const CnForest *forest, CnArena *arena, CnStr model, const CnStr *name, size_t n_names)
 {
     int *place = CN_NEW_N(arena, int, forest->n_features + 1);
     CnAskingTree *tree = CN_NEW_N(arena, CnAskingTree, forest->n_trees + 1);
-    CnAsking *node = CN_NEW_N(arena, CnAsking, forest->n_nodes + 1);
-    size_t n = 0, n_nodes = 0;
+    Layout to = {.place = place, .leaf = CN_NEW_N(arena, float, forest->n_nodes + 1), .question = CN_NEW_N(arena, CnQuestion, forest->n_nodes + 1)};
+    size_t n = 0;
     for (size_t i = 0; i < forest->n_features; i++) {
         place[i] = -1;
         for (size_t k = 0; k < n_names && place[i] < 0; k++)
@@ -92,56 +109,53 @@ CnTrees cn_forest_trees(const CnForest *forest, CnArena *arena, CnStr model, con
     }
     for (size_t i = 0; i < forest->n_trees; i++) {
         if (!cn_str_eq(forest->tree[i].model, model)) continue;
-        tree[n].node = node + n_nodes;
-        tree[n++].depth = copy_tree(&forest->node[forest->tree[i].root], place, node, &n_nodes);
+        to.n_leaves = to.n_questions = 0;
+        lay_out(&to, &forest->node[forest->tree[i].root]);
+        number_answers(&to);
+        tree[n++] = (CnAskingTree){to.leaf, to.question, to.n_leaves, to.n_questions};
+        to.leaf += to.n_leaves;
+        to.question += to.n_questions;
     }
     return (CnTrees){tree, n};
 }
 
-/* No jump depends on a fact: which way a question goes cannot be foretold. */
-static double ask(const CnAskingTree *tree, const float *fact)
-{
-    const CnAsking *node = tree->node;
-    for (uint32_t left = tree->depth; left; left--) node += node->step[fact[node->fact] > node->value];
-    return (double)node->value;
-}
+/* ---- asking: eight sets side by side --------------------------------------------------------------------------- */
 
-double cn_trees_ask(CnTrees trees, const float *fact)
-{
-    double sum = 0;
-    for (size_t i = 0; i < trees.n; i++) sum += ask(&trees.tree[i], fact);
-    return sum;
-}
+typedef float Lanes __attribute__((vector_size(4 * CN_LANES)));
+typedef int32_t Picked __attribute__((vector_size(4 * CN_LANES)));
+typedef double Sums __attribute__((vector_size(8 * CN_LANES)));
 
-static const CnAsking *step(const CnAsking *node, const char *facts)
+/* Every question is answered, of all sets at once: no jump depends on a fact, and the compiler has vectors for it. */
+static inline __attribute__((always_inline)) void ask(CnTrees trees, const float *fact, size_t stride, double *answer)
 {
-    float fact;
-    memcpy(&fact, facts + node->fact * sizeof fact, sizeof fact);
-    return node + node->step[fact > node->value];
-}
-
-/* Four sets side by side: each step waits for memory, so that four take hardly longer than one. */
-static void ask_four(const CnAskingTree *tree, const char *facts, size_t stride, double *sum)
-{
-    const CnAsking *a = tree->node, *b = a, *c = a, *d = a;
-    for (uint32_t left = tree->depth; left; left--) {
-        a = step(a, facts);
-        b = step(b, facts + stride);
-        c = step(c, facts + 2 * stride);
-        d = step(d, facts + 3 * stride);
-    }
-    sum[0] += (double)a->value, sum[1] += (double)b->value, sum[2] += (double)c->value, sum[3] += (double)d->value;
-}
-
-void cn_trees_ask_all(CnTrees trees, const float *fact, size_t stride, size_t n, double *answer)
-{
-    double sum[CN_ASK_MOST] = {0};
-    if (n > CN_ASK_MOST) n = CN_ASK_MOST;
-    const char *facts = (const char *)fact;
+    Lanes value[2 * CN_TREE_MOST];
+    Sums sum = {0};
     for (size_t i = 0; i < trees.n; i++) {
-        size_t k = 0;
-        for (; k + 4 <= n; k += 4) ask_four(&trees.tree[i], facts + k * stride, stride, sum + k);
-        for (; k < n; k++) sum[k] += ask(&trees.tree[i], (const float *)(const void *)(facts + k * stride));
+        const CnAskingTree *t = &trees.tree[i];
+        unsigned n = t->n_leaves;
+        for (unsigned k = 0; k < n; k++) value[k] = t->leaf[k] - (Lanes){0};
+        for (unsigned k = 0; k < t->n_questions; k++) {
+            const CnQuestion *q = &t->question[k];
+            Lanes mine;
+            memcpy(&mine, fact + q->fact * stride, sizeof mine);
+            Picked large = mine > q->value;
+            value[n++] = (Lanes)((large & (Picked)value[q->large]) | (~large & (Picked)value[q->small]));
+        }
+        sum += __builtin_convertvector(value[n - 1], Sums);
     }
-    memcpy(answer, sum, n * sizeof *answer);
+    memcpy(answer, &sum, sizeof sum);
 }
+
+void cn_trees_ask_plain(CnTrees trees, const float *fact, size_t stride, double *answer) { ask(trees, fact, stride, answer); }
+
+#ifdef __x86_64__
+__attribute__((target("avx2"))) static void ask_avx2(CnTrees trees, const float *fact, size_t stride, double *answer) { ask(trees, fact, stride, answer); }
+
+void cn_trees_ask(CnTrees trees, const float *fact, size_t stride, double *answer)
+{
+    if (__builtin_cpu_supports("avx2")) ask_avx2(trees, fact, stride, answer);
+    else ask(trees, fact, stride, answer);
+}
+#else
+void cn_trees_ask(CnTrees trees, const float *fact, size_t stride, double *answer) { ask(trees, fact, stride, answer); }
+#endif

@@ -24,28 +24,29 @@ typedef struct {
     size_t n_nodes, n_trees, n_features, cap_nodes, cap_trees, cap_features;
 } CnForest;
 
+enum { CN_TREE_MOST = 64, CN_LANES = 8 };   /* a tree has fewer than so many questions; sets that are asked of side by side */
+
 /* The trees of one model, made ready for asking: who asks knows the place of each fact. */
 typedef struct {
-    uint16_t fact;         /* place of the fact that is asked of; an answer asks of none and stays where it is */
-    uint16_t step[2];      /* how far on the branch begins: of values up to `value`, and of larger ones; 0: this is an answer */
-    float value;
-} CnAsking;
-typedef struct { const CnAsking *node; uint32_t depth; } CnAskingTree;
+    uint16_t fact;         /* place of the fact that is asked of */
+    int16_t small, large;  /* which answer counts for values up to `value`, and for larger ones: leaves are numbered first, then questions, */
+    float value;           /* each behind those whose answers it takes */
+} CnQuestion;
+typedef struct { const float *leaf; const CnQuestion *question; uint16_t n_leaves, n_questions; } CnAskingTree;   /* the last answer is the tree's */
 typedef struct { const CnAskingTree *tree; size_t n; } CnTrees;
 
-/* Adds one tree; model and text must stay. False: it is no tree. */
+/* Adds one tree; model and text must stay. False: it is no tree, or too large a one. */
 bool cn_forest_add(CnForest *forest, CnArena *arena, CnStr model, CnStr text);
 
 /* The trees of a model over facts with these names; none where the pack has none. A feature that is not among the names is 0. Lies in the
  * arena. */
 CnTrees cn_forest_trees(const CnForest *forest, CnArena *arena, CnStr model, const CnStr *name, size_t n_names);
 
-/* What the trees say of one set of facts, a logarithm of odds. */
-double cn_trees_ask(CnTrees trees, const float *fact);
+/* What the trees say of CN_LANES sets of facts, each a logarithm of odds, into answer[0 .. CN_LANES). Fact k of set i stands at
+ * fact[k * stride + i]; all lanes are read, so those of no set must hold something. */
+void cn_trees_ask(CnTrees trees, const float *fact, size_t stride, double *answer);
 
-enum { CN_ASK_MOST = 64 };
-
-/* The same of several sets, which stand `stride` bytes apart; into answer[0 .. n). At most CN_ASK_MOST. */
-void cn_trees_ask_all(CnTrees trees, const float *fact, size_t stride, size_t n, double *answer);
+/* The same without what only some processors have, for tests: gives the same bytes. */
+void cn_trees_ask_plain(CnTrees trees, const float *fact, size_t stride, double *answer);
 
 #endif
