@@ -386,8 +386,8 @@ uint32_t cn_scan_date(CnScan *scan, uint32_t i)
             if (f.found && i + 1 < scan->end && t[1].kind == CN_TOK_NUMBER && t[1].ch == '-') f.end = i + 2;   /* 2020-21 */
         }
     } else {
-        const CnHits *hits = cn_scan_hits(scan, i);
-        if (!hits->n) return i;
+        const uint32_t dates = 1u << CN_T_DAY | 1u << CN_T_MONTH | 1u << CN_T_RELDATE | 1u << CN_T_NUMBER;   /* one of them opens any date in words */
+        if (!(cn_scan_hits(scan, i)->tables & dates)) return i;
         f = weekday_date(scan, i, NULL);
         if (!f.found) {
             Found g = month_date(scan, i, NULL);

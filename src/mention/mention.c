@@ -182,23 +182,19 @@ static void walk(CnScan *scan, CnHits *hits, uint32_t node, uint32_t first, uint
     }
 }
 
-const CnHits *cn_scan_hits(CnScan *scan, uint32_t i)
+static void list_tables(CnHits *hits)
 {
-    CnHits *hits = &scan->hits[i];
-    if (!hits->done) {
-        hits->done = true;
-        if (scan->tokens->token[i].n_readings) walk(scan, hits, 0, i, i, 0, CN_TO_ALL);
-    }
-    return hits;
+    hits->tables = 0;
+    for (unsigned k = 0; k < hits->n; k++) hits->tables |= 1u << hits->hit[k].entry->table;
 }
 
-const CnHit *cn_scan_hit(CnScan *scan, uint32_t i, CnTable table)
+void cn_scan_look(CnScan *scan, uint32_t i)
 {
-    if (i >= scan->end) return NULL;
-    const CnHits *hits = cn_scan_hits(scan, i);
-    for (unsigned k = 0; k < hits->n; k++)
-        if (hits->hit[k].entry->table == table) return &hits->hit[k];
-    return NULL;
+    CnHits *hits = &scan->hits[i];
+    _Static_assert(CN_T_COUNT <= 32, "one bit a table");
+    hits->done = true;
+    if (scan->tokens->token[i].n_readings) walk(scan, hits, 0, i, i, 0, CN_TO_ALL);
+    list_tables(hits);
 }
 
 CnMention *cn_scan_add(CnScan *scan, CnMentionKind kind, uint32_t first, uint32_t end)
@@ -435,6 +431,7 @@ static void scan_sentence(CnScan *scan, const CnSentence *s)
             if (!cuts_name(scan, i, &hits->hit[k]) || shorter(scan, i, &hits->hit[k])) k++;
             else hits->hit[k] = hits->hit[--hits->n];
         }
+        list_tables(hits);
         uint32_t longest = i, entity_end = i;
         for (unsigned k = 0; k < hits->n; k++) {
             if (hits->hit[k].end > longest) longest = hits->hit[k].end;

@@ -296,7 +296,9 @@ static void emit(CnScan *scan, uint32_t first, const Sum *sum)
 
 uint32_t cn_scan_number(CnScan *scan, uint32_t i)
 {
+    const uint32_t opens = 1u << CN_T_BOUND | 1u << CN_T_NUMBER | 1u << CN_T_CURRENCY;
     const CnToken *t = scan->tokens->token;
+    if (t[i].kind != CN_TOK_NUMBER && !(cn_scan_hits(scan, i)->tables & opens)) return i;
     Sum sum = {.rule = UINT32_MAX};
     uint32_t at = i;
     bool between = false;

@@ -8,7 +8,7 @@
 /* The longest phrase that begins at a token, once for each kind of row. */
 enum { CN_HITS = 6 };
 typedef struct { const CnEntry *entry; uint32_t end, markers, tail; } CnHit;   /* markers: of prefixes and of the ending; tail: of the ending */
-typedef struct { CnHit hit[CN_HITS]; uint8_t n; bool done; } CnHits;
+typedef struct { CnHit hit[CN_HITS]; uint32_t tables; uint8_t n; bool done; } CnHits;   /* tables: bit set of CnTable, of all hits */
 
 typedef struct {
     CnArena *arena;
@@ -24,11 +24,26 @@ typedef struct {
     uint8_t lang;              /* and its language */
 } CnScan;
 
+/* Looks up what the pack knows at token i, which nobody asked for yet. */
+void cn_scan_look(CnScan *scan, uint32_t i);
+
 /* What the pack knows at token i. */
-const CnHits *cn_scan_hits(CnScan *scan, uint32_t i);
+static inline const CnHits *cn_scan_hits(CnScan *scan, uint32_t i)
+{
+    if (!scan->hits[i].done) cn_scan_look(scan, i);
+    return &scan->hits[i];
+}
 
 /* The hit of one table at token i, or NULL. */
-const CnHit *cn_scan_hit(CnScan *scan, uint32_t i, CnTable table);
+static inline const CnHit *cn_scan_hit(CnScan *scan, uint32_t i, CnTable table)
+{
+    if (i >= scan->end) return NULL;
+    const CnHits *hits = cn_scan_hits(scan, i);
+    if (!(hits->tables >> table & 1)) return NULL;
+    const CnHit *hit = hits->hit;
+    while (hit->entry->table != table) hit++;
+    return hit;
+}
 
 /* Adds a mention over tokens first .. end-1; the caller fills the rest of what comes back. */
 CnMention *cn_scan_add(CnScan *scan, CnMentionKind kind, uint32_t first, uint32_t end);
