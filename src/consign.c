@@ -27,7 +27,7 @@ struct CnReader {
     CnArena arena;             /* the document in hand */
     CnArena own;               /* as long as the reader */
     CnArticleOptions options;
-    const CnMeans *means;      /* of the claim stage */
+    CnMeans *means;            /* of the claim stage */
     CnWordMemo *words;         /* of the token stage */
     CnDocument document;
     CnArticle article;

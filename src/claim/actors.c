@@ -39,6 +39,7 @@ static bool pronoun_side(CnTale *tale, const CnMention *m, CnSide *out)
         *out = a->side;
         return true;
     }
+    tale->leans = true;
     if (subject && cn_side_same(&tale->topic, &subject->side)) return cn_memory_other(tale, &subject->side, out);
     if (!cn_side_nobody(&tale->topic)) *out = tale->topic;
     return !cn_side_nobody(&tale->topic);
@@ -116,6 +117,7 @@ static bool speaker_side(CnTale *tale, const CnAnaphorRow *row, CnSide *out)
         }
         if (a->speaker) who = a;
     }
+    tale->leans |= !who;
     if (!who && verb_first) return cn_memory_anaphor(tale, row, out);
     if (!who && !cn_verbs_last(tale) && sayer(tale, scene->index, out)) return true;   /* "…", said the minister */
     if (!who) who = first;
@@ -188,6 +190,7 @@ static bool side_of_anaphor(CnTale *tale, const CnMention *m, CnActor *actor)
         actor->owner = true;
         if (tale->scene.n_actors && tale->scene.actor[tale->scene.n_actors - 1].bloc) return false;   /* the European Union's own */
     }
+    tale->leans = true;
     bool opens = row->kind == CN_ANA_STATE && !row->n_states && !tale->scene.n_actors && tale->topic.n == 1 && tale->scene.index;
     if (opens) actor->side = tale->topic;   /* "Iraq received tanks from Russia. The country also bought …" */
     else if (!cn_memory_anaphor(tale, row, &actor->side)) return false;
@@ -206,9 +209,7 @@ static bool side_of_mention(CnTale *tale, const CnMention *m, CnActor *actor)
         enum { JOINT = 8 };   /* tuned: so many buy together at most; a larger body ("at the BRICS summit") is only where things happen */
         const CnStateRow *row = &pack->state[m->row];
         if (row->kind == CN_STATE_BLOC && row->code.len > 2 && row->n_members > JOINT) return false;
-        uint32_t *one = CN_NEW(tale->arena, uint32_t);
-        *one = m->row;
-        actor->side = (CnSide){one, 1, {NULL, 0}};
+        actor->side = (CnSide){&m->row, 1, {NULL, 0}};
         actor->adj = m->form == CN_NAME_ADJ;
         actor->capital = m->form == CN_NAME_CAPITAL;
         actor->bloc = row->kind == CN_STATE_BLOC;

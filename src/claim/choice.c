@@ -11,15 +11,6 @@ static const CnStr fact_name[CN_RF_COUNT] = {
 
 const char *cn_rival_fact_name(unsigned fact) { return fact_name[fact].ptr; }
 
-static bool exactly(const CnSide *a, const CnSide *b)
-{
-    if (a->name.len || b->name.len) return a->name.len && cn_str_eq(a->name, b->name);
-    if (a->n != b->n) return false;
-    for (size_t i = 0; i < a->n; i++)
-        if (a->state[i] != b->state[i]) return false;
-    return true;
-}
-
 /* Is it this rival that a claim names in a role? Of nobody: is nobody named? */
 static bool played(const CnRival *x, const CnSide *side) { return cn_side_nobody(&x->side) ? cn_side_nobody(side) : cn_side_same(side, &x->side); }
 
@@ -29,7 +20,7 @@ static void add_rival(CnRivals *x, const CnSide *side)
 {
     if (cn_side_nobody(side)) return;
     for (size_t i = 0; i < x->n; i++)
-        if (exactly(&x->rival[i].side, side)) return;
+        if (cn_side_equal(&x->rival[i].side, side)) return;
     if (x->n < CN_RIVALS_MOST) x->rival[x->n++] = (CnRival){.side = *side, .actor = -1};
 }
 
@@ -95,7 +86,7 @@ static void scene_facts(const CnTale *tale, const CnTrigger *t, const CnItem *it
     Facts f = rivals->fact[CN_AS_SUPPLIER];
     double s = UNHEARD, r = UNHEARD, words_s = 0, words_r = 0;
     for (unsigned k = 0; k < scene->n_actors; k++) {
-        if (!exactly(&scene->actor[k].side, &x->side)) continue;
+        if (!cn_side_equal(&scene->actor[k].side, &x->side)) continue;
         f[CN_RF_here][i] += 1;
         if (x->actor < 0 || score[k].s + score[k].r > score[x->actor].s + score[x->actor].r) x->actor = (int)k;
         if (score[k].s > s) s = score[k].s, words_s = score[k].words_s;
@@ -226,8 +217,8 @@ static void ruled_facts(const CnPair *pair, size_t n_pairs, CnAs role, CnRivals 
     f[CN_RF_ruled_said][i] = role ? pair[0].recipient_said : pair[0].supplier_said;
     f[CN_RF_ruled_nobody][i] = cn_side_nobody(role ? &pair[0].recipient : &pair[0].supplier);
     for (size_t p = 0; p < n_pairs; p++) {
-        if (exactly(side, role ? &pair[p].recipient : &pair[p].supplier)) f[CN_RF_ruled][i] = 1;
-        if (exactly(side, role ? &pair[p].supplier : &pair[p].recipient)) f[CN_RF_ruled_other][i] = 1;
+        if (cn_side_equal(side, role ? &pair[p].recipient : &pair[p].supplier)) f[CN_RF_ruled][i] = 1;
+        if (cn_side_equal(side, role ? &pair[p].supplier : &pair[p].recipient)) f[CN_RF_ruled_other][i] = 1;
     }
 }
 
@@ -314,7 +305,7 @@ static size_t once(CnPair *pair, size_t n, CnAs role)
     for (size_t i = 0; i < n; i++) {
         bool twice = false;
         for (size_t k = 0; k < kept && !twice; k++)
-            twice = role == CN_AS_SUPPLIER ? exactly(&pair[k].recipient, &pair[i].recipient) : exactly(&pair[k].supplier, &pair[i].supplier);
+            twice = role == CN_AS_SUPPLIER ? cn_side_equal(&pair[k].recipient, &pair[i].recipient) : cn_side_equal(&pair[k].supplier, &pair[i].supplier);
         if (!twice) pair[kept++] = pair[i];
     }
     return kept;
@@ -342,14 +333,12 @@ static void trace_choice(CnTale *tale, const CnItem *item, const CnRivals *x, co
     trace->choice[trace->n_choices++] = (CnChoice){cn_sentence_evidence(tale)[0], item->name, item->category, (CnStage)x->fact[0][CN_RF_stage][0], x, two[0], two[1]};
 }
 
-void cn_choose(CnTale *tale, unsigned trigger, unsigned index, CnPair *pair, size_t *n_pairs)
+void cn_choose(CnTale *tale, unsigned trigger, const CnItem *item, CnPair *pair, size_t *n_pairs)
 {
     if (!*n_pairs || !tale->again) return;   /* the first reading is the rules' own */
     bool trees = tale->means->trees[0].n && tale->means->trees[1].n;
     if (!trees && !tale->trace) return;
-    const CnItem *item = &tale->scene.item[index];
-    if (!tale->rivals || tale->trace) tale->rivals = CN_NEW(tale->arena, CnRivals);
-    CnRivals *x = tale->rivals;
+    CnRivals *x = tale->trace ? CN_NEW(tale->arena, CnRivals) : tale->means->rivals;
     size_t two[2] = {0, 0};
     gather(tale, item, pair, *n_pairs, x);
     facts(tale, trigger, item, pair, *n_pairs, x);

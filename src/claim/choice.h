@@ -59,7 +59,7 @@ void cn_choice_means(CnArena *arena, const CnPack *pack, CnMeans *means);
 
 /* Sets the sides of the pairs that the rules made of an item under a trigger to those that the trees find likeliest, by what
  * roles.c found (tale->score). Without trees the rules' choice stands. */
-void cn_choose(CnTale *tale, unsigned trigger, unsigned item, CnPair *pair, size_t *n_pairs);
+void cn_choose(CnTale *tale, unsigned trigger, const CnItem *item, CnPair *pair, size_t *n_pairs);
 
 /* The name of a fact, as trees.tsv writes it. */
 const char *cn_rival_fact_name(unsigned fact);

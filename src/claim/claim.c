@@ -2,6 +2,8 @@
 #include "claim/claim.h"
 
 #include "claim/around.h"
+#include "claim/choice.h"
+#include "claim/kept.h"
 #include "claim/trace.h"
 
 static const double SAID_OUTRIGHT = 3.5;   /* tuned: a tie as firm as any */
@@ -519,40 +521,76 @@ static size_t presupposed_order(CnTale *tale, unsigned delivery, unsigned item)
     return made;
 }
 
+/* How firmly a trigger is tied to item `i`: by itself, or with the list it stands in. */
+static double tie_to(const CnTale *tale, unsigned t, unsigned i, const CnItem *first, const CnItem *last)
+{
+    const CnItem *item = &tale->scene.item[i];
+    const CnTrigger *trigger = &tale->scene.trigger[t];
+    double tie = attach(tale, first, last, trigger) - intruders(tale, t, first, last);
+    if (first == item && last == item) return tie;
+    double own = attach(tale, item, item, trigger) - intruders(tale, t, item, item);
+    return own > tie ? own : tie;
+}
+
+/* The acts that item `i` is of. */
+static CnTie tie_of(const CnTale *tale, unsigned i)
+{
+    const CnScene *scene = &tale->scene;
+    const CnItem *item = &scene->item[i];
+    CnTie tie = {0};
+    unsigned head, tail;
+    if ((item->shadowed && item->count == UINT32_MAX) || same_thing(scene, i) || is_purpose(tale, i)) return tie;   /* "132 warplanes, including 72 Tornados" are two */
+    list_ends(scene, i, &head, &tail);
+    const CnItem *first = &scene->item[head], *last = &scene->item[tail];
+    for (unsigned t = 0; t < scene->n_triggers; t++) {
+        double here = tie_to(tale, t, i, first, last);
+        if (here > tie.most) tie.next = tie.most, tie.second = tie.best, tie.most = here, tie.best = t;
+        else if (here > tie.next) tie.next = here, tie.second = t;
+    }
+    tie.any = tie.most > tale->weight[CN_W_TIE_LEAST];
+    if (!tie.any || tie.next <= tale->weight[CN_W_TIE_SECOND] || item->anaphor) return tie;
+    const CnTrigger *best = &scene->trigger[tie.best], *second = &scene->trigger[tie.second];
+    bool busy = tie.next > 0 && has_better_item(tale, tie.second, first, last);
+    bool other_chain = !busy && best->over != (int)tie.second && second->over != (int)tie.best;
+    bool hangs = cn_hanging_act(tale, last) == (int)tie.second;
+    bool none = best->frame->scope == CN_SCOPE_NONE && best->end <= first->first && !hangs;   /* "to replace its jets" */
+    tie.both = other_chain && !none;
+    if (tie.both && hangs && resumes(tale, last, best)) {
+        unsigned swap = tie.best;
+        tie.best = tie.second, tie.second = swap;
+    }
+    return tie;
+}
+
+/* The ties of all items of the scene in hand. */
+static const CnTie *ties(CnTale *tale)
+{
+    CnKept *kept = cn_kept(tale);
+    if (tale->taken && kept->tie) return kept->tie;
+    CnTie *tie = CN_NEW_N(tale->arena, CnTie, tale->scene.n_items);
+    for (unsigned i = 0; i < tale->scene.n_items; i++) tie[i] = tie_of(tale, i);
+    if (kept && (tale->taken || !tale->again)) kept->tie = tie;
+    return tie;
+}
+
 static size_t read_items(CnTale *tale)
 {
     CnScene *scene = &tale->scene;
+    const CnTie *all = scene->n_items ? ties(tale) : NULL;
     size_t made = 0;
     for (unsigned i = 0; i < scene->n_items; i++) {
-        if ((scene->item[i].shadowed && scene->item[i].count == UINT32_MAX) || same_thing(scene, i) || is_purpose(tale, i)) continue;   /* "132 warplanes, including 72 Tornados" are two */
-        unsigned first, last, best = 0, second = 0;
-        list_ends(scene, i, &first, &last);
-        double tie[CN_SCENE_MOST], most = 0, next = 0;
-        for (unsigned t = 0; t < scene->n_triggers; t++) {
-            tie[t] = attach(tale, &scene->item[first], &scene->item[last], &scene->trigger[t]) - intruders(tale, t, &scene->item[first], &scene->item[last]);
-            double own = attach(tale, &scene->item[i], &scene->item[i], &scene->trigger[t]) - intruders(tale, t, &scene->item[i], &scene->item[i]);
-            if (own > tie[t]) tie[t] = own;
-            if (tie[t] > most) next = most, second = best, most = tie[t], best = t;
-            else if (tie[t] > next) next = tie[t], second = t;
-        }
-        if (most <= tale->weight[CN_W_TIE_LEAST]) continue;
+        const CnTie *tie = &all[i];
         bool anaphor = scene->item[i].anaphor;
-        bool busy = next > 0 && has_better_item(tale, second, &scene->item[first], &scene->item[last]);
-        bool other_chain = !busy && scene->trigger[best].over != (int)second && scene->trigger[second].over != (int)best;
-        bool hangs = cn_hanging_act(tale, &scene->item[last]) == (int)second;
-        bool none = scene->trigger[best].frame->scope == CN_SCOPE_NONE && scene->trigger[best].end <= scene->item[first].first && !hangs;   /* "to replace its jets" */
-        bool both = next > tale->weight[CN_W_TIE_SECOND] && other_chain && !anaphor && !none;
-        if (both && hangs && resumes(tale, &scene->item[last], &scene->trigger[best])) {
-            unsigned swap = best;
-            best = second, second = swap;
-        }
-        made += anaphor ? through_anaphor(tale, best, i, most) : cn_draft(tale, best, i, most);
-        if (!anaphor) made += presupposed_order(tale, best, i);
-        if (!both) continue;
+        if (!tie->any) continue;
+        made += anaphor ? through_anaphor(tale, tie->best, i, tie->most) : cn_draft(tale, tie->best, i, tie->most);
+        if (!anaphor) made += presupposed_order(tale, tie->best, i);
+        if (!tie->both) continue;
         CnItem was = scene->item[i];
         CnPast hung;
-        if (resumes(tale, &scene->item[last], &scene->trigger[second]) && cn_hanging_act(tale, &scene->item[last]) == (int)best && claimed_here(tale, &was, &hung)) scene->item[i].was = &hung;
-        made += cn_draft(tale, second, i, next);
+        unsigned first, last;
+        list_ends(scene, i, &first, &last);
+        if (resumes(tale, &scene->item[last], &scene->trigger[tie->second]) && cn_hanging_act(tale, &scene->item[last]) == (int)tie->best && claimed_here(tale, &was, &hung)) scene->item[i].was = &hung;
+        made += cn_draft(tale, tie->second, i, tie->next);
         scene->item[i] = was;
     }
     return made;
@@ -740,15 +778,10 @@ static bool parts_told(const CnScene *scene, unsigned t)
     return false;
 }
 
-static void read_sentence(CnTale *tale, uint32_t sentence)
+/* All that the sentence in hand tells of transfers; returns how much came of it. */
+static size_t read_acts(CnTale *tale)
 {
     CnScene *scene = &tale->scene;
-    cn_scene(tale, sentence);
-    if (in_list(tale)) {
-        list_line(tale);
-        return;
-    }
-    if (!scene->n_triggers && !scene->n_items && !scene->same) return;
     size_t made = read_items(tale);
     for (unsigned t = 0; t < scene->n_triggers; t++) {
         bool used = parts_told(scene, t);
@@ -763,8 +796,25 @@ static void read_sentence(CnTale *tale, uint32_t sentence)
         if (!n || speaks_of_none(tale, t) || clause_apart(tale, t)) made += bare_act(tale, t);
     for (unsigned t = 0; t < scene->n_triggers; t++) made += carried(tale, t);
     made += scene->same ? did_the_same(tale) : gapped(tale);
-    if (late_price(tale)) made++;
-    if (made) return;
+    return made + late_price(tale);
+}
+
+static void read_sentence(CnTale *tale, uint32_t sentence)
+{
+    CnScene *scene = &tale->scene;
+    cn_scene(tale, sentence);
+    if (in_list(tale)) {
+        list_line(tale);
+        return;
+    }
+    if (!scene->n_triggers && !scene->n_items && !scene->same) return;
+    CnKept *kept = cn_kept(tale);
+    tale->n_taken = 0;
+    if (!tale->in_step || !kept->quiet) {
+        size_t made = read_acts(tale);
+        if (kept && !tale->again) kept->quiet = !made && !kept->n_drafts;
+        if (made) return;
+    }
     keep_told(tale);
     if (!scene->n_triggers) silent(tale, "names arms, but no word of a transfer");
     else if (!scene->n_items) silent(tale, "a word of transfer, but no arms");
@@ -773,7 +823,7 @@ static void read_sentence(CnTale *tale, uint32_t sentence)
 
 /* ---- the whole --------------------------------------------------------------------------------------------- */
 
-const CnMeans *cn_claims_means(CnArena *arena, const CnPack *pack)
+CnMeans *cn_claims_means(CnArena *arena, const CnPack *pack)
 {
     static const struct { const char *name; double value; } known[] = {
 #define CN_WEIGHT_ROW(id, name, value) {name, value},
@@ -784,6 +834,7 @@ const CnMeans *cn_claims_means(CnArena *arena, const CnPack *pack)
     for (unsigned i = 0; i < CN_W_COUNT; i++) means->weight[i] = cn_pack_weight(pack, cn_str(known[i].name), known[i].value);
     cn_choice_means(arena, pack, means);
     cn_grounds_means(arena, pack, means);
+    means->rivals = CN_NEW(arena, CnRivals);
     return means;
 }
 
@@ -806,20 +857,31 @@ static CnAround look_around(CnArena *arena, const CnMention *mention, size_t n_m
     return (CnAround){begins, ends, covers, first};
 }
 
-CnClaims cn_claims(CnArena *arena, const CnPack *pack, const CnMeans *means, const CnDocument *doc, const CnArticle *article, const CnTokens *tokens,
+static void read_all(CnTale *tale)
+{
+    for (uint32_t s = 0; s < tale->tokens->n_sentences; s++) read_sentence(tale, s);
+}
+
+CnClaims cn_claims(CnArena *arena, const CnPack *pack, CnMeans *means, const CnDocument *doc, const CnArticle *article, const CnTokens *tokens,
                    const CnMention *mention, size_t n_mentions, bool trace)
 {
-    const CnTale start = {.arena = arena, .pack = pack, .doc = doc, .article = article, .tokens = tokens, .mention = mention, .n_mentions = n_mentions, .around = look_around(arena, mention, n_mentions, tokens->n), .told = CN_ST_COUNT, .means = means, .weight = means->weight, .trace = trace ? CN_NEW(arena, CnTrace) : NULL};
     bool twice = trace || means->trees[0].n || means->claim_trees.n;   /* the rules alone learn nothing from a second reading */
-    CnTale *tale = CN_NEW(arena, CnTale), *first = NULL;
-    for (unsigned reading = 0; reading < 2; reading++) {   /* what the whole document says of whom tells a second reading more */
-        *tale = start;
-        cn_memory_start(tale);
-        if (first) tale->again = true, tale->heard = first->heard, tale->n_heard = first->n_heard;
-        for (uint32_t s = 0; s < tokens->n_sentences; s++) read_sentence(tale, s);
-        if (!first && (!twice || !tale->n_claims)) break;
-        if (!first) first = tale, tale = CN_NEW(arena, CnTale);
+    const CnTale start = {.arena = arena, .pack = pack, .doc = doc, .article = article, .tokens = tokens, .mention = mention, .n_mentions = n_mentions,
+                          .around = look_around(arena, mention, n_mentions, tokens->n), .scene = {.actor = means->actor, .item = means->item, .trigger = means->trigger},
+                          .score = means->score, .past = means->past, .own = means->own, .told = CN_ST_COUNT, .means = means, .weight = means->weight,
+                          .kept = twice ? CN_NEW_N(arena, CnKept, tokens->n_sentences) : NULL, .trace = trace ? CN_NEW(arena, CnTrace) : NULL};
+    CnTale tale = start;
+    cn_memory_start(&tale);
+    read_all(&tale);
+    if (twice && tale.n_claims) {   /* what the whole document says of whom tells a second reading more */
+        const CnTale first = tale;
+        tale = start;
+        cn_memory_again(&tale, &first);
+        tale.again = tale.in_step = true;
+        tale.heard = first.heard;
+        tale.n_heard = first.n_heard;
+        read_all(&tale);
     }
-    cn_settle(tale);
-    return (CnClaims){tale->claim, tale->n_claims, tale->silence, tale->n_silences, start.trace};
+    cn_settle(&tale);
+    return (CnClaims){tale.claim, tale.n_claims, tale.silence, tale.n_silences, start.trace};
 }

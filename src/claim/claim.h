@@ -15,11 +15,12 @@ typedef struct {
 
 typedef struct CnMeansTag CnMeans;
 
-/* What the stage weighs by: the numbers and trees of a pack. Made once, shared by all documents; lies in the arena and the pack. */
-const CnMeans *cn_claims_means(CnArena *arena, const CnPack *pack);
+/* What the stage weighs by, the numbers and trees of a pack, and room to work in. Made once for all documents of a thread; lies in the arena
+ * and the pack. */
+CnMeans *cn_claims_means(CnArena *arena, const CnPack *pack);
 
 /* All claims of one article, in the order of their first evidence. Everything lies in the arena or the pack. */
-CnClaims cn_claims(CnArena *arena, const CnPack *pack, const CnMeans *means, const CnDocument *doc, const CnArticle *article, const CnTokens *tokens,
+CnClaims cn_claims(CnArena *arena, const CnPack *pack, CnMeans *means, const CnDocument *doc, const CnArticle *article, const CnTokens *tokens,
                    const CnMention *mention, size_t n_mentions, bool trace);
 
 #endif

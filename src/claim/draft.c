@@ -2,6 +2,7 @@
 #include "claim/around.h"
 #include "claim/choice.h"
 #include "claim/grounds.h"
+#include "claim/kept.h"
 
 /* The rules by which mentions were understood: anaphora, bounds and relative dates. */
 static void mention_rules(const CnTale *tale, CnSpan span, CnStr *rules, size_t *n)
@@ -112,8 +113,10 @@ static const CnPast *deal_spoken_of(const CnTale *tale, const CnPair *pair)
     }
 }
 
+enum { PAIRS = 24, SPEAKERS = 4 };
+
 /* One item under one trigger, as far as it is understood. */
-typedef struct {
+typedef struct CnDraftTag {
     CnTale *tale;
     CnClaim base;
     CnItem item;
@@ -124,9 +127,11 @@ typedef struct {
     size_t n_pairs;
     CnStr rules[CN_RULES_MOST + 1];
     size_t n_rules;
+    bool none;                 /* nothing is told of a transfer */
+    uint32_t sure, weighed;    /* bit sets of the pairs that make a claim: in any case, or where trees weigh it */
+    CnRoleScore *score;        /* as tale->score was, for the second reading; and tale->n_own */
+    size_t n_own;
 } Draft;
-
-enum { PAIRS = 24, SPEAKERS = 4 };
 
 static const CnFrameRow *frame_of(const Draft *d) { return d->tale->scene.trigger[d->trigger].frame; }
 
@@ -209,7 +214,6 @@ static void draft_stage(Draft *d)
     CnTale *tale = d->tale;
     CnClaim *base = &d->base;
     base->stage = cn_field_stage(tale, d->trigger, &base->spans[CN_F_STAGE], d->rules, &d->n_rules);
-    d->pair = CN_NEW_N(tale->arena, CnPair, PAIRS);
     d->n_pairs = cn_roles(tale, d->trigger, d->index, d->pair, PAIRS);
     if (base->stage == CN_ST_EMBARGO_END && !lifts_embargo(d)) {   /* "lifted" what? */
         d->n_pairs = 0;
@@ -347,7 +351,7 @@ static bool own_order(const Draft *d, const CnSide *supplier)
     bool before = false;
     for (size_t i = 0; i < tale->n_own; i++) before |= tale->own[i] == d->item.system;
     if (!own_force(tale, supplier)) return before && d->item.system < UINT32_MAX - 1;
-    if (!before && tale->n_own < sizeof tale->own / sizeof *tale->own) tale->own[tale->n_own++] = d->item.system;
+    if (!before && tale->n_own < CN_OWN_MOST) tale->own[tale->n_own++] = d->item.system;
     return true;
 }
 
@@ -388,20 +392,22 @@ static bool goes_on(const Draft *d)
     return scene->index - last->sentence <= 1;
 }
 
+typedef enum { HOLDS_NOT, HOLDS_WEIGHED, HOLDS } Holds;
+
 /* Enough said to make a claim of this pair? */
-static bool holds(const Draft *d, const CnPair *pair)
+static Holds holds(const Draft *d, const CnPair *pair)
 {
     bool s = !cn_side_nobody(&pair->supplier), r = !cn_side_nobody(&pair->recipient), generic = d->item.generic != UINT32_MAX;
     bool said = pair->supplier_said || pair->recipient_said;
     const CnClaim *base = &d->base;
-    if ((!s && !r) || (!r && base->category == CN_CAT_SUPPORT)) return false;
-    if (frame_of(d)->support && !said && !d->spoken_of && !d->item.was) return false;   /* "jets that have been upgraded" */
-    if (!r && (own_purchase(d, &pair->supplier) || own_order(d, &pair->supplier))) return false;
+    if ((!s && !r) || (!r && base->category == CN_CAT_SUPPORT)) return HOLDS_NOT;
+    if (frame_of(d)->support && !said && !d->spoken_of && !d->item.was) return HOLDS_NOT;   /* "jets that have been upgraded" */
+    if (!r && (own_purchase(d, &pair->supplier) || own_order(d, &pair->supplier))) return HOLDS_NOT;
     bool untold = !s && pair->supplier_said;   /* "Western countries": a supplier that nobody names */
-    if ((!s || !r) && ((generic && !untold) || !said)) return false;
-    if (!d->spoken_of && !said && d->tie < d->tale->weight[generic ? CN_W_TIE_FAR_SIDES_GENERIC : CN_W_TIE_FAR_SIDES]) return false;
+    if ((!s || !r) && ((generic && !untold) || !said)) return HOLDS_NOT;
+    if (!d->spoken_of && !said && d->tie < d->tale->weight[generic ? CN_W_TIE_FAR_SIDES_GENERIC : CN_W_TIE_FAR_SIDES]) return HOLDS_NOT;
     bool lent = (pair->remote || !pair->supplier_said) && !pair->recipient_said && !d->item.was && !d->spoken_of && !d->item.anaphor && !in_sentence(d->tale, &pair->recipient);
-    return !(generic && lent && !goes_on(d)) || cn_weighs(d->tale);   /* "missiles" of nobody: whose they are is anyone's guess */
+    return generic && lent && !goes_on(d) ? HOLDS_WEIGHED : HOLDS;   /* "missiles" of nobody: whose they are is anyone's guess */
 }
 
 static void finish(Draft *d, const CnPair *pair)
@@ -431,33 +437,93 @@ static void finish(Draft *d, const CnPair *pair)
     cn_add_claim(tale, &claim, pair, &d->item, strength_of(tale, &claim, pair, d->trigger, d->tie, d->spoken_of && frame_of(d)->stage == CN_ST_COUNT), tale->again ? &grounds : NULL);
 }
 
-size_t cn_draft(CnTale *tale, unsigned trigger, unsigned index, double tie)
+/* All that is told of the item but whose claim it is, of which there may be several. */
+static void draft_claim(Draft *d)
 {
-    bool none;
-    size_t made = 0;
-    Draft *d = CN_NEW(tale->arena, Draft);
-    *d = (Draft){.tale = tale, .item = tale->scene.item[index], .trigger = trigger, .index = index, .tie = tie};
-    if (frame_of(d)->scope == CN_SCOPE_NONE) return 0;
+    CnTale *tale = d->tale;
     CnClaim *base = &d->base;
     *base = (CnClaim){.doc = tale->doc->name, .doc_date = tale->article->date, .category = d->item.category, .item = d->item.name, .lang = cn_str(tale->article->lang)};
     if (d->item.system < UINT32_MAX - 1) base->item_id = tale->pack->system[d->item.system].id;
     else if (d->item.generic == UINT32_MAX && d->item.name.len) base->item_id = d->item.name;
     base->spans[CN_F_ITEM] = d->item.head;
     draft_stage(d);
-    base->modality = cn_field_modality(tale, trigger, index, &base->stage, &base->spans[CN_F_MODALITY], d->rules, &d->n_rules, &none);
-    if (none || mere_wish(d)) return 0;
+    base->modality = cn_field_modality(tale, d->trigger, d->index, &base->stage, &base->spans[CN_F_MODALITY], d->rules, &d->n_rules, &d->none);
+    d->none |= mere_wish(d);
+    if (d->none) return;
     if (sale_approved(d)) base->stage = CN_ST_APPROVAL;
     draft_kind(d);
-    if (base->modality == CN_MOD_STATED && unnamed_speaker(tale, trigger, d->rules, &d->n_rules)) base->modality = CN_MOD_REPORTED;
+    if (base->modality == CN_MOD_STATED && unnamed_speaker(tale, d->trigger, d->rules, &d->n_rules)) base->modality = CN_MOD_REPORTED;
     draft_amounts(d);
     draft_words(d);
-    size_t n_held = 0;
+    for (size_t i = 0; i < d->n_pairs; i++) {
+        Holds how = holds(d, &d->pair[i]);
+        if (how == HOLDS) d->sure |= 1u << i;
+        if (how != HOLDS_NOT) d->weighed |= 1u << i;
+    }
+}
+
+/* A draft of what the sentence says; kept for the second reading. */
+static Draft *draft_anew(CnTale *tale, unsigned trigger, unsigned index, double tie)
+{
+    CnPair pair[PAIRS];
+    Draft *d = CN_NEW(tale->arena, Draft);
+    d->tale = tale;
+    d->item = tale->scene.item[index];
+    d->trigger = trigger, d->index = index, d->tie = tie;
+    d->pair = pair;
+    draft_claim(d);
+    d->pair = memcpy(CN_NEW_N(tale->arena, CnPair, d->n_pairs), pair, d->n_pairs * sizeof *pair);
+    CnKept *kept = tale->again ? NULL : cn_kept(tale);
+    if (!kept) return d;
+    unsigned n = tale->scene.n_actors;
+    d->score = CN_NEW_N(tale->arena, CnRoleScore, n);
+    if (n) memcpy(d->score, tale->score, n * sizeof *d->score);
+    d->n_own = tale->n_own;
+    kept->draft = cn_arena_grow(tale->arena, kept->draft, sizeof *kept->draft, kept->n_drafts, &kept->cap_drafts);
+    kept->draft[kept->n_drafts++] = d;
+    return d;
+}
+
+/* The draft that the first reading made here, where both are in step; else a new one. */
+static Draft *draft_of(CnTale *tale, unsigned trigger, unsigned index, double tie)
+{
+    const CnKept *kept = cn_kept(tale);
+    if (!tale->in_step || tale->n_taken == kept->n_drafts) return draft_anew(tale, trigger, index, tie);
+    Draft *d = kept->draft[tale->n_taken++];
+    d->tale = tale;
+    d->item = tale->scene.item[index];
+    tale->n_own = d->n_own;   /* the first reading's still stand there */
+    if (tale->scene.n_actors) memcpy(tale->score, d->score, tale->scene.n_actors * sizeof *d->score);
+    return d;
+}
+
+/* Did the first reading make claims of the same parties? */
+static bool same_pairs(const Draft *d, const CnPair *pair, size_t n)
+{
+    size_t k = 0;
+    for (size_t i = 0; i < d->n_pairs; i++) {
+        const CnPair *p = &d->pair[i];
+        if (!(d->sure >> i & 1)) continue;
+        if (k == n || !cn_side_equal(&p->supplier, &pair[k].supplier) || !cn_side_equal(&p->recipient, &pair[k].recipient)) return false;
+        k++;
+    }
+    return k == n;
+}
+
+size_t cn_draft(CnTale *tale, unsigned trigger, unsigned index, double tie)
+{
+    CnPair pair[PAIRS];
+    size_t n = 0, made = 0;
+    if (tale->scene.trigger[trigger].frame->scope == CN_SCOPE_NONE) return 0;
+    Draft *d = draft_of(tale, trigger, index, tie);
+    uint32_t held = cn_weighs(tale) ? d->weighed : d->sure;
     for (size_t i = 0; i < d->n_pairs; i++)
-        if (holds(d, &d->pair[i])) d->pair[n_held++] = d->pair[i];
-    cn_choose(tale, trigger, index, d->pair, &n_held);
-    for (size_t i = 0; i < n_held; i++) {
-        if (cn_side_nobody(&d->pair[i].supplier) && cn_side_nobody(&d->pair[i].recipient)) continue;
-        finish(d, &d->pair[i]);
+        if (held >> i & 1) pair[n++] = d->pair[i];
+    cn_choose(tale, trigger, &d->item, pair, &n);
+    tale->in_step = tale->in_step && same_pairs(d, pair, n);
+    for (size_t i = 0; i < n; i++) {
+        if (cn_side_nobody(&pair[i].supplier) && cn_side_nobody(&pair[i].recipient)) continue;
+        finish(d, &pair[i]);
         made++;
     }
     return made;

@@ -1,7 +1,7 @@
 /* memory.c - what the document has said so far: who was named, what was claimed, whom "the country" stands for. */
 #include "claim/scene.h"
 
-enum { RECENT = 32, PAST = 64, JUST = 2, HEARD = 400 };   /* tuned: JUST, sentences; HEARD, so that a long list costs no more than its length */
+enum { RECENT = 32, PAST = CN_PAST_MOST, JUST = 2, HEARD = 400 };   /* tuned: JUST, sentences; HEARD, so that a long list costs no more than its length */
 
 bool cn_side_same(const CnSide *a, const CnSide *b)
 {
@@ -15,6 +15,15 @@ bool cn_side_shares(const CnSide *a, const uint32_t *state, size_t n)
         for (size_t k = 0; k < n; k++)
             if (a->state[i] == state[k]) return true;
     return false;
+}
+
+bool cn_side_equal(const CnSide *a, const CnSide *b)
+{
+    if (a->name.len || b->name.len) return a->name.len && cn_str_eq(a->name, b->name);
+    if (a->n != b->n) return false;
+    for (size_t i = 0; i < a->n; i++)
+        if (a->state[i] != b->state[i]) return false;
+    return true;
 }
 
 bool cn_past_of_item(const CnPast *past, const CnItem *item)
@@ -85,6 +94,21 @@ void cn_memory_start(CnTale *tale)
     rank(tale);
 }
 
+void cn_memory_again(CnTale *tale, const CnTale *first)
+{
+    uint32_t n = tale->pack->n[CN_T_STATE];
+    tale->naming = first->naming;
+    tale->named = first->named;
+    tale->supplied = memset(first->supplied, 0, n * sizeof *tale->supplied);
+    tale->received = memset(first->received, 0, n * sizeof *tale->received);
+    tale->exporter = first->exporter;
+    tale->all_named = first->all_named;
+    tale->n_states = first->n_states;
+    tale->n_often = first->n_often;
+    memcpy(tale->often, first->often, sizeof tale->often);
+    for (uint32_t s = 0; s < n; s++) tale->naming[s] = (CnNaming){.rank = tale->naming[s].rank};
+}
+
 void cn_memory_sentence(CnTale *tale)
 {
     enum { LEAD = 3 };
@@ -109,8 +133,13 @@ void cn_memory_name(CnTale *tale, const CnSide *side)
         uint32_t state = side->state[i];
         CnDate until = tale->pack->state[state].until;
         if (on.year && until.year && until.year < on.year) continue;   /* "the country" is none that is no more */
-        tale->recent[tale->n_recent++ % RECENT] = state;
+        cn_memory_states(tale, &state, 1);
     }
+}
+
+void cn_memory_states(CnTale *tale, const uint32_t *state, size_t n)
+{
+    for (size_t i = 0; i < n; i++) tale->recent[tale->n_recent++ % RECENT] = state[i];
 }
 
 void cn_memory_claim(CnTale *tale, const CnPast *past)

@@ -1,6 +1,7 @@
 /* scene.c - puts the mentions of one sentence in their places: noun phrases, lists, chains of triggers. */
 #include "base/utf8.h"
 #include "claim/around.h"
+#include "claim/kept.h"
 
 /* ---- clause borders ------------------------------------------------------------------------------------ */
 
@@ -551,24 +552,23 @@ static void made_with(CnTale *tale)
     }
 }
 
-void cn_scene(CnTale *tale, uint32_t sentence)
+/* Whom the sentence is about. */
+static void set_topic(CnTale *tale)
+{
+    const CnScene *scene = &tale->scene;
+    for (unsigned k = 0; k < scene->n_actors; k++) {
+        const CnActor *a = &scene->actor[k];
+        if (a->adj || a->bloc || a->unnamed || (a->markers & CN_PLACES)) continue;
+        tale->topic = a->side;
+        tale->topic_in = scene->index;
+        return;
+    }
+}
+
+/* Things, acts, and what stands for things: what the sentence says by itself. */
+static void set_stage(CnTale *tale)
 {
     CnScene *scene = &tale->scene;
-    size_t from = scene->end_mention;
-    if (!sentence) from = 0;
-    const CnSentence *s = &tale->tokens->sentence[sentence];
-    scene->sentence = s;
-    scene->index = sentence;
-    scene->n_actors = scene->n_items = scene->n_triggers = 0;
-    scene->same = scene->has_speech = false;
-    tale->before = tale->topic;
-    tale->before_in = tale->topic_in;
-    while (from < tale->n_mentions && tale->mention[from].sentence < sentence) from++;
-    scene->first_mention = from;
-    while (from < tale->n_mentions && tale->mention[from].sentence == sentence) from++;
-    scene->end_mention = from;
-    cn_memory_sentence(tale);
-    distances(tale);
     for (size_t k = scene->first_mention; k < scene->end_mention; k++) {
         const CnMention *m = &tale->mention[k];
         scene->has_speech |= m->kind == CN_M_SPEECH && tale->pack->speech[m->row].kind < CN_SPEECH_TITLE;
@@ -583,6 +583,12 @@ void cn_scene(CnTale *tale, uint32_t sentence)
     }
     drop_idle(scene);
     cn_scene_pronouns(tale);
+}
+
+/* The parties. */
+static void enter_actors(CnTale *tale)
+{
+    CnScene *scene = &tale->scene;
     for (size_t k = scene->first_mention; k < scene->end_mention; k++) {
         const CnMention *m = &tale->mention[k];
         if (m->kind != CN_M_PARTY && m->kind != CN_M_ANAPHOR) continue;
@@ -590,6 +596,15 @@ void cn_scene(CnTale *tale, uint32_t sentence)
         cn_scene_actor(tale, m, (uint32_t)k);
         if (scene->n_actors > before && m->kind == CN_M_PARTY) cn_memory_name(tale, &scene->actor[before].side);
     }
+}
+
+static void make_scene(CnTale *tale)
+{
+    size_t n_recent = tale->n_recent;
+    tale->leans = false;
+    distances(tale);
+    set_stage(tale);
+    enter_actors(tale);
     drop_attributes(tale);
     cn_scene_firms(tale);
     cn_scene_series(tale);
@@ -597,12 +612,25 @@ void cn_scene(CnTale *tale, uint32_t sentence)
     cn_scene_counts(tale);
     govern(tale);
     passed_over(tale);
-    if (!scene->n_items) made_with(tale);
-    for (unsigned k = 0; k < scene->n_actors; k++) {   /* what this sentence is about */
-        const CnActor *a = &scene->actor[k];
-        if (a->adj || a->bloc || a->unnamed || (a->markers & CN_PLACES)) continue;
-        tale->topic = a->side;
-        tale->topic_in = sentence;
-        break;
+    if (tale->kept && !tale->again) cn_kept_scene(tale, n_recent);
+}
+
+void cn_scene(CnTale *tale, uint32_t sentence)
+{
+    CnScene *scene = &tale->scene;
+    size_t from = sentence ? scene->end_mention : 0;
+    tale->taken = cn_kept_take(tale, sentence);
+    if (!tale->taken) {
+        while (from < tale->n_mentions && tale->mention[from].sentence < sentence) from++;
+        size_t end = from;
+        while (end < tale->n_mentions && tale->mention[end].sentence == sentence) end++;
+        *scene = (CnScene){.sentence = &tale->tokens->sentence[sentence], .index = sentence, .actor = scene->actor, .item = scene->item, .trigger = scene->trigger,
+                           .first_mention = from, .end_mention = end};
     }
+    tale->before = tale->topic;
+    tale->before_in = tale->topic_in;
+    cn_memory_sentence(tale);
+    if (!tale->taken) make_scene(tale);
+    if (!scene->n_items) made_with(tale);
+    set_topic(tale);
 }

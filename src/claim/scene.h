@@ -70,14 +70,14 @@ typedef struct {
     int over;                  /* index of the trigger that governs it, -1 none */
 } CnTrigger;
 
-enum { CN_SCENE_MOST = 48 };   /* tuned: a sentence with more of one kind is a list; the rest is left out and counted */
+enum { CN_SCENE_MOST = 48, CN_PAST_MOST = 64, CN_OWN_MOST = 16 };   /* tuned: a sentence with more of one kind is a list; the rest is left out and counted; claims; systems */
 
 typedef struct {
     const CnSentence *sentence;
     uint32_t index;
-    CnActor actor[CN_SCENE_MOST];
-    CnItem item[CN_SCENE_MOST];
-    CnTrigger trigger[CN_SCENE_MOST];
+    CnActor *actor;            /* room for CN_SCENE_MOST of each */
+    CnItem *item;
+    CnTrigger *trigger;
     unsigned n_actors, n_items, n_triggers, n_lists;
     size_t first_mention, end_mention;
     float *border;             /* [token - sentence.first]: running cost of the clause borders up to there */
@@ -91,10 +91,18 @@ typedef struct {
 /* What has been said so far. */
 typedef struct CnPastTag { CnSide supplier, recipient; uint32_t system, generic; CnStr item; CnCategory category; uint32_t sentence; CnStage stage; size_t claim; } CnPast;
 
-/* The numbers of weights.h; the trees of suppliers and recipients (choice.h) and of claims (grounds.h). */
+/* The numbers of weights.h; the trees of suppliers and recipients (choice.h) and of claims (grounds.h); room to work in, which is used again
+ * for the next document and holds nothing of it. */
 struct CnMeansTag {
     double weight[CN_W_COUNT];
     CnTrees trees[2], claim_trees;
+    CnActor actor[CN_SCENE_MOST];
+    CnItem item[CN_SCENE_MOST];
+    CnTrigger trigger[CN_SCENE_MOST];
+    CnRoleScore score[CN_SCENE_MOST];
+    CnPast past[CN_PAST_MOST];
+    uint32_t own[CN_OWN_MOST];
+    struct CnRivalsTag *rivals;
 };
 
 /* How a state was named so far: in which sentence last (its number and 1; 0 never) and in which paragraph, how often in the first three
@@ -114,10 +122,9 @@ typedef struct CnReaderOfClaims {
     size_t n_mentions;
     CnAround around;           /* [token] */
     CnScene scene;
-    const CnMeans *means;
+    CnMeans *means;
     const double *weight;      /* [CnWeightId] */
-    CnRoleScore score[CN_SCENE_MOST];   /* [actor]: under the item and trigger in hand */
-    struct CnRivalsTag *rivals;/* room for those of one choice */
+    CnRoleScore *score;        /* [actor]: under the item and trigger in hand */
     struct CnTraceTag *trace;  /* NULL: nobody asks how it was chosen */
     CnClaim *claim;
     struct CnGroundsTag *grounds;   /* [claim]: see grounds.h */
@@ -126,11 +133,16 @@ typedef struct CnReaderOfClaims {
     CnChain pairs;             /* the claims by their two parties, until weak ones are dropped; see settle.c */
     CnSilence *silence;
     size_t n_silences, cap_silences;
-    CnPast past[64];           /* a ring: the last claims */
+    CnPast *past;              /* a ring: the last claims */
     size_t n_past;
     CnPast *heard;             /* what the first reading made of the document, claim by claim */
     size_t n_heard, cap_heard;
     bool again;                /* the second reading, which knows what was heard */
+    bool in_step;              /* so far it told the same as the first: kept.h */
+    bool leans;                /* the scene in hand hangs on what was said before */
+    bool taken;                /* it is the first reading's */
+    struct CnKeptTag *kept;    /* [sentence]: what the first reading leaves to the second; NULL: there is none */
+    size_t n_taken;            /* drafts taken over of the sentence in hand */
     bool list_open;            /* lines of a list follow a colon */
     uint32_t list_from;        /* the sentence that opened it */
     CnStage told;              /* at which stage the last deal without goods stands ("approved two sales"); CN_ST_COUNT none */
@@ -143,7 +155,7 @@ typedef struct CnReaderOfClaims {
     uint32_t before_in;
     uint32_t recent[32];       /* a ring: states in the order they were last named */
     size_t n_recent;
-    uint32_t own[16];          /* systems that the document says are for the forces of their maker */
+    uint32_t *own;             /* systems that the document says are for the forces of their maker; CN_OWN_MOST at most */
     size_t n_own;
     uint16_t *supplied, *received;   /* [state]: in how many claims so far */
     uint16_t *named;           /* [state]: how often the document names it */
@@ -173,7 +185,7 @@ static inline bool cn_verbs_last(const CnTale *tale) { return cn_language(tale) 
 /* The act of a clause that hangs on an item: "jets that Kuwait ordered", "bombs bought by", "systems, two of which it bought"; -1 none. */
 int cn_hanging_act(const CnTale *tale, const CnItem *item);
 
-/* scene.c: fills tale->scene from the mentions of one sentence. */
+/* scene.c: fills tale->scene from the mentions of one sentence, or takes it over from the first reading. */
 void cn_scene(CnTale *tale, uint32_t sentence);
 
 /* actors.c: adds the party of a mention to the scene, where it stands for one; `index` is the mention's. */
@@ -221,6 +233,8 @@ bool cn_kin_designation(CnStr a, CnStr b);
 
 /* memory.c */
 void cn_memory_start(CnTale *tale);
+void cn_memory_again(CnTale *tale, const CnTale *first);          /* for the second reading: how often the whole document names whom */
+void cn_memory_states(CnTale *tale, const uint32_t *state, size_t n);   /* states were named, in this order */
 void cn_memory_sentence(CnTale *tale);                            /* the parties of the sentence in hand were named */
 void cn_memory_name(CnTale *tale, const CnSide *side);            /* a side was named */
 void cn_memory_claim(CnTale *tale, const CnPast *past);
@@ -240,6 +254,7 @@ static inline bool cn_side_nobody(const CnSide *side) { return !side->n && !side
 /* Same states (any shared), or the same name. */
 bool cn_side_same(const CnSide *a, const CnSide *b);
 bool cn_side_shares(const CnSide *a, const uint32_t *state, size_t n);
+bool cn_side_equal(const CnSide *a, const CnSide *b);             /* all states the same, in one order; or the same name; or both nobody */
 
 /* roles.c: fills tale->score; suppliers and recipients of the item list under a trigger; several pairs where sides are joined by "and". */
 typedef struct {
