@@ -110,7 +110,7 @@ static bool open_languages(const Input *in)
         CnTokens out;
         cn_arena_empty(&arena);
         cn_tokens(&arena, pack, words, &article, &out);
-        fprintf(stderr, "%s\n", out.lang == CN_LANG_ANY ? "-" : pack->language[out.lang].code);
+        fprintf(stderr, "%s\n", *out.told ? out.told : "-");
     }
     return true;
 }

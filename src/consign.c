@@ -153,7 +153,7 @@ static CnCode read_stages(CnReader *r, CnReading *out, CnErr *err)
     CnCode code = cn_article(&r->arena, &r->document, &r->options, &r->article, err);
     if (code != CN_OK) return code;
     cn_tokens(&r->arena, r->pack, r->words, &r->article, &r->tokens);
-    if (r->tokens.lang != CN_LANG_ANY) memcpy(r->article.lang, r->pack->language[r->tokens.lang].code, sizeof r->article.lang);
+    if (*r->tokens.told) memcpy(r->article.lang, r->tokens.told, sizeof r->article.lang);
     size_t n_mentions;
     const CnMention *mention = cn_mentions(&r->arena, r->pack, &r->article, &r->tokens, &n_mentions);
     CnClaims claims = cn_claims(&r->arena, r->pack, r->means, &r->document, &r->article, &r->tokens, mention, n_mentions, false);

@@ -168,7 +168,8 @@ typedef struct {
     uint32_t n;
     const CnSentence *sentence;
     uint32_t n_sentences, n_paragraphs;
-    uint8_t lang;      /* the pack's index of the document's language, or 255 */
+    uint8_t lang;      /* the pack's index of the language that the document is read in, or 255 */
+    char told[4];      /* the document's language, "" unknown: that one, or one without a folder, of which that is the nearest */
     bool all_caps;     /* an old wire: capitals tell nothing */
 } CnTokens;
 

@@ -41,6 +41,9 @@ bool cn_char_is_letter(uint32_t c);   /* letters of any script, combining marks 
 bool cn_char_is_upper(uint32_t c);
 int cn_char_digit(uint32_t c);        /* 0..9 for the decimal digits of any script in use, else -1 */
 bool cn_char_is_space(uint32_t c);    /* white space, no-break spaces too */
+/* Of the scripts with capitals, from Latin to Armenian; U+1E00 to U+1FFF are Latin and Greek letters with accents. */
+static inline bool cn_char_is_western(uint32_t c) { return c < 0x590 || (c >= 0x1E00 && c < 0x2000); }
+
 bool cn_char_is_ideograph(uint32_t c);/* written without spaces between words: Han, kana */
 
 /* All that the functions above tell of a character, as bits: a letter is no digit. */

@@ -344,6 +344,19 @@ static void word_list(Loader *l, CnStr list, const uint32_t **out, size_t *n)
     *out = words;
 }
 
+/* For what is told only; `sentence` is for the tests'. */
+static CnCode read_unread(Loader *l)
+{
+    CnPack *p = l->pack;
+    CnStr code = CELL(l, 0);
+    if (p->n_unread == CN_LANG_MOST || !code.len || code.len > 3) return FAIL(l, "\"%.*s\" is no language code, or one too many", (int)code.len, code.ptr);
+    CnUnread *unread = &p->unread[p->n_unread++];
+    *unread = (CnUnread){.code = ""};
+    memcpy(unread->code, code.ptr, code.len);
+    word_list(l, CELL(l, 2), &unread->common, &unread->n_common);
+    return CN_OK;
+}
+
 static CnCode read_lang(Loader *l)
 {
     CnPack *p = l->pack;
@@ -588,6 +601,7 @@ static const Table world[] = {
     {"currencies", "code lang names", read_currency},
     {"units", "id lang names", read_unit},
     {"outlets", "id kind state host lang names", read_outlet},
+    {"languages", "code name words sentence", read_unread},
     {"weights", "name value", read_weight},
     {"trees", "model tree", read_tree},
 };
@@ -723,17 +737,44 @@ static void renumber(const uint32_t *list, size_t n, const uint32_t *number)
     for (size_t i = 0; i < n; i++) word[i] = number[word[i]];
 }
 
+/* Which of the pack's sets of languages is that one, added if it is new: words have few different ones. */
+static uint32_t set_of(CnPack *p, size_t *n, CnFrequent set)
+{
+    for (uint32_t i = 0; i < *n; i++)
+        if (p->frequent[i].in == set.in && p->frequent[i].unread == set.unread) return i;
+    p->frequent[*n] = set;
+    return (uint32_t)(*n)++;
+}
+
+/* Per word: of which languages it is a frequent one. */
+static const uint32_t *make_frequent(Loader *l)
+{
+    CnPack *p = l->pack;
+    uint32_t *set = CN_NEW_N(&l->scratch, uint32_t, p->n_words), *in = CN_NEW_N(&l->scratch, uint32_t, p->n_words);
+    CnFrequent *of = CN_NEW_N(&l->scratch, CnFrequent, p->n_words);
+    size_t most = 1, n = 1;
+    for (size_t i = 0; i < p->n_languages; i++)
+        for (size_t k = 0; k < p->language[i].n_common; k++, most++) of[p->language[i].common[k]].in |= (uint32_t)1 << i;
+    for (size_t i = 0; i < p->n_unread; i++)
+        for (size_t k = 0; k < p->unread[i].n_common; k++, most++) of[p->unread[i].common[k]].unread |= (uint32_t)1 << i;
+    p->frequent = CN_NEW_N(&l->scratch, CnFrequent, most);
+    for (uint32_t word = 1; word < p->n_words; word++) {
+        in[word] = of[word].in;
+        set[word] = of[word].in || of[word].unread ? set_of(p, &n, of[word]) : 0;
+    }
+    p->common_in = in;
+    p->frequent = memcpy(CN_NEW_N(&p->arena, CnFrequent, n), p->frequent, n * sizeof *p->frequent);
+    return set;
+}
+
 /* The screen's tables, then the phrases as they are used. */
 static void lay_out_phrases(Loader *l)
 {
     CnPack *p = l->pack;
     p->n_words = cn_phrases_count(p->phrases) + 1;
-    uint32_t *common_in = CN_NEW_N(&l->scratch, uint32_t, p->n_words);
-    for (size_t i = 0; i < p->n_languages; i++)
-        for (size_t k = 0; k < p->language[i].n_common; k++) common_in[p->language[i].common[k]] |= (uint32_t)1 << i;
-    p->common_in = common_in;
+    const uint32_t *frequent = make_frequent(l);
     p->screen = cn_screen_make(&p->arena, p);
-    const uint32_t *number = cn_phrases_settle(p->phrases, &p->arena, common_in);
+    const uint32_t *number = cn_phrases_settle(p->phrases, &p->arena, frequent);
     p->common_in = NULL;
     for (size_t i = 0; i < p->n_languages; i++) {
         CnLanguage *lang = &p->language[i];

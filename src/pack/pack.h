@@ -187,6 +187,12 @@ typedef struct { CnStr id, example, counter, lang; CnRowPlace place; bool silenc
 
 typedef struct { CnStr name; double value; } CnWeight;
 
+/* A language that is told, not read: it has no folder of its own. */
+typedef struct { char code[4]; const uint32_t *common; size_t n_common; } CnUnread;
+
+/* Of which languages a word is a frequent one: bit sets over the packs' languages and over the unread ones. */
+typedef struct { uint32_t in, unread; } CnFrequent;
+
 /* A folded line or phrase that marks what is not the article. */
 typedef enum {
     CN_NOT_TEXT_REST, CN_NOT_TEXT_LINE, CN_NOT_TEXT_PARAGRAPH,
@@ -227,7 +233,10 @@ struct CnPack {        /* all arrays are indexed by row */
     CnRule *rule;
     size_t n_rules;
     float *exporter;   /* [state]: how many systems it makes, on a scale of logarithms: who is likely to supply */
-    const uint32_t *common_in; /* [word]: as cn_pack_common, for who makes tables of the phrases before they are settled; then NULL */
+    CnUnread unread[CN_LANG_MOST];
+    size_t n_unread;
+    CnFrequent *frequent;  /* the sets that there are; the first is empty */
+    const uint32_t *common_in; /* [word]: as cn_pack_common(…).in, for who makes tables of the phrases before they are settled; then NULL */
     uint32_t n_words;      /* the words' numbers then were below this */
     CnWeight *weight;
     size_t n_weights;
@@ -281,8 +290,8 @@ enum { CN_WORDS_BATCH = 32 };
 /* The same for several words, at most CN_WORDS_BATCH: faster than one by one, as memory is waited for once. */
 void cn_pack_words(const CnPack *pack, const CnStr *folded, size_t n, uint32_t *word);
 
-/* Bit set of the languages of which it is a frequent word. */
-uint32_t cn_pack_common(const CnPack *pack, uint32_t word);
+/* Of which languages it is a frequent word. */
+CnFrequent cn_pack_common(const CnPack *pack, uint32_t word);
 
 /* Asks memory for what the steps from these tokens will need, all at once: the tables are larger than a processor's caches. */
 void cn_pack_fetch(const CnPack *pack, const CnToken *token, uint32_t n);

@@ -361,7 +361,7 @@ static void settle_nodes(Settling *s)
 static uint32_t moved(uint32_t next, size_t by) { return next ? next + (uint32_t)(by << BLOCK_BITS) : 0; }
 
 /* Cells of words and blocks into one list, at the start of a line. */
-static void lay_cells(struct CnPhrases *p, const Settling *s, CnArena *arena, const uint32_t *common_in)
+static void lay_cells(struct CnPhrases *p, const Settling *s, CnArena *arena, const uint32_t *frequent)
 {
     const Maker *m = s->m;
     size_t n = s->word_cells + s->n_blocks;
@@ -371,7 +371,7 @@ static void lay_cells(struct CnPhrases *p, const Settling *s, CnArena *arena, co
         CnStr text = m->words.text[i];
         Cell of = m->start[i] ? s->of[m->start[i]] : (Cell){0};
         Cell *at = &cell[s->number[i]];
-        *at = (Cell){of.ends, moved(of.next, s->word_cells), of.may, common_in ? common_in[i] : 0};
+        *at = (Cell){of.ends, moved(of.next, s->word_cells), of.may, frequent ? frequent[i] : 0};
         unsigned char *behind = (unsigned char *)(at + 1);
         behind[0] = (unsigned char)text.len;
         memcpy(behind + 1, text.ptr, text.len);
@@ -400,7 +400,7 @@ static void lay_slots(struct CnPhrases *p, const Settling *s, CnArena *arena)
     p->slot = slot;
 }
 
-const uint32_t *cn_phrases_settle(struct CnPhrases *p, CnArena *arena, const uint32_t *common_in)
+const uint32_t *cn_phrases_settle(struct CnPhrases *p, CnArena *arena, const uint32_t *frequent)
 {
     Settling s = {.m = p->making, .scratch = p->making->arena};
     number_words(&s);
@@ -411,7 +411,7 @@ const uint32_t *cn_phrases_settle(struct CnPhrases *p, CnArena *arena, const uin
     memcpy(entry, s.entry, s.n_entries * sizeof *entry);
     p->entry = entry;
     lay_slots(p, &s, arena);
-    lay_cells(p, &s, arena, common_in);
+    lay_cells(p, &s, arena, frequent);
     p->making = NULL;
     return s.number;
 }
@@ -463,7 +463,7 @@ const CnEntry *cn_phrases_entry(const struct CnPhrases *p, uint32_t entry) { ret
 
 uint32_t cn_pack_word(const CnPack *pack, CnStr folded) { return cn_phrases_find(pack->phrases, folded); }
 
-uint32_t cn_pack_common(const CnPack *pack, uint32_t word) { return pack->phrases->cell[word].word; }
+CnFrequent cn_pack_common(const CnPack *pack, uint32_t word) { return pack->frequent[pack->phrases->cell[word].word]; }
 
 void cn_pack_words(const CnPack *pack, const CnStr *folded, size_t n, uint32_t *word)
 {

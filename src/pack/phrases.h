@@ -31,8 +31,8 @@ uint32_t cn_phrases_word(struct CnPhrases *phrases, CnStr folded);
 /* Adds a phrase. `name`: its capitals count, and set the entry's flags. */
 void cn_phrases_add(struct CnPhrases *phrases, CnStr text, CnEntry entry, bool name);
 
-/* Lays all out for use, in `arena`: from here on words and steps have other numbers, and none can be added. common_in[word], which may be
- * NULL, is what cn_pack_common tells. Returns the new number of each old one, in the scratch of cn_phrases_new. */
-const uint32_t *cn_phrases_settle(struct CnPhrases *phrases, CnArena *arena, const uint32_t *common_in);
+/* Lays all out for use, in `arena`: from here on words and steps have other numbers, and none can be added. frequent[word], which may be
+ * NULL, is which of the pack's sets cn_pack_common tells. Returns the new number of each old one, in the scratch of cn_phrases_new. */
+const uint32_t *cn_phrases_settle(struct CnPhrases *phrases, CnArena *arena, const uint32_t *frequent);
 
 #endif

@@ -30,14 +30,13 @@ static void set_two(CnBits bits, uint64_t first, uint64_t second) { bits.word[cn
 
 static uint32_t look_of(uint32_t c)
 {
-    enum { FIRST_HIGH = 0x590 };   /* source: words.c, where scripts begin that start a word of their own */
     unsigned class = cn_char_class(c);
     uint32_t to[2];
     if (c == 0x2018 || c == 0x2019 || c == 0x02BC || c == 0xB4) return CN_LOOK_HANG;   /* source: words.c */
     if (class & CN_CHAR_DIGIT) return CN_LOOK_DIGIT | (uint32_t)('0' + cn_char_digit(c));
     if (!(class & CN_CHAR_LETTER)) return 0;
     unsigned n = cn_char_fold(c, to);
-    uint32_t look = CN_LOOK_LETTER | (c >= FIRST_HIGH ? CN_LOOK_HIGH : 0) | (class & CN_CHAR_IDEOGRAPH ? CN_LOOK_HAN : 0) | (class & CN_CHAR_UPPER ? CN_LOOK_UPPER : 0);
+    uint32_t look = CN_LOOK_LETTER | (cn_char_is_western(c) ? 0 : CN_LOOK_HIGH) | (class & CN_CHAR_IDEOGRAPH ? CN_LOOK_HAN : 0) | (class & CN_CHAR_UPPER ? CN_LOOK_UPPER : 0);
     return n == 2 ? look | CN_LOOK_PAIR : n ? look | (to[0] & 0xFFFF) : look;
 }
 

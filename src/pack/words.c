@@ -45,7 +45,7 @@ static unsigned class_at(CnStr text, size_t at)
 }
 
 /* Does a script begin or end here: "وF15", a clitic before a name in letters of another script? */
-static bool changes_script(uint32_t a, uint32_t b) { return (a < 0x590) != (b < 0x590); }
+static bool changes_script(uint32_t a, uint32_t b) { return cn_char_is_western(a) != cn_char_is_western(b); }
 
 /* How many bytes from `at` on are ASCII letters, as far as sixteen at a time can be looked at; *upper: all of them capitals? */
 static size_t plain_letters(CnStr text, size_t at, bool *upper)
