@@ -39,29 +39,44 @@ static const uintptr_t HOME = sizeof(uintptr_t) > 4 ? (uintptr_t)0x2000000 << 16
 
 enum { PACK_BYTES = (sizeof(CnPack) + 63) / 64 * 64 };   /* the arena's bytes follow behind the pack itself */
 
-/* At the speed of memory: one multiplication waits for the one before it, so eight run side by side. */
-static uint64_t sum_of(const void *bytes, size_t n)
+/* A check sum at the speed of memory: one multiplication waits for the one before it, so eight run side by side. */
+typedef struct { uint64_t a, b, c, d, e, f, g, h; } Sum;
+
+enum { STRIPE = sizeof(Sum) };
+
+static uint64_t mixed(uint64_t lane, const unsigned char *at)
 {
-    enum { LANES = 8 };
-    const uint64_t mix = 0x9E3779B97F4A7C15u;  /* source: 2^64 over the golden ratio */
-    const unsigned char *at = bytes;
-    uint64_t lane[LANES] = {n, 1, 2, 3, 4, 5, 6, 7}, word[LANES];
-    for (; n >= sizeof word; at += sizeof word, n -= sizeof word) {
-        memcpy(word, at, sizeof word);
-        for (unsigned k = 0; k < LANES; k++) lane[k] = (lane[k] ^ word[k]) * mix;
-    }
-    for (; n; n--) lane[0] = (lane[0] ^ *at++) * mix;
-    for (unsigned k = 1; k < LANES; k++) lane[0] = (lane[0] ^ lane[k] ^ lane[0] >> 29) * mix;
-    return lane[0];
+    uint64_t word;
+    memcpy(&word, at, sizeof word);
+    return (lane ^ word) * 0x9E3779B97F4A7C15u;  /* source: 2^64 over the golden ratio */
 }
 
-/* The check sum of a whole file, whose header this is. */
-static uint64_t sum_of_file(const Header *h, const void *behind, size_t n)
+/* Adds whole stripes; what is left of `n` counts as if zeros followed. */
+static void add_to_sum(Sum *sum, const void *bytes, size_t n)
+{
+    Sum s = *sum;   /* its lanes have names, as only such are kept in registers */
+    unsigned char rest[STRIPE] = {0};
+    for (const unsigned char *at = bytes; n; at += STRIPE, n -= STRIPE) {
+        if (n < STRIPE) at = memcpy(rest, at, n), n = STRIPE;
+        s.a = mixed(s.a, at), s.b = mixed(s.b, at + 8), s.c = mixed(s.c, at + 16), s.d = mixed(s.d, at + 24);
+        s.e = mixed(s.e, at + 32), s.f = mixed(s.f, at + 40), s.g = mixed(s.g, at + 48), s.h = mixed(s.h, at + 56);
+    }
+    *sum = s;
+}
+
+/* The check sum of a whole file: what follows the header, and the header but for the sum itself. */
+static uint64_t sum_of(const Header *h, Sum behind)
 {
     Header own = *h;
-    own.sum = sum_of(behind, n);
-    return sum_of(&own, sizeof own);
+    own.sum = 0;
+    add_to_sum(&behind, &own, sizeof own);
+    uint64_t lane[STRIPE / 8], sum = 0;
+    memcpy(lane, &behind, sizeof lane);
+    for (unsigned k = 0; k < STRIPE / 8; k++) sum = (sum ^ lane[k] ^ sum >> 29) * 0x9E3779B97F4A7C15u;
+    return sum;
 }
+
+static const Sum NO_SUM = {1, 2, 3, 4, 5, 6, 7, 8};
 
 /* ---- opening ------------------------------------------------------------------------------------------------ */
 
@@ -102,15 +117,28 @@ void cn_image_close(CnImage *image)
     image->fd = -1;
 }
 
-#ifndef MAP_POPULATE
-enum { MAP_POPULATE = 0 };
-#endif
-
-/* The file in memory: at home, where nobody writes to it; else where there is room, with its addresses mended. NULL: it is damaged, or there
- * is no room. */
-static unsigned char *map(const CnImage *image, const char **why)
+/* Is all of the file as it was written? It is read for that, not mapped: then it takes no memory but for what is used. */
+static bool is_sound(const CnImage *image)
 {
-    unsigned char *all = mmap((void *)HOME, image->size, PROT_READ, MAP_PRIVATE | MAP_POPULATE, image->fd, 0);
+    enum { PIECE = 1 << 17 };   /* tuned: stays in a core's own cache */
+    Header h;
+    Sum sum = NO_SUM;
+    unsigned char *piece = malloc(PIECE);
+    size_t at = sizeof h;
+    bool read_all = piece && pread(image->fd, &h, sizeof h, 0) == (ssize_t)sizeof h && !wrong(&h, image->size);
+    for (size_t n; read_all && at < image->size; at += n) {
+        n = image->size - at < PIECE ? image->size - at : PIECE;
+        read_all = pread(image->fd, piece, n, (off_t)at) == (ssize_t)n;
+        if (read_all) add_to_sum(&sum, piece, n);
+    }
+    free(piece);
+    return read_all && sum_of(&h, sum) == h.sum;
+}
+
+/* The file in memory: at home, where nobody writes to it; else where there is room, with its addresses mended. NULL: there is no room. */
+static unsigned char *map(const CnImage *image)
+{
+    unsigned char *all = mmap((void *)HOME, image->size, PROT_READ, MAP_PRIVATE, image->fd, 0);
     bool away = all != MAP_FAILED && all != (void *)HOME;
     if (away) {
         munmap(all, image->size);
@@ -119,11 +147,6 @@ static unsigned char *map(const CnImage *image, const char **why)
     if (all == MAP_FAILED) return NULL;
     Header h;
     memcpy(&h, all, sizeof h);
-    if (wrong(&h, image->size) || sum_of_file(&h, all + sizeof h, image->size - sizeof h) != h.sum) {
-        *why = DAMAGED;
-        munmap(all, image->size);
-        return NULL;
-    }
     unsigned char *base = all + sizeof h;
     const uint32_t *at = (const uint32_t *)(const void *)(base + h.size);
     for (uint64_t i = 0; away && i < h.n_addresses; i++) *((uintptr_t *)(void *)base + at[i]) += (uintptr_t)all - HOME;
@@ -132,8 +155,12 @@ static unsigned char *map(const CnImage *image, const char **why)
 
 CnPack *cn_image_take(const CnImage *image, const char **why)
 {
+    if (!is_sound(image)) {
+        *why = DAMAGED;
+        return NULL;
+    }
     CnPack *pack = malloc(sizeof *pack);
-    unsigned char *all = pack ? map(image, why) : NULL;
+    unsigned char *all = pack ? map(image) : NULL;
     if (!all) {
         free(pack);
         return NULL;
@@ -209,7 +236,9 @@ static CnCode write_image(const char *file, const Reading r[2], uint64_t stamp, 
         snprintf(h.tables, sizeof h.tables, "%s", r[0].pack->sha256);
         bool same = compare(r, image, size, (uint32_t *)(void *)(image + size), &h.n_addresses);
         size_t n = size + (size_t)h.n_addresses * sizeof(uint32_t);
-        h.sum = sum_of_file(&h, image, n);
+        Sum sum = NO_SUM;
+        add_to_sum(&sum, image, n);
+        h.sum = sum_of(&h, sum);
         sprintf(part, "%s.part", file);
         FILE *out = same ? fopen(part, "wb") : NULL;
         bool written = out && write_all(out, &h, sizeof h) && write_all(out, image, n);
