@@ -48,6 +48,72 @@ static inline uint32_t spread(uint32_t *out, uint32_t n, uint64_t mask, uint32_t
     return n + count;
 }
 
+static inline void squeeze(unsigned char *to, const unsigned char *p, uint64_t keep) { store(to, _mm512_maskz_compress_epi8(keep, load(p))); }
+
+static inline unsigned lowest(uint64_t mask) { return (unsigned)__builtin_ctzll(mask); }
+
+static inline uint64_t below(unsigned n) { return n < CN_BLOCK ? ((uint64_t)1 << n) - 1 : ~(uint64_t)0; }
+
+/* A block of text folded: what becomes of each byte, which of them are left, those of letters of scripts that begin a word of their own, and
+ * how far it goes. */
+typedef struct { Block to; uint64_t left, high; unsigned n; } Folded;
+
+/* Folds ASCII, characters of two bytes and quotes, dashes, joiners, up to what is none of these; html: to where a tag or entity begins. */
+static inline Folded fold_block(const CnWide *table, const unsigned char *p, bool html, bool after_high)
+{
+    Block v = load(p), before = _mm512_maskz_loadu_epi8(~(uint64_t)1, p - 1), one = v, two = v;
+    uint64_t beyond = high(v), follows = _mm512_cmplt_epi8_mask(v, _mm512_set1_epi8(-64)), stop = html ? equal(v, '<') | equal(v, '&') : 0;
+    uint64_t leads = _mm512_cmplt_epu8_mask(_mm512_sub_epi8(v, _mm512_set1_epi8((char)0xC2)), _mm512_set1_epi8(0x1E)) & follows >> 1, seconds = leads << 1;
+    uint64_t signs = equal(v, 0xE2) & equal(v, 0x80) >> 1 & follows >> 2, thirds = signs << 2;
+    for (uint64_t rest = seconds, these; rest; rest &= ~these) {   /* few first bytes stand in a block: those of one script */
+        unsigned lead = p[lowest(rest) - 1];
+        these = _mm512_mask_cmpeq_epi8_mask(rest, before, _mm512_set1_epi8((char)lead));
+        one = _mm512_mask_permutexvar_epi8(one, these, v, load(table->one[lead & 31]));
+        two = _mm512_mask_permutexvar_epi8(two, these, v, load(table->two[lead & 31]));
+    }
+    if (thirds) two = _mm512_mask_permutexvar_epi8(two, thirds, v, load(table->sign));
+    Block moved = _mm512_permutexvar_epi8(_mm512_add_epi8(load(place), _mm512_set1_epi8(1)), one);
+    uint64_t pairs = leads & _mm512_test_epi8_mask(moved, moved), raised = pairs & _mm512_cmpge_epu8_mask(moved, _mm512_set1_epi8((char)0xD7)), ends = raised << 1;
+    uint64_t none = (seconds | thirds) & equal(two, 0), odd = (seconds | thirds) & equal(two, CN_WIDE_ODD);
+    odd |= none & ~((seconds & ends << 2) | (thirds & ends << 3) | (after_high ? (seconds & 2) | (thirds & 4) : 0));   /* nothing is left of it within a word alone */
+    stop |= (beyond & ~(leads | seconds | signs | signs << 1 | thirds)) | (seconds & odd) >> 1 | (thirds & odd) >> 2;
+    unsigned n = stop ? lowest(stop) : CN_BLOCK;
+    return (Folded){_mm512_mask_mov_epi8(two, pairs, moved), (~beyond | pairs | ((seconds | thirds) & ~none)) & below(n), raised | ends, n};
+}
+
+static inline bool is_letter(unsigned char c) { return c >= 0x80 || (unsigned char)((c | 32) - 'a') < 26; }
+
+/* cn_strip_wide, a block at once, until one is all ASCII. */
+static const unsigned char *wide(CnSieve *s, const unsigned char *p, const unsigned char *end)
+{
+    const bool html = s->html;
+    if (s->at) return cn_strip_wide(s, p, end);
+    while (p < end && s->out < CN_FOLD_BYTES) {
+        bool after_high = s->high == s->out;
+        if (!after_high && !high(load(p))) return p;
+        unsigned char last = s->fold[s->out - 1];
+        Folded f = fold_block(s->screen->wide, p, html, after_high);
+        Block to = _mm512_maskz_compress_epi8(f.left, f.to);
+        unsigned m = (unsigned)__builtin_popcountll(f.left);
+        uint64_t h = _pext_u64(f.high, f.left), l = letters(to) & below(m) & ~h;
+        uint64_t clash = (h & (l << 1 | (!after_high && is_letter(last)))) | (l & (h << 1 | after_high));
+        if (clash) {   /* letters of two scripts meet, and must be parted */
+            m = lowest(clash);
+            f.n = lowest(_pdep_u64((uint64_t)1 << m, f.left));
+            f.n -= (p[f.n] & 0xC0) == 0x80;   /* of two bytes only the second is left */
+        }
+        uint64_t blank = ~(printed(to) | equal(to, CN_ESCAPE)) & below(m), keep = below(m) & ~(blank & (blank << 1 | !cn_is_shown(last)));
+        store(s->fold + s->out, _mm512_maskz_compress_epi8(keep, to));
+        s->out += (unsigned)__builtin_popcountll(keep);
+        if (m && h >> (m - 1) & 1) s->high = s->out;
+        p += f.n;
+        if (f.n == CN_BLOCK || p >= end) continue;
+        if (html && (*p == '<' || *p == '&')) return p;
+        p = cn_strip_widest(s, p, end);
+    }
+    return p;
+}
+
 static inline Block each(uint64_t value) { return _mm512_set1_epi64((long long)value); }
 
 /* cn_screen_hash of all words, eight at once. */
@@ -102,6 +168,8 @@ static inline uint32_t find_candidates(const CnSieve *s)
     return found;
 }
 
+#define SQUEEZE
+#define WIDE
 #define SPREAD
 #define HASH_WORDS
 #include "pack/screen_loops.inc"

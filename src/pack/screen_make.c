@@ -40,6 +40,31 @@ static uint32_t look_of(uint32_t c)
     return n == 2 ? look | CN_LOOK_PAIR : n ? look | (to[0] & 0xFFFF) : look;
 }
 
+/* What a character becomes, as bytes, where that asks for nothing but whether it belongs to the letters before it. */
+static void set_wide(unsigned char *one, unsigned char *two, uint32_t look)
+{
+    enum { FIRST_HIGH_LEAD = 0x5C0 };   /* letters of scripts that begin a word of their own: told by the first byte, from 0xD7 on */
+    uint32_t to = look & 0xFFFF;
+    bool high = look & CN_LOOK_HIGH, plain = !(look & (CN_LOOK_PAIR | CN_LOOK_HAN));
+    *one = 0;
+    *two = CN_WIDE_ODD;
+    if (!(look & CN_LOOK_LETTER)) *two = (unsigned char)(look & CN_LOOK_DIGIT ? to : look & CN_LOOK_HANG ? '\'' : ' ');
+    else if (plain && !to && high) *two = 0;
+    else if (plain && to && to < 0x80 && !high) *two = (unsigned char)(look & CN_LOOK_UPPER ? to - 32 : to);
+    else if (plain && to >= 0x80 && to < 0x800 && high == (to >= FIRST_HIGH_LEAD)) *one = (unsigned char)(0xC0 | to >> 6), *two = (unsigned char)(0x80 | (to & 0x3F));
+}
+
+static void make_wide(CnScreen *screen, CnArena *arena)
+{
+    CnWide *wide = screen->wide = taken(screen, arena, sizeof *wide, 1);
+    unsigned char none;
+    for (uint32_t c = 0x80; c < 0x800; c++) set_wide(&wide->one[c >> 6][c & 63], &wide->two[c >> 6][c & 63], screen->look[c]);
+    for (uint32_t i = 0; i < 64; i++) {
+        set_wide(&none, &wide->sign[i], screen->look[0x2000 + i]);
+        if (none) wide->sign[i] = CN_WIDE_ODD;
+    }
+}
+
 static void add_tags(CnScreen *screen, const char *names, uint8_t like)
 {
     for (CnStr rest = cn_str(names), name; cn_str_cut(&rest, ' ', &name);) {
@@ -57,6 +82,7 @@ static void make_characters(CnScreen *screen, CnArena *arena)
 {
     screen->look = taken(screen, arena, sizeof *screen->look, 0x10000);
     for (uint32_t c = 0; c < 0x10000; c++) screen->look[c] = look_of(c);
+    make_wide(screen, arena);
     screen->tag = taken(screen, arena, sizeof *screen->tag, CN_TAG_SLOTS);
     /* what begins a line is what the article stage takes for such */
     add_tags(screen, "br hr xmp address article aside blockquote body caption center dd details div dl dt fieldset figcaption figure "

@@ -38,10 +38,17 @@ typedef struct { const CnAffix *affix; uint32_t lang; } CnScreenAffix;   /* lang
 /* A prefix of eight bytes at most. */
 typedef struct { uint64_t bytes, mask; size_t len; } CnAtom;
 
+/* What two bytes become, by the second, and what the third behind E2 80 does (quotes, dashes, joiners). `one` 0: a single byte is left, or none where `two`
+ * is 0 as well; `two` CN_WIDE_ODD: it is no matter of bytes alone. */
+typedef struct { unsigned char one[32][64], two[32][64], sign[64]; } CnWide;
+
+enum { CN_WIDE_ODD = 1 };
+
 struct CnScreen {
     const CnPack *pack;        /* NULL: a plain list */
     const struct CnPhrases *phrases;
     uint32_t *look;            /* [character below 0x10000] */
+    CnWide *wide;
     CnBits single, pair;       /* of items, by one word and by the first two; of all phrases of a plain list */
     CnBits near_single, near_pair;   /* of what must stand near them */
     CnCommon *common;
@@ -95,6 +102,10 @@ struct CnSieve {
 static inline uint32_t cn_common_slot(uint64_t hash) { return (uint32_t)(hash >> 52); }
 static inline uint32_t cn_common_tag(uint64_t hash) { return (uint32_t)(hash >> 20) | 1; }   /* 0: an empty slot */
 
+/* Blanks part words, and one of them is enough; an escape is none: another set may begin behind it. */
+enum { CN_ESCAPE = 0x1B };
+static inline bool cn_is_shown(unsigned char c) { return c > ' ' || c == CN_ESCAPE; }
+
 static inline uint64_t cn_screen_load(const unsigned char *p)
 {
     uint64_t eight;
@@ -140,6 +151,9 @@ uint64_t cn_screen_bare(const CnScreen *screen, const unsigned char *p, size_t l
 /* Folds the characters at p, of which the first is beyond ASCII, into the sieve's text; returns the place behind them. Stops at `end`,
  * before a tag or entity, and soon where only ASCII follows. */
 const unsigned char *cn_strip_wide(CnSieve *s, const unsigned char *p, const unsigned char *end);
+
+/* The same while characters take three bytes or more, one at least. */
+const unsigned char *cn_strip_widest(CnSieve *s, const unsigned char *p, const unsigned char *end);
 
 /* Resolves the entity at p. */
 const unsigned char *cn_strip_entity(CnSieve *s, const unsigned char *p);

@@ -13,7 +13,7 @@ static void put(CnSieve *s, unsigned char byte, const unsigned char *p)
 
 static void put_blank(CnSieve *s, const unsigned char *p)
 {
-    if (s->fold[s->out - 1] != ' ') put(s, ' ', p);
+    if (cn_is_shown(s->fold[s->out - 1])) put(s, ' ', p);
 }
 
 static void put_character(CnSieve *s, uint32_t c, const unsigned char *p)
@@ -86,7 +86,7 @@ static inline bool put_common(Run *run, uint32_t look)
     if (to < 0x80 && look & CN_LOOK_UPPER) to -= 32;
     *run->out = ' ';
     if (look & CN_LOOK_HAN) {
-        run->out = write_at(run->out + (last != ' '), to);
+        run->out = write_at(run->out + cn_is_shown(last), to);
         *run->out++ = ' ';
         return true;
     }
@@ -111,13 +111,15 @@ static inline size_t put_wide(CnSieve *s, const unsigned char *p, Run *run)
     return n;
 }
 
-const unsigned char *cn_strip_wide(CnSieve *s, const unsigned char *p, const unsigned char *end)
+/* Characters from p on, one at least: while they take three bytes (`widest`), or until a run of ASCII. */
+static inline const unsigned char *strip_run(CnSieve *s, const unsigned char *p, const unsigned char *end, bool widest)
 {
     enum { ASCII_RUN = 12 };   /* tuned: bytes of ASCII after which the loop over blocks is faster */
     const bool html = s->html;
     const unsigned char *full = s->fold + CN_FOLD_BYTES + CN_FOLD_ROOM / 4;
     Run run = {s->fold + s->out, s->high == SIZE_MAX ? NULL : s->fold + s->high};
-    for (unsigned ascii = 0; p < end && run.out < full && ascii < ASCII_RUN;) {
+    unsigned ascii = 0;
+    do {
         unsigned char c = *p, *from = run.out;
         const unsigned char *here = p;
         if (c >= 0x80) {
@@ -125,18 +127,22 @@ const unsigned char *cn_strip_wide(CnSieve *s, const unsigned char *p, const uns
             ascii = 0;
         } else {
             if (html && (c == '<' || c == '&')) break;
-            if (run.high == run.out && is_letter(c) && run.out[-1] != ' ') *run.out++ = ' ';
+            if (run.high == run.out && is_letter(c) && run.out[-1] > ' ') *run.out++ = ' ';
             *run.out = c;
-            run.out += c > ' ' || run.out[-1] > ' ';
+            run.out += cn_is_shown(c) || cn_is_shown(run.out[-1]);
             ascii++;
             p++;
         }
         for (; s->at && from < run.out; from++) s->at[from - s->fold] = s->base + (uint64_t)(here - s->in);
-    }
+    } while (p < end && run.out < full && (widest ? *p >= 0xE0 : ascii < ASCII_RUN));
     s->out = (size_t)(run.out - s->fold);
     s->high = run.high ? (size_t)(run.high - s->fold) : SIZE_MAX;
     return p;
 }
+
+const unsigned char *cn_strip_wide(CnSieve *s, const unsigned char *p, const unsigned char *end) { return strip_run(s, p, end, false); }
+
+const unsigned char *cn_strip_widest(CnSieve *s, const unsigned char *p, const unsigned char *end) { return strip_run(s, p, end, true); }
 
 /* ---- entities -------------------------------------------------------------------------------------------------- */
 
