@@ -211,7 +211,7 @@ static bool is_piece(const CnHtml *html)
 static void read_html(CnArena *arena, const CnDocument *doc, const CnDecoded *decoded, CnStr title, CnDate latest, const CnArticleOptions *options, CnTextBuf *text,
     CnArticle *out, CnStr *url)
 {
-    CnHtml html = cn_html_parse(arena, decoded->text);
+    CnHtml html = cn_html_parse(arena, decoded->text, options->index);
     CnPageMeta meta = cn_page_meta(arena, &html, options);
     *url = meta.url;
     bool piece = is_piece(&html), alone = piece && title.len && cn_same_words(title, cn_html_text(arena, &html, 0, 2 * MAX_BESIDE));
@@ -267,17 +267,17 @@ CnCode cn_article(CnArena *arena, const CnDocument *doc, const CnArticleOptions 
     if (doc->bytes.len > MAX_DOCUMENT) return cn_fail(err, CN_ERR_LIMIT, doc->name, doc->line, "is over 1 GiB");
     bool is_html = doc->form == CN_FORM_HTML;
     CnDate latest = latest_of(doc);
-    CnArticleOptions indexed;
-    if (options && !options->index) {
-        indexed = *options;
-        indexed.index = cn_article_index(arena, options);
+    CnArticleOptions indexed = {0};
+    if (!options || !options->index) {
+        if (options) indexed = *options;
+        indexed.index = cn_article_index(arena, &indexed);
         options = &indexed;
     }
     CnDecoded decoded = cn_charset_decode(arena, doc->bytes, doc->charset, is_html);
     out->charset = decoded.name;
     out->charset_overruled = decoded.overruled;
     out->n_bad_bytes = decoded.n_bad;
-    CnTextBuf text = {.arena = arena, .most = options && options->max_text ? options->max_text : MAX_TEXT};
+    CnTextBuf text = {.arena = arena, .most = options->max_text ? options->max_text : MAX_TEXT};
     cn_lang_of(doc->lang, out->lang);
     if (doc->date_from != CN_FROM_WARC) take_date(out, latest, doc->date, doc->date_from);
     CnStr url = {NULL, 0}, title = cn_subject_bare(beside(arena, doc->title), options);

@@ -3,6 +3,7 @@
 #include "article/looks.h"
 #include "article/meta.h"
 #include "article/plain.h"
+#include "base/sixteen.h"
 #include "base/utf8.h"
 
 /* All numbers here are tuned on saved news pages that are not part of the project; lengths are in characters, a Han or kana
@@ -26,6 +27,7 @@ enum {
     SLACK = 12,          /* by which its source may be longer: entities */
     LINE = 100,          /* bytes of a line of links that is dropped */
     LEAD_IN = 400,       /* nodes between heading and text in which a lead may stand */
+    DEEP = 100,          /* levels up to which the sums around what is dropped are mended one by one */
     CLIMB = 6            /* levels up to which a paragraph speaks for the elements around it */
 };
 
@@ -33,7 +35,7 @@ typedef struct {
     uint32_t own, own_link;   /* of text that stands directly in this block */
     uint32_t all, all_link;   /* of the whole subtree */
     uint32_t good, main;      /* of good paragraphs in the subtree; of those in <main> or <article> there */
-    uint16_t items;           /* rows or list items in the subtree */
+    uint32_t items;           /* rows or list items in the subtree */
     uint16_t commas;
     uint16_t looks;
     uint8_t dropped, inside, breaks;
@@ -50,11 +52,13 @@ typedef struct {
     CnTextBuf *out;
     Block *block;        /* one a node */
     uint32_t *home;      /* the block that a node's text belongs to */
+    uint32_t good;       /* of the page, before noise was dropped */
+    bool deep;           /* some of it stood so deep that all sums are made anew */
     uint32_t h1;         /* the first one; 0 = none */
     bool all;            /* nothing is left out: the last resort */
     uint32_t heading;    /* the block that says the title, or the page's only h1; 0 = none */
     bool says_title;     /* it does: it is not written again */
-    uint8_t byte[256];   /* byte_class of each */
+    bool plain[256];     /* is_plain of each byte */
 } Body;
 
 static const CnNode *node_at(const Body *b, uint32_t i) { return &b->html->node[i]; }
@@ -63,63 +67,54 @@ static bool is_heading(unsigned tag) { return tag >= CN_TAG_h1 && tag <= CN_TAG_
 
 /* ---- measuring ------------------------------------------------------------------------------------------ */
 
-/* What a byte adds: low bits to the length (a Han or kana character counts as two), then marks of what it is. Plain: written as it is, for
- * it belongs to no entity, and to no character that is dropped or may be a space. */
-enum { BYTE_LENGTH = 3, BYTE_LETTER = 4, BYTE_DIGIT = 8, BYTE_PLAIN = 16, BYTE_COMMA = 32, BYTE_LEAD = 64 };
+/* Plain: written as it is, for it belongs to no entity, and to no character that is dropped or may be a space. */
+static bool is_plain(unsigned c) { return c > ' ' && c != '&' && c != 0x7F && c != 0xC2 && c != 0xEF && (c < 0xE1 || c > 0xE3); }
 
-static unsigned byte_class(unsigned c)
+static uint32_t sum_of(CnSixteen v)
 {
-    if (c <= ' ') return 0;
-    if ((c & 0xC0) == 0x80) return BYTE_PLAIN;
-    unsigned class = c >= 0xE3 && c <= 0xE9 ? 2 : 1;
-    if (c >= '0' && c <= '9') class |= BYTE_DIGIT;
-    else if (c >= 0x80 || (c | 32) >= 'a') class |= BYTE_LETTER;
-    if (c < 0x80 ? c != '&' && c != 0x7F : c != 0xC2 && c != 0xEF && (c < 0xE1 || c > 0xE3)) class |= BYTE_PLAIN;
-    if (c == ',') class |= BYTE_COMMA;
-    if (c == 0xD8 || c == 0xE3 || c == 0xEF) class |= BYTE_LEAD;  /* may begin a comma of Arabic or Chinese */
-    return class;
+    uint64_t half[2];
+    memcpy(half, &v, sizeof half);
+    return (uint32_t)((half[0] & 0x00FF00FF00FF00FFu) * 0x0001000100010001u >> 48) + (uint32_t)((half[0] >> 8 & 0x00FF00FF00FF00FFu) * 0x0001000100010001u >> 48) +
+           (uint32_t)((half[1] & 0x00FF00FF00FF00FFu) * 0x0001000100010001u >> 48) + (uint32_t)((half[1] >> 8 & 0x00FF00FF00FF00FFu) * 0x0001000100010001u >> 48);
 }
 
-/* Eight ASCII bytes at once: as byte_class and a sum would have it. */
-static unsigned measure_eight(uint64_t x, uint32_t *length, uint32_t *commas)
+/* The length of a text in characters, a Han or kana character counting as two, and its commas. `all`: up to where can be read. Returns
+ * HAS_LETTERS and HAS_DIGITS. */
+static uint8_t measure_text(CnStr text, const char *all, uint32_t *length, uint32_t *commas)
 {
-    const uint64_t ones = 0x0101010101010101u, high = 0x80 * ones;
-    uint64_t ink = (x + 0x5F * ones) & high, letters = ((x | 0x20 * ones) + 0x1F * ones) & high;
-    uint64_t digits = (x + 0x50 * ones) & ~(x + 0x46 * ones) & high, not_commas = ((x ^ ',' * ones) + 0x7F * ones) & high;
-    *length += (uint32_t)((ink >> 7) * ones >> 56);
-    if (not_commas != high) *commas += 8 - (uint32_t)((not_commas >> 7) * ones >> 56);
-    return (letters ? BYTE_LETTER : 0) | (digits ? BYTE_DIGIT : 0);
-}
-
-/* Returns HAS_LETTERS and HAS_DIGITS. */
-static uint8_t measure_text(const Body *b, CnStr text, uint32_t *length, uint32_t *commas)
-{
-    uint32_t n = 0, marks = 0, all = 0;
-    const unsigned char *p = (const unsigned char *)(text.len ? text.ptr : ""), *end = p + text.len;
-    while (p < end) {
-        uint64_t eight;
-        while (end - p >= 8 && (memcpy(&eight, p, 8), !(eight & 0x8080808080808080u))) {
-            all |= measure_eight(eight, &n, &marks);
-            p += 8;
+    enum { AT_ONCE = 100 * 16 };  /* bytes for which the sums of a column stay below 256 */
+    CnSixteen letters = {0}, digits = {0}, one = cn_sixteen_of(1);
+    *length = *commas = 0;
+    for (size_t from = 0; from < text.len; from += AT_ONCE) {
+        CnSixteen ink = {0}, marks = {0};
+        const char *p = text.ptr + from, *end = text.len - from > AT_ONCE ? p + AT_ONCE : text.ptr + text.len;
+        for (; p < end; p += 16) {
+            CnSixteen v = cn_sixteen(p, all);
+            if (end - p < 16) v = cn_sixteen_first(v, (size_t)(end - p));
+            CnSixteen comma = cn_sixteen_is(v, ','), printed = cn_sixteen_in(v, 0x21, 0x5F);
+            letters |= cn_sixteen_in(v | cn_sixteen_of(0x20), 'a', 0x1F);
+            digits |= cn_sixteen_in(v, '0', 10);
+            if (cn_sixteen_bits(v)) {
+                CnSixteen lead = cn_sixteen_in(v, 0xC0, 0x40), next = cn_sixteen(p + 1, all), third = cn_sixteen(p + 2, all);
+                letters |= lead;
+                printed |= lead;
+                ink += cn_sixteen_in(v, 0xE3, 7) & one;
+                comma |= (cn_sixteen_is(v, 0xD8) & cn_sixteen_is(next, 0x8C)) | (cn_sixteen_is(v, 0xE3) & cn_sixteen_is(next, 0x80) & cn_sixteen_is(third, 0x81)) |
+                         (cn_sixteen_is(v, 0xEF) & cn_sixteen_is(next, 0xBC) & cn_sixteen_is(third, 0x8C));
+            }
+            ink += printed & one;
+            marks += comma & one;
         }
-        for (const unsigned char *stop = end - p > 8 ? p + 8 : end; p < stop; p++) {
-            unsigned class = b->byte[*p];
-            n += class & BYTE_LENGTH;
-            all |= class;
-            if (class < BYTE_COMMA) continue;
-            if (class & BYTE_COMMA) marks++;
-            else if (*p == 0xD8) marks += end - p > 1 && p[1] == 0x8C;
-            else marks += end - p > 2 && (!memcmp(p, "\xE3\x80\x81", 3) || !memcmp(p, "\xEF\xBC\x8C", 3));
-        }
+        *length += sum_of(ink);
+        *commas += sum_of(marks);
     }
-    *length = n;
-    *commas = marks;
-    return (uint8_t)((all & BYTE_LETTER ? HAS_LETTERS : 0) | (all & BYTE_DIGIT ? HAS_DIGITS : 0));
+    return (uint8_t)((cn_sixteen_bits(~cn_sixteen_is(letters, 0)) ? HAS_LETTERS : 0) | (cn_sixteen_bits(~cn_sixteen_is(digits, 0)) ? HAS_DIGITS : 0));
 }
 
 /* Looks and places of all nodes, and the length of the text in each block. What can never be text is dropped. */
 static void measure(Body *b)
 {
+    const char *all = b->html->source.ptr + b->html->source.len;
     for (uint32_t i = 0; i < b->html->n; i++) {
         const CnNode *node = node_at(b, i);
         Block *at = &b->block[i], *up = &b->block[node->parent];
@@ -128,7 +123,7 @@ static void measure(Body *b)
         if (node->tag == CN_TAG_TEXT) {
             uint32_t length, commas;
             Block *home = &b->block[b->home[i]];
-            home->inside |= measure_text(b, (CnStr){b->html->source.ptr + node->at, node->len}, &length, &commas);
+            home->inside |= measure_text((CnStr){b->html->source.ptr + node->at, node->len}, all, &length, &commas);
             home->own += length;
             if (at->inside & IN_LINK) home->own_link += length;
             home->commas = (uint16_t)(home->commas + commas > UINT16_MAX ? UINT16_MAX : home->commas + commas);
@@ -159,27 +154,44 @@ static bool is_paragraph(const Body *b, uint32_t i, uint32_t least)
     return at->own >= least && !is_heading(node_at(b, i)->tag) && at->own_link * 5 < at->own * 2;
 }
 
-/* Sums over subtrees, leaving out what is dropped. */
+/* Sums over subtrees, leaving out what is dropped. Texts have none of their own. */
 static void sum_up(Body *b)
 {
-    for (uint32_t i = 0; i < b->html->n; i++) {
-        if (node_at(b, i)->tag == CN_TAG_TEXT) continue;
+    for (uint32_t i = b->html->n; i-- > 0;) {
+        const CnNode *node = node_at(b, i);
         Block *at = &b->block[i];
-        at->all = at->dropped ? 0 : at->own;
-        at->all_link = at->dropped ? 0 : at->own_link;
-        at->good = !at->dropped && is_paragraph(b, i, GOOD_PARAGRAPH) ? at->own : 0;
-        at->main = at->inside & IN_MAIN ? at->good : 0;
-        at->items = node_at(b, i)->tag == CN_TAG_li || node_at(b, i)->tag == CN_TAG_th;
+        if (at->dropped) continue;
+        uint32_t good = is_paragraph(b, i, GOOD_PARAGRAPH) ? at->own : 0;
+        at->all += at->own;
+        at->all_link += at->own_link;
+        at->good += good;
+        at->main += at->inside & IN_MAIN ? good : 0;
+        at->items += (uint32_t)(node->tag == CN_TAG_li) + (node->tag == CN_TAG_th);
+        if (!i) break;
+        Block *up = &b->block[node->parent];
+        up->all += at->all;
+        up->all_link += at->all_link;
+        up->good += at->good;
+        up->main += at->main;
+        up->items += at->items;
     }
-    for (uint32_t i = b->html->n; i-- > 1;) {
-        if (node_at(b, i)->tag == CN_TAG_TEXT || b->block[i].dropped) continue;  /* nothing to hand on */
-        Block *up = &b->block[node_at(b, i)->parent];
-        up->all += b->block[i].all;
-        up->all_link += b->block[i].all_link;
-        up->good += b->block[i].good;
-        up->main += b->block[i].main;
-        up->items = (uint16_t)(up->items + b->block[i].items > UINT16_MAX ? UINT16_MAX : up->items + b->block[i].items);
+}
+
+/* Drops a subtree, and takes its sums out of those around it. */
+static void drop(Body *b, uint32_t i)
+{
+    const Block *at = &b->block[i];
+    uint32_t up = i;
+    for (unsigned level = 0; up && level < DEEP; level++) {
+        up = node_at(b, up)->parent;
+        b->block[up].all -= at->all;
+        b->block[up].all_link -= at->all_link;
+        b->block[up].good -= at->good;
+        b->block[up].main -= at->main;
+        b->block[up].items -= at->items;
     }
+    b->deep |= up != 0;
+    for (uint32_t k = i; k < node_at(b, i)->end; k++) b->block[k].dropped = 1, b->block[k].all = 0;
 }
 
 /* ---- what is noise --------------------------------------------------------------------------------------- */
@@ -190,10 +202,10 @@ static bool is_noise(const Body *b, uint32_t i)
     const Block *at = &b->block[i];
     if (node->tag == CN_TAG_TEXT || node->tag == CN_TAG_html || node->tag == CN_TAG_body || !i) return false;
     bool has_h1 = i < b->h1 && b->h1 < node->end;
-    if (at->looks & CN_LOOKS_HIDDEN) return (uint64_t)at->good * 100 <= (uint64_t)b->block[0].good * (has_h1 ? UNHIDE : UNHIDE_ALL);
+    if (at->looks & CN_LOOKS_HIDDEN) return (uint64_t)at->good * 100 <= (uint64_t)b->good * (has_h1 ? UNHIDE : UNHIDE_ALL);
     if (at->looks & CN_LOOKS_BODY) return false;
-    if ((at->looks & CN_LOOKS_APART) && b->block[0].good - at->good > LEFT && !has_h1) return true;
-    bool much = (uint64_t)at->good * 100 > (uint64_t)b->block[0].good * (b->h1 && b->h1 < i ? RESCUE_BELOW : RESCUE);
+    if ((at->looks & CN_LOOKS_APART) && b->good - at->good > LEFT && !has_h1) return true;
+    bool much = (uint64_t)at->good * 100 > (uint64_t)b->good * (b->h1 && b->h1 < i ? RESCUE_BELOW : RESCUE);
     bool around = !(at->inside & IN_MAIN) && at->main > MAIN_TEXT;  /* it stands around the main text */
     if (node->tag == CN_TAG_nav) return !much;
     if (much || node->tag == CN_TAG_article || node->tag == CN_TAG_main) return false;
@@ -220,10 +232,15 @@ static bool is_credit(const Body *b, uint32_t i)
 static void drop_noise(Body *b)
 {
     for (uint32_t i = 1; i < b->html->n; i++) {
-        if (!b->block[i].dropped && (is_noise(b, i) || is_credit(b, i)))
-            for (uint32_t k = i; k < node_at(b, i)->end; k++) b->block[k].dropped = 1;
+        if (!b->block[i].dropped && (is_noise(b, i) || is_credit(b, i))) drop(b, i);
         if (b->block[i].dropped) i = node_at(b, i)->end - 1;
     }
+    if (!b->deep) return;
+    for (uint32_t i = 0; i < b->html->n; i++) {
+        Block *at = &b->block[i];
+        at->all = at->all_link = at->good = at->main = at->items = 0;
+    }
+    sum_up(b);
 }
 
 /* ---- the choice ------------------------------------------------------------------------------------------ */
@@ -304,7 +321,7 @@ static uint32_t widened(const Body *b, uint32_t best)
 static void find_heading(Body *b)
 {
     uint32_t length, commas, best = 0, n_h1 = 0;
-    measure_text(b, b->title, &length, &commas);
+    measure_text(b->title, b->title.ptr + b->title.len, &length, &commas);
     unsigned compared = 0, rank = 9;
     for (uint32_t i = 1; i < b->html->n && rank > 1; i++) {
         const Block *at = &b->block[i];
@@ -349,19 +366,31 @@ static uint32_t find_end(const Body *b, uint32_t best)
 
 static bool is_dropped_character(uint32_t c) { return c < 32 || (c >= 0x7F && c < 0xA0) || c == 0xFEFF || c == 0xAD; }
 
+/* Bit i: the byte i of the sixteen at p may not be written as it is: it may be, or belong to, an entity, a character that is dropped, or
+ * white space other than a space. Two more bytes can be read. */
+static uint32_t odd_bytes(const char *p, CnSixteen v)
+{
+    CnSixteen odd = cn_sixteen_in(v, 0, ' ') | cn_sixteen_is(v, 0x7F) | cn_sixteen_is(v, '&'), one, two;
+    if (!cn_sixteen_bits(v)) return cn_sixteen_bits(odd);
+    memcpy(&one, p + 1, 16), memcpy(&two, p + 2, 16);
+    CnSixteen sign = cn_sixteen_is(v, 0xE2) & cn_sixteen_is(one, 0x80) & cn_sixteen_in(two, 0x90, 0x18);  /* dashes and quotation marks */
+    CnSixteen wide = cn_sixteen_is(v, 0xE3) & ~(cn_sixteen_is(one, 0x80) & cn_sixteen_is(two, 0x80)), comma = cn_sixteen_is(v, 0xEF) & cn_sixteen_is(one, 0xBC);
+    return cn_sixteen_bits(odd | ((cn_sixteen_is(v, 0xC2) | cn_sixteen_in(v, 0xE1, 3) | cn_sixteen_is(v, 0xEF)) & ~(sign | wide | comma)));
+}
+
 /* Plain bytes from `at` on, with one space between words. */
 static size_t plain_run(const Body *b, CnStr text, size_t at)
 {
-    const unsigned char *p = (const unsigned char *)text.ptr + at, *from = p, *end = (const unsigned char *)text.ptr + text.len;
-    const uint64_t ones = 0x0101010101010101u, high = 0x80 * ones;
-    for (uint64_t x; end - p >= 8; p += 8) {  /* eight ASCII bytes at once: none under the space, no two spaces, no '&' */
-        memcpy(&x, p, 8);
-        uint64_t spaces = ~((x ^ ' ' * ones) + 0x7F * ones) & high, ands = ~((x ^ '&' * ones) + 0x7F * ones) & high;
-        bool small = ((x + 0x60 * ones) & high) != high || ((x + ones) & high);
-        if ((x & high) || small || ands || (spaces & spaces << 8) || (*p == ' ' && (p == from || p[-1] == ' '))) break;
+    const char *from = text.ptr + at, *p = from, *end = text.ptr + text.len;
+    for (uint32_t space = 1; end - p >= 18; p += 16) {  /* space: the byte before is one; the first one is left to others */
+        CnSixteen v;
+        memcpy(&v, p, 16);
+        uint32_t spaces = cn_sixteen_bits(cn_sixteen_is(v, ' ')), odd = odd_bytes(p, v) | (spaces & (spaces << 1 | space));
+        if (odd) return (size_t)(p - from) + (size_t)__builtin_ctz(odd);
+        space = spaces >> 15;
     }
     for (; p < end; p++)
-        if (!(b->byte[*p] & BYTE_PLAIN) && (*p != ' ' || p == from || p[-1] == ' ')) break;
+        if (!b->plain[(unsigned char)*p] && (*p != ' ' || p == from || p[-1] == ' ')) break;
     return (size_t)(p - from);
 }
 
@@ -591,11 +620,11 @@ CnDate cn_body_text(CnArena *arena, const CnHtml *html, CnStr title, const CnArt
     *b = (Body){.arena = arena, .html = html, .title = title, .options = options, .out = out};
     b->block = CN_NEW_N(arena, Block, html->n);
     b->home = CN_NEW_N(arena, uint32_t, html->n);
-    for (unsigned c = 0; c < 256; c++) b->byte[c] = (uint8_t)byte_class(c);
+    for (unsigned c = 0; c < 256; c++) b->plain[c] = is_plain(c);
     measure(b);
     sum_up(b);
+    b->good = b->block[0].good;
     drop_noise(b);
-    sum_up(b);
     score_blocks(b);
     uint32_t best = widened(b, best_block(b));
     find_heading(b);

@@ -1,4 +1,6 @@
 #include "article/index.h"
+#include "article/looks.h"
+#include "article/tags.h"
 
 static uint16_t *chain_up(CnArena *arena, uint16_t head[CN_INDEX_HEADS], size_t n)
 {
@@ -27,5 +29,7 @@ const CnArticleIndex *cn_article_index(CnArena *arena, const CnArticleOptions *o
         index->next_month[i] = index->month[chain];
         index->month[chain] = (uint16_t)i;
     }
+    cn_tags_add(&index->tags);
+    cn_looks_add(&index->attributes, &index->words);
     return index;
 }

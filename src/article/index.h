@@ -1,8 +1,9 @@
-/* index.h - cues and names of months by how they begin. For this folder alone. */
+/* index.h - what is looked up by name: cues and names of months by how they begin, tags, attributes. For this folder alone. */
 #ifndef CN_ARTICLE_INDEX_H
 #define CN_ARTICLE_INDEX_H
 
 #include "article/article.h"
+#include "article/names.h"
 
 enum { CN_INDEX_HEADS = 1024, CN_INDEX_END = 0xFFFF };
 
@@ -12,6 +13,7 @@ struct CnArticleIndex {
     uint16_t held[CN_INDEX_HEADS];    /* that a line may hold elsewhere */
     uint16_t month[CN_INDEX_HEADS];
     uint16_t *next_cue, *next_held, *next_month;
+    CnNames tags, attributes, words;  /* of markup: tags.h, looks.h */
 };
 
 /* The chain that words which begin as text[at..] stand in: by the first three bytes, or two letters of two bytes; a space stands for what is

@@ -33,69 +33,53 @@ static const LooksOfWord words[] = {
 static const char *const noise_roles[] = {"alert", "banner", "complementary", "contentinfo", "menu", "menubar", "navigation", "search",
     "tablist", "toolbar"};
 
-enum { HEADS = 512, WORDS = sizeof words / sizeof *words, LONGEST = 15, CAPITAL = 128, NONE = 0xFF };
-_Static_assert(WORDS < NONE, "the chains number words in one byte");
+enum { LONGEST = 15 };
+_Static_assert(sizeof words / sizeof *words < CN_NAMES, "their numbers take one byte");
 
-/* The words in chains by their hash, and of each byte the small letter it is or stands for, 0 for what is no letter. */
-struct CnLooks {
-    uint8_t head[HEADS], next[WORDS], letter[256];
-    bool ends_key[256];   /* white space, '=', '>', '/' */
-};
+/* The attributes that say something. */
+typedef enum { OF_NONE, OF_CLASS, OF_ID, OF_REL, OF_ROLE, OF_STYLE, OF_HIDDEN, OF_ITEMPROP, OF_MODAL, OF_ARIA_HIDDEN } Attribute;
 
-static bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 static char low(char c) { return (char)(c >= 'A' && c <= 'Z' ? c + 32 : c); }
 
-static uint32_t hash_step(uint32_t hash, unsigned letter) { return (hash ^ letter) * 0x01000193u; }
-static unsigned chain_of(uint32_t hash) { return (hash ^ hash >> 15) % HEADS; }
-
-const CnLooks *cn_looks_new(CnArena *arena)
+void cn_looks_add(CnNames *attributes, CnNames *names)
 {
-    CnLooks *names = CN_NEW(arena, CnLooks);
-    memset(names->head, NONE, sizeof names->head);
-    for (unsigned i = 0; i < WORDS; i++) {
-        uint32_t hash = 0;
-        for (const char *c = words[i].word; *c; c++) hash = hash_step(hash, (unsigned char)*c);
-        names->next[i] = names->head[chain_of(hash)];
-        names->head[chain_of(hash)] = (uint8_t)i;
-    }
-    for (unsigned c = 0; c < 256; c++) {
-        bool capital = c >= 'A' && c <= 'Z';
-        names->ends_key[c] = is_space((char)c) || c == '=' || c == '>' || c == '/';
-        names->letter[c] = (uint8_t)(capital ? (c + 32) | CAPITAL : c >= 'a' && c <= 'z' ? c : 0);
-    }
-    return names;
+    static const char *const name[] = {[OF_CLASS] = "class", [OF_ID] = "id", [OF_REL] = "rel", [OF_ROLE] = "role", [OF_STYLE] = "style",
+        [OF_HIDDEN] = "hidden", [OF_ITEMPROP] = "itemprop", [OF_MODAL] = "aria-modal", [OF_ARIA_HIDDEN] = "aria-hidden"};
+    for (unsigned i = OF_CLASS; i <= OF_ARIA_HIDDEN; i++) cn_names_add(attributes, name[i], i);
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) cn_names_add(names, words[i].word, words[i].looks);
 }
 
-static unsigned looks_of_word(const CnLooks *names, const char *word, size_t len, uint32_t hash)
+/* Behind the word that begins at p, which is too long to be any of ours. */
+static const char *past_word(const char *p, const char *end)
 {
-    for (unsigned i = names->head[chain_of(hash)]; i != NONE; i = names->next[i]) {
-        const char *other = words[i].word;
-        size_t k = 0;
-        while (k < len && other[k] == low(word[k])) k++;
-        if (k == len && !other[k]) return words[i].looks;
+    for (bool small = false; p < end; p++) {
+        bool capital = *p >= 'A' && *p <= 'Z';
+        if ((small && capital) || !(capital || (*p >= 'a' && *p <= 'z'))) break;
+        small = !capital;
     }
-    return 0;
+    return p;
 }
 
-/* The looks of all words in a name: "relatedPosts", "share-bar_2" … */
-static unsigned looks_of_name(const CnLooks *names, CnStr name)
+/* The looks of all words in a name: "relatedPosts", "share-bar_2" … A capital behind a small letter begins a word. `all`: where the page ends. */
+static unsigned looks_of_name(const CnNames *names, CnStr name, const char *all)
 {
     unsigned looks = 0;
-    const unsigned char *p = (const unsigned char *)name.ptr, *end = p + name.len;
-    while (p < end) {
-        unsigned letter = names->letter[*p];
-        if (!letter) {
-            p++;
+    for (const char *p = name.ptr, *end = p + name.len; p < end;) {
+        CnSixteen v = cn_sixteen(p, all);
+        if (end - p < 16) v = cn_sixteen_first(v, (size_t)(end - p));
+        uint32_t small = cn_sixteen_bits(cn_sixteen_in(v, 'a', 26)), letters = small | cn_sixteen_bits(cn_sixteen_in(v, 'A', 26));
+        if (!(letters & 1)) {
+            p += letters ? __builtin_ctz(letters) : 16;
             continue;
         }
-        const unsigned char *from = p;
-        uint32_t hash = 0;
-        bool small = false;  /* the letter before was: a capital begins a word */
-        for (; p < end && (letter = names->letter[*p]) && !(small && letter & CAPITAL); p++) {
-            small = !(letter & CAPITAL);
-            hash = hash_step(hash, letter & 127);
+        unsigned len = (unsigned)__builtin_ctz(~letters | (letters & ~small & small << 1));
+        if (len > LONGEST) {
+            p = past_word(p, end);
+            continue;
         }
-        if (p - from <= LONGEST) looks |= looks_of_word(names, (const char *)from, (size_t)(p - from), hash);
+        looks |= cn_names_find(names, v, len);
+        letters &= ~0u << len;
+        p += letters ? __builtin_ctz(letters) : 16;
     }
     return looks;
 }
@@ -154,56 +138,18 @@ static bool is_phrase(CnStr id)
     return hyphens >= 3;
 }
 
-static unsigned looks_of_attribute(const CnLooks *names, CnStr key, CnStr value)
+unsigned cn_looks_of(const CnArticleIndex *index, unsigned attribute, CnStr value, const char *all)
 {
-    switch (key.len) {
-    case 2: return cn_str_eq_nocase(key, CN_STR("id")) && !is_phrase(value) ? looks_of_name(names, value) : 0;
-    case 3: return cn_str_eq_nocase(key, CN_STR("rel")) && cn_str_eq_nocase(value, CN_STR("author")) ? CN_LOOKS_AUTHOR : 0;
-    case 4: return cn_str_eq_nocase(key, CN_STR("role")) ? looks_of_role(value) : 0;
-    case 5:
-        if (cn_str_eq_nocase(key, CN_STR("class"))) return looks_of_name(names, value);
-        return cn_str_eq_nocase(key, CN_STR("style")) ? looks_of_style(value) : 0;
-    case 6: return cn_str_eq_nocase(key, CN_STR("hidden")) ? CN_LOOKS_HIDDEN : 0;
-    case 8: return cn_str_eq_nocase(key, CN_STR("itemprop")) ? looks_of_property(value) : 0;
-    case 10: return cn_str_eq_nocase(key, CN_STR("aria-modal")) ? C : 0;
-    case 11:
-        return cn_str_eq_nocase(key, CN_STR("aria-hidden")) && cn_str_eq_nocase(value, CN_STR("true")) ? CN_LOOKS_HIDDEN : 0;
+    switch (attribute) {
+    case OF_CLASS: return looks_of_name(&index->words, value, all);
+    case OF_ID: return is_phrase(value) ? 0 : looks_of_name(&index->words, value, all);
+    case OF_REL: return cn_str_eq_nocase(value, CN_STR("author")) ? CN_LOOKS_AUTHOR : 0;
+    case OF_ROLE: return looks_of_role(value);
+    case OF_STYLE: return looks_of_style(value);
+    case OF_HIDDEN: return CN_LOOKS_HIDDEN;
+    case OF_ITEMPROP: return looks_of_property(value);
+    case OF_MODAL: return C;
+    case OF_ARIA_HIDDEN: return cn_str_eq_nocase(value, CN_STR("true")) ? CN_LOOKS_HIDDEN : 0;
     default: return 0;
     }
-}
-
-/* The value behind a '=': *end is its end, or that of its closing quote. */
-static CnStr value_at(CnStr source, size_t at, size_t *end)
-{
-    const char *s = source.ptr;
-    while (at < source.len && is_space(s[at])) at++;
-    if (at < source.len && (s[at] == '"' || s[at] == '\'')) {
-        const char *close = memchr(s + at + 1, s[at], source.len - at - 1);
-        if (close) {
-            *end = (size_t)(close - s) + 1;
-            return (CnStr){s + at + 1, *end - at - 2};
-        }
-    }
-    size_t from = at;
-    while (at < source.len && s[at] != '>' && !is_space(s[at])) at++;
-    *end = at;
-    return (CnStr){s + from, at - from};
-}
-
-size_t cn_looks_scan(const CnLooks *names, CnStr source, size_t at, unsigned *looks)
-{
-    const char *s = source.ptr;
-    while (at < source.len && s[at] != '>') {
-        if (is_space(s[at]) || s[at] == '/') {
-            at++;
-            continue;
-        }
-        size_t from = at++;
-        while (at < source.len && !names->ends_key[(unsigned char)s[at]]) at++;
-        CnStr key = {s + from, at - from}, value = {NULL, 0};
-        while (at < source.len && is_space(s[at])) at++;
-        if (at < source.len && s[at] == '=') value = value_at(source, at + 1, &at);
-        *looks |= looks_of_attribute(names, key, value);
-    }
-    return at;
 }

@@ -2,7 +2,7 @@
 #ifndef CN_ARTICLE_LOOKS_H
 #define CN_ARTICLE_LOOKS_H
 
-#include "base/str.h"
+#include "article/index.h"
 
 enum {
     CN_LOOKS_HIDDEN = 1,   /* not shown: hidden, display:none, aria-hidden */
@@ -16,15 +16,11 @@ enum {
     CN_LOOKS_DATE = 256    /* named like a date */
 };
 
-/* The words that names are made of, found by their hash. */
-typedef struct CnLooks CnLooks;
+/* Adds the attributes that say something, and the words that the names in class and id are made of. */
+void cn_looks_add(CnNames *attributes, CnNames *words);
 
-/* In the arena. */
-const CnLooks *cn_looks_new(CnArena *arena);
-
-/* Reads the attributes of a tag from source[at] on, behind its name, up to its '>', and adds to *looks what class, id, role, rel,
- * itemprop, style and the like say. Returns the place of the '>', or source.len; a '>' inside a quoted value does not count. */
-size_t cn_looks_scan(const CnLooks *words, CnStr source, size_t at, unsigned *looks);
+/* What an attribute says by its value; `attribute` is what cn_names_find found among index->attributes. The value lies in the page, which ends at `all`. */
+unsigned cn_looks_of(const CnArticleIndex *index, unsigned attribute, CnStr value, const char *all);
 
 /* What the name of an element that is none of HTML says. */
 unsigned cn_looks_of_element(CnStr name);

@@ -1,5 +1,6 @@
 #include "article/plain.h"
 #include "article/index.h"
+#include "base/sixteen.h"
 #include "base/utf8.h"
 
 enum {
@@ -171,6 +172,49 @@ static size_t chain_of_word(CnStr line, size_t at, unsigned *chain)
     return at - from;
 }
 
+/* How many bytes from `at` on, 64 at most, hold whole words of ASCII and no other letters; 0: look at the next word by itself. Bit i of *words: a
+ * word has the byte at + i. Signs from U+2000 to U+203F, as dashes and quotation marks, are no letters. */
+static size_t plain_words(CnStr line, size_t at, uint64_t *words)
+{
+    uint64_t in = 0, wide = 0, signs = 0;
+    const char *p = line.ptr + at, *end = line.ptr + line.len;
+    for (unsigned i = 0; i < 64; i += 16) {
+        CnSixteen v = cn_sixteen(p + i, end);
+        in |= (uint64_t)cn_sixteen_bits(cn_sixteen_in(v | cn_sixteen_of(0x20), 'a', 26) | cn_sixteen_in(v, '0', 10)) << i;
+        uint32_t high = cn_sixteen_bits(v);
+        wide |= (uint64_t)high << i;
+        if (high) signs |= (uint64_t)cn_sixteen_bits(cn_sixteen_is(v, 0xE2) & cn_sixteen_is(cn_sixteen(p + i + 1, end), 0x80)) << i;
+    }
+    signs &= ~(uint64_t)0 >> 2;
+    wide &= ~(signs | signs << 1 | signs << 2);
+    size_t n = wide ? (size_t)__builtin_ctzll(wide) : 64;
+    if (n >= line.len - at) n = line.len - at;
+    else if (n && in >> (n - 1) & 1) {  /* the last word may go on */
+        uint64_t gaps = ~in & (~(uint64_t)0 >> (64 - n));
+        n = gaps ? 64 - (size_t)__builtin_clzll(gaps) : 0;
+    }
+    *words = n ? in & ~(uint64_t)0 >> (64 - n) : 0;
+    return n;
+}
+
+/* cn_index_chain of a word of ASCII. */
+static unsigned chain_of_ascii(const char *word, size_t len)
+{
+    char key[3] = {(char)(word[0] | 32), (char)(len > 1 ? word[1] | 32 : ' '), (char)(len > 2 ? word[2] | 32 : ' ')};
+    return cn_index_chain((CnStr){key, 3}, 0);
+}
+
+/* Of the cues in the chain before number `best`, the first one that the words from head[at] on are or begin with; else best. */
+static unsigned first_cue(CnStr line, CnStr head, size_t at, const CnArticleOptions *options, const uint16_t *next, unsigned i, unsigned best)
+{
+    for (size_t rest; i < best; i = next[i]) {
+        const CnSkipCue *cue = &options->cues[i];
+        if (!cue->phrase.len || !begins_with(head, at, cue->phrase, &rest)) continue;
+        if (cue->kind == CN_SKIP_LINE ? line.len < 2 * LONG_LINE : cue->kind == CN_SKIP_PARAGRAPH || !has_words(line, rest)) return i;
+    }
+    return best;
+}
+
 /* The first cue that the line is, begins with or holds; NULL = none. */
 static const CnSkipCue *cue_of(CnStr line, const CnArticleOptions *options)
 {
@@ -178,19 +222,25 @@ static const CnSkipCue *cue_of(CnStr line, const CnArticleOptions *options)
     CnStr head = cn_str_sub(line, 0, cn_utf8_border(line, HEAD));
     unsigned best = CN_INDEX_END, chain = 0;
     const uint16_t *heads = options->index->cue, *next = options->index->next_cue;
-    for (size_t at = 0, rest; at < head.len;) {
+    for (size_t at = 0; at < head.len;) {
         uint32_t c;
-        unsigned char byte = (unsigned char)head.ptr[at];
-        size_t told = byte < 0x80 && !in_word(byte) ? 0 : chain_of_word(head, at, &chain);
+        uint64_t words = 0;
+        size_t n = (unsigned char)head.ptr[at] < 0x80 ? plain_words(head, at, &words) : 0;
+        for (uint64_t starts = words & ~(words << 1); starts; starts &= starts - 1) {
+            unsigned i = (unsigned)__builtin_ctzll(starts);
+            chain = chain_of_ascii(head.ptr + at + i, (size_t)__builtin_ctzll(~(words >> i) | 8));
+            if (heads[chain] < best) best = first_cue(line, head, at + i, options, next, heads[chain], best);
+            heads = options->index->held;
+            next = options->index->next_held;
+        }
+        at += n;
+        if (n) continue;
+        size_t told = chain_of_word(head, at, &chain);
         if (!told) {
             at += cn_utf8_get(head, at, &c);
             continue;
         }
-        for (unsigned i = heads[chain]; i < best; i = next[i]) {
-            const CnSkipCue *cue = &options->cues[i];
-            if (!cue->phrase.len || !begins_with(head, at, cue->phrase, &rest)) continue;
-            if (cue->kind == CN_SKIP_LINE ? line.len < 2 * LONG_LINE : cue->kind == CN_SKIP_PARAGRAPH || !has_words(line, rest)) best = i;
-        }
+        best = first_cue(line, head, at, options, next, heads[chain], best);
         heads = options->index->held;
         next = options->index->next_held;
         at = word_end(head, at + told);

@@ -71,7 +71,7 @@ CnStr cn_charset_inside(CnStr bytes, bool html)
         CnStr name = label_behind(cn_str_sub(start, 0, end == SIZE_MAX ? start.len : end), CN_STR("encoding"), 5);
         if (name.len) return readable(name);
     }
-    for (size_t at = 0; html && (at = find_nocase(head, CN_STR("<"), at)) != SIZE_MAX; at++) {
+    for (size_t at = 0; html && (at = cn_str_find(head, CN_STR("<"), at)) != SIZE_MAX; at++) {
         CnStr rest = cn_str_sub(head, at, head.len);
         if (cn_str_starts(rest, CN_STR("<!--"))) {  /* what stands in a comment is not said */
             size_t end = cn_str_find(rest, CN_STR("-->"), 4);

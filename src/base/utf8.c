@@ -1,4 +1,5 @@
 #include "base/utf8.h"
+#include "base/sixteen.h"
 
 #include "base/chars.inc"
 
@@ -43,39 +44,40 @@ size_t cn_utf8_put(uint32_t c, char out[4])
     return 4;
 }
 
-/* What may follow a byte, as the places of the states in a row: bits s to s + 5 of a row are the state behind state s. */
-enum { BAD = 0, OUT = 6, ONE = 12, TWO = 18, THREE = 24, IN_E0 = 30, IN_ED = 36, IN_F0 = 42, IN_F4 = 48 };
-#define STEP(from, to) ((uint64_t)(to) << (from))
-#define TRAIL (STEP(ONE, OUT) | STEP(TWO, ONE) | STEP(THREE, TWO))
-#define X4(row) row, row, row, row
-#define X16(row) X4(row), X4(row), X4(row), X4(row)
-
-/* source: Unicode Standard, table 3-7. A step is one shift: no branch hangs on the text. */
-static const uint64_t utf8_row[256] = {
-    X16(STEP(OUT, OUT)), X16(STEP(OUT, OUT)), X16(STEP(OUT, OUT)), X16(STEP(OUT, OUT)),
-    X16(STEP(OUT, OUT)), X16(STEP(OUT, OUT)), X16(STEP(OUT, OUT)), X16(STEP(OUT, OUT)),
-    X16(TRAIL | STEP(IN_ED, ONE) | STEP(IN_F4, TWO)), X16(TRAIL | STEP(IN_ED, ONE) | STEP(IN_F0, TWO)),
-    X16(TRAIL | STEP(IN_E0, ONE) | STEP(IN_F0, TWO)), X16(TRAIL | STEP(IN_E0, ONE) | STEP(IN_F0, TWO)),
-    BAD, BAD, STEP(OUT, ONE), STEP(OUT, ONE), X4(STEP(OUT, ONE)), X4(STEP(OUT, ONE)), X4(STEP(OUT, ONE)), X16(STEP(OUT, ONE)),
-    STEP(OUT, IN_E0), X4(STEP(OUT, TWO)), X4(STEP(OUT, TWO)), X4(STEP(OUT, TWO)), STEP(OUT, IN_ED), STEP(OUT, TWO), STEP(OUT, TWO),
-    STEP(OUT, IN_F0), STEP(OUT, THREE), STEP(OUT, THREE), STEP(OUT, THREE), STEP(OUT, IN_F4),
-};
+/* Not 0 where a byte cannot stand behind the three before it. p is at least three bytes into the text. source: Unicode Standard, table 3-7 */
+static inline CnSixteen misplaced(const char *p)
+{
+    CnSixteen now, one, two, three;
+    memcpy(&now, p, 16), memcpy(&one, p - 1, 16), memcpy(&two, p - 2, 16), memcpy(&three, p - 3, 16);
+    CnSixteen goes_on = cn_sixteen_in(one, 0xC2, 0x33) | cn_sixteen_in(two, 0xE0, 0x15) | cn_sixteen_in(three, 0xF0, 5);
+    CnSixteen low = cn_sixteen_in(now, 0x80, 0x10), high = cn_sixteen_in(now, 0xA0, 0x20);
+    CnSixteen none = cn_sixteen_in(now, 0xC0, 2) | cn_sixteen_in(now, 0xF5, 11);
+    CnSixteen edge = (cn_sixteen_is(one, 0xE0) & ~high) | (cn_sixteen_is(one, 0xED) & high) | (cn_sixteen_is(one, 0xF0) & low) | (cn_sixteen_is(one, 0xF4) & ~low);
+    return (goes_on ^ cn_sixteen_in(now, 0x80, 0x40)) | none | edge;
+}
 
 size_t cn_utf8_valid(CnStr text)
 {
+    uint32_t c;
     size_t at = 0;
-    uint64_t state = OUT, word[4];
-    for (; text.len - at >= sizeof word; at += sizeof word) {
-        memcpy(word, text.ptr + at, sizeof word);
-        if (state == OUT && !((word[0] | word[1] | word[2] | word[3]) & 0x8080808080808080u)) continue;  /* all ASCII */
-        uint64_t to = state;
-        for (size_t i = 0; i < sizeof word; i++) to = utf8_row[(unsigned char)text.ptr[at + i]] >> (to & 63);
-        if ((to & 63) == BAD) break;
-        state = to & 63;
+    while (at < 3 && at < text.len) {
+        size_t n = cn_utf8_get(text, at, &c);
+        if (n == 1 && c == CN_UTF8_BAD) return at;
+        at += n;
     }
-    if (state != OUT) do at--; while (((unsigned char)text.ptr[at] & 0xC0) == 0x80);  /* to where the character begins */
+    size_t from = at;
+    for (bool plain = false; text.len - at >= 64; at += 64) {  /* plain: the 64 bytes before were ASCII */
+        const char *p = text.ptr + at;
+        CnSixteen v[4];
+        memcpy(v, p, sizeof v);
+        bool ascii = !cn_sixteen_bits(v[0] | v[1] | v[2] | v[3]);
+        if (ascii && plain) continue;
+        plain = ascii;
+        CnSixteen wrong = misplaced(p) | misplaced(p + 16) | misplaced(p + 32) | misplaced(p + 48);
+        if (cn_sixteen_bits(~cn_sixteen_is(wrong, 0))) break;
+    }
+    if (at > from) do at--; while (((unsigned char)text.ptr[at] & 0xC0) == 0x80);  /* to where the last character begins */
     while (at < text.len) {
-        uint32_t c;
         size_t n = cn_utf8_get(text, at, &c);
         if (n == 1 && c == CN_UTF8_BAD) break;
         at += n;

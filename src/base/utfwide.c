@@ -1,4 +1,5 @@
 #include "base/utfwide.h"
+#include "base/sixteen.h"
 #include "base/utf8.h"
 
 enum { HEAD = 8192 };
@@ -6,6 +7,17 @@ enum { HEAD = 8192 };
 static unsigned byte_at(CnStr bytes, size_t i) { return (unsigned char)bytes.ptr[i]; }
 
 static bool is_control(unsigned c) { return c < 32 && !(c >= '\t' && c <= '\r') && c != 0x1B; }
+
+static size_t count_controls(CnStr head)
+{
+    size_t n = 0;
+    for (size_t at = 0; at < head.len; at += 16) {
+        CnSixteen v = cn_sixteen(head.ptr + at, head.ptr + head.len);
+        if (!cn_sixteen_bits(cn_sixteen_in(v, 0, 32) & ~cn_sixteen_in(v, '\t', 5))) continue;  /* as nearly everywhere */
+        for (size_t i = at; i < head.len && i < at + 16; i++) n += is_control(byte_at(head, i));
+    }
+    return n;
+}
 
 /* Of each side of the pairs: NULs, and bytes like the one two places before; of both: ASCII. */
 typedef struct { size_t nul[2], same[2], ascii; } Sides;
@@ -62,8 +74,7 @@ const char *cn_utf_wide(CnStr bytes)
 {
     CnStr head = cn_str_sub(bytes, 0, bytes.len < HEAD ? bytes.len & ~(size_t)3 : HEAD);
     if (head.len < 4) return NULL;
-    size_t control = 0;
-    for (size_t i = 0; i < head.len; i++) control += is_control(byte_at(head, i));
+    size_t control = count_controls(head);
     if (control * 100 < head.len) return NULL;  /* NULs are control characters */
     Sides s = count_sides(head);
     size_t nul = s.nul[0] + s.nul[1];
