@@ -51,6 +51,12 @@ static inline uint64_t printed(Block v)
     return ~both(_mm256_cmpeq_epi8(_mm256_min_epu8(v.a, blank), v.a), _mm256_cmpeq_epi8(_mm256_min_epu8(v.b, blank), v.b));
 }
 
+static inline Block spaced(Block v)
+{
+    __m256i blank = _mm256_set1_epi8(' ');
+    return (Block){_mm256_max_epu8(v.a, blank), _mm256_max_epu8(v.b, blank)};
+}
+
 #include "pack/screen_loops.inc"
 
 const CnSieveLoops cn_sieve_avx2 = {strip, cut};

@@ -36,19 +36,23 @@ static const unsigned char place[64] = {
     0,  1,  2,  3,  4,  5,  6,  7,  8,  9,  10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31,
     32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63};
 
-/* The places of the bits of a mask, sixteen at once. A block holds 32 words at most. */
+/* The places of the bits of a mask, sixteen at once. Letters and digits by turns may be a word each. */
 static inline uint32_t spread(uint32_t *out, uint32_t n, uint64_t mask, uint32_t base)
 {
     enum { AT_ONCE = 16 };
     Block at = _mm512_maskz_compress_epi8(mask, load(place)), from = _mm512_set1_epi32((int)base);
     unsigned count = (unsigned)__builtin_popcountll(mask);
     _mm512_storeu_si512(out + n, _mm512_add_epi32(_mm512_cvtepu8_epi32(_mm512_castsi512_si128(at)), from));
-    if (count > AT_ONCE)
-        _mm512_storeu_si512(out + n + AT_ONCE, _mm512_add_epi32(_mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(at, 1)), from));
+    for (unsigned k = AT_ONCE; k < count; k += AT_ONCE) {
+        at = _mm512_shuffle_i64x2(at, at, 0x39);   /* the next sixteen to the front */
+        _mm512_storeu_si512(out + n + k, _mm512_add_epi32(_mm512_cvtepu8_epi32(_mm512_castsi512_si128(at)), from));
+    }
     return n + count;
 }
 
-static inline void squeeze(unsigned char *to, const unsigned char *p, uint64_t keep) { store(to, _mm512_maskz_compress_epi8(keep, load(p))); }
+static inline Block spaced(Block v) { return _mm512_max_epu8(v, _mm512_set1_epi8(' ')); }
+
+static inline void squeeze(unsigned char *to, const unsigned char *p, uint64_t keep) { store(to, _mm512_maskz_compress_epi8(keep, spaced(load(p)))); }
 
 static inline unsigned lowest(uint64_t mask) { return (unsigned)__builtin_ctzll(mask); }
 
@@ -91,6 +95,7 @@ static const unsigned char *wide(CnSieve *s, const unsigned char *p, const unsig
     while (p < end && s->out < CN_FOLD_BYTES) {
         bool after_high = s->high == s->out;
         if (!after_high && !high(load(p))) return p;
+        for (uint64_t e = equal(load(p), CN_ESCAPE); e; e &= e - 1) s->escapes |= p[lowest(e) + 1] == '$';
         unsigned char last = s->fold[s->out - 1];
         Folded f = fold_block(s->screen->wide, p, html, after_high);
         Block to = _mm512_maskz_compress_epi8(f.left, f.to);
@@ -102,8 +107,8 @@ static const unsigned char *wide(CnSieve *s, const unsigned char *p, const unsig
             f.n = lowest(_pdep_u64((uint64_t)1 << m, f.left));
             f.n -= (p[f.n] & 0xC0) == 0x80;   /* of two bytes only the second is left */
         }
-        uint64_t blank = ~(printed(to) | equal(to, CN_ESCAPE)) & below(m), keep = below(m) & ~(blank & (blank << 1 | !cn_is_shown(last)));
-        store(s->fold + s->out, _mm512_maskz_compress_epi8(keep, to));
+        uint64_t blank = ~printed(to) & below(m), keep = below(m) & ~(blank & (blank << 1 | (last <= ' ')));
+        store(s->fold + s->out, _mm512_maskz_compress_epi8(keep, spaced(to)));
         s->out += (unsigned)__builtin_popcountll(keep);
         if (m && h >> (m - 1) & 1) s->high = s->out;
         p += f.n;

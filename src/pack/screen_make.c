@@ -4,7 +4,7 @@
 #include "pack/screen_own.h"
 
 enum {
-    LEAST_BITS = 14, BITS_A_KEY = 24,  /* tuned: of a table; more are slower to reach, fewer let more words through */
+    LEAST_BITS = 14, BITS_A_KEY = 48, NEAR_BITS_A_KEY = 24,  /* tuned: of a table; more are slower to reach, fewer let more words through */
     MANY_SUFFIXES = 40,                /* tuned: a language with more of them hangs them on names by an apostrophe */
     LONGEST_KEY = 8
 };
@@ -15,10 +15,10 @@ static void *taken(CnScreen *screen, CnArena *arena, size_t size, size_t n)
     return cn_arena_take_n(arena, size, n);
 }
 
-static CnBits bits_for(CnScreen *screen, CnArena *arena, size_t keys)
+static CnBits bits_for(CnScreen *screen, CnArena *arena, size_t keys, unsigned bits_a_key)
 {
     unsigned log = LEAST_BITS;
-    while (log < 24 && ((size_t)1 << log) < keys * BITS_A_KEY) log++;
+    while (log < 24 && ((size_t)1 << log) < keys * bits_a_key) log++;
     return (CnBits){taken(screen, arena, sizeof(uint64_t), ((size_t)1 << log) / 64), 64 + 6 - log};
 }
 
@@ -276,10 +276,10 @@ static void make_phrases(CnScreen *screen, CnArena *arena, CnArena *scratch)
     *m = (Making){.screen = screen, .hash = CN_NEW_N(scratch, uint64_t, n_words + 1), .use = cn_arena_take(scratch, n + 1)};
     for (uint32_t word = 1; word <= n_words; word++) m->hash[word] = word_hash(screen, cn_phrases_text(screen->phrases, word), none);
     find_uses(m, keys);
-    screen->single = bits_for(screen, arena, keys[0]);
-    screen->pair = bits_for(screen, arena, keys[1]);
-    screen->near_single = bits_for(screen, arena, keys[2]);
-    screen->near_pair = bits_for(screen, arena, keys[3]);
+    screen->single = bits_for(screen, arena, keys[0], BITS_A_KEY);
+    screen->pair = bits_for(screen, arena, keys[1], BITS_A_KEY);
+    screen->near_single = bits_for(screen, arena, keys[2], NEAR_BITS_A_KEY);
+    screen->near_pair = bits_for(screen, arena, keys[3], NEAR_BITS_A_KEY);
     find_endings(m);
     add_keys(m);
 }

@@ -46,6 +46,12 @@ static inline uint64_t digits(Block v) { EACH(vcltq_u8(vsubq_u8(x, vdupq_n_u8('0
 
 static inline uint64_t printed(Block v) { EACH(vcgtq_u8(x, vdupq_n_u8(' '))); }
 
+static inline Block spaced(Block v)
+{
+    for (int i = 0; i < 4; i++) v.val[i] = vmaxq_u8(v.val[i], vdupq_n_u8(' '));
+    return v;
+}
+
 #include "pack/screen_loops.inc"
 
 const CnSieveLoops cn_sieve_neon = {strip, cut};

@@ -12,7 +12,7 @@ enum {
     CN_LOOK = 2 * CN_BLOCK,    /* bytes that may be read beyond the end of a piece */
     CN_LINE = 1,               /* stands in the text where a block of a page begins or ends */
     CN_AROUND = 96,            /* tuned: words kept on both sides of a word that is weighed */
-    CN_WORDS_MOST = (CN_FOLD_BYTES + CN_FOLD_ROOM) / 2 + 2
+    CN_WORDS_MOST = CN_FOLD_BYTES + CN_FOLD_ROOM   /* letters and digits by turns are a word each */
 };
 
 /* A table of bits; `shift` = 64 - log2 of the number of its words. */
@@ -82,7 +82,7 @@ struct CnSieve {
     uint32_t n_bad;
     const unsigned char *in;   /* the piece in hand, and what came before it */
     uint64_t base;
-    unsigned char *fold;       /* what is left of the text: ASCII as it was, other letters folded, blanks for the rest */
+    unsigned char *fold;       /* what is left of the text: ASCII as it was, other letters folded, one blank for the rest */
     size_t out;
     uint64_t *at;              /* [byte of fold] where it came from; only where it is to be explained; else NULL */
     uint64_t *places;
@@ -102,9 +102,7 @@ struct CnSieve {
 static inline uint32_t cn_common_slot(uint64_t hash) { return (uint32_t)(hash >> 52); }
 static inline uint32_t cn_common_tag(uint64_t hash) { return (uint32_t)(hash >> 20) | 1; }   /* 0: an empty slot */
 
-/* Blanks part words, and one of them is enough; an escape is none: another set may begin behind it. */
-enum { CN_ESCAPE = 0x1B };
-static inline bool cn_is_shown(unsigned char c) { return c > ' ' || c == CN_ESCAPE; }
+enum { CN_ESCAPE = 0x1B };     /* and '$' behind it: letters of another set follow */
 
 static inline uint64_t cn_screen_load(const unsigned char *p)
 {

@@ -69,6 +69,15 @@ static inline uint64_t printed(Block v)
     return mask;
 }
 
+static inline Block spaced(Block v)
+{
+    for (unsigned i = 0; i < 8; i++) {
+        uint64_t shown = (v.eight[i] | from(v.eight[i] & 0x7F7F7F7F7F7F7F7Fu, ' ' + 1)) & 0x8080808080808080u, all = (shown >> 7) * 0xFF;
+        v.eight[i] = (v.eight[i] & all) | (0x2020202020202020u & ~all);
+    }
+    return v;
+}
+
 #include "pack/screen_loops.inc"
 
 const CnSieveLoops cn_sieve_scalar = {strip, cut};

@@ -13,7 +13,7 @@ static void put(CnSieve *s, unsigned char byte, const unsigned char *p)
 
 static void put_blank(CnSieve *s, const unsigned char *p)
 {
-    if (cn_is_shown(s->fold[s->out - 1])) put(s, ' ', p);
+    if (s->fold[s->out - 1] > ' ') put(s, ' ', p);
 }
 
 static void put_character(CnSieve *s, uint32_t c, const unsigned char *p)
@@ -86,7 +86,7 @@ static inline bool put_common(Run *run, uint32_t look)
     if (to < 0x80 && look & CN_LOOK_UPPER) to -= 32;
     *run->out = ' ';
     if (look & CN_LOOK_HAN) {
-        run->out = write_at(run->out + cn_is_shown(last), to);
+        run->out = write_at(run->out + (last > ' '), to);
         *run->out++ = ' ';
         return true;
     }
@@ -128,8 +128,9 @@ static inline const unsigned char *strip_run(CnSieve *s, const unsigned char *p,
         } else {
             if (html && (c == '<' || c == '&')) break;
             if (run.high == run.out && is_letter(c) && run.out[-1] > ' ') *run.out++ = ' ';
-            *run.out = c;
-            run.out += cn_is_shown(c) || cn_is_shown(run.out[-1]);
+            *run.out = c > ' ' ? c : ' ';
+            run.out += c > ' ' || run.out[-1] > ' ';
+            s->escapes |= c == CN_ESCAPE && p[1] == '$';
             ascii++;
             p++;
         }
