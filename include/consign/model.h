@@ -153,7 +153,7 @@ typedef struct {
     CnSpan span;
     uint8_t kind, flags, n_readings;
     uint8_t ch;        /* punctuation: its ASCII stand-in, '*' any other; a word: what binds it to its predecessor, else 0 */
-    CnReadingOfWord reading[CN_TOK_READINGS];  /* as written first */
+    const CnReadingOfWord *reading;   /* n_readings of them, at most CN_TOK_READINGS, as written first */
 } CnToken;
 
 typedef struct {

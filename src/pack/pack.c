@@ -742,6 +742,7 @@ static uint32_t set_of(CnPack *p, size_t *n, CnFrequent set)
 {
     for (uint32_t i = 0; i < *n; i++)
         if (p->frequent[i].in == set.in && p->frequent[i].unread == set.unread) return i;
+    if (*n > UINT16_MAX) return 0;
     p->frequent[*n] = set;
     return (uint32_t)(*n)++;
 }
@@ -763,6 +764,7 @@ static const uint32_t *make_frequent(Loader *l)
         set[word] = of[word].in || of[word].unread ? set_of(p, &n, of[word]) : 0;
     }
     p->common_in = in;
+    p->n_frequent = n;
     p->frequent = memcpy(CN_NEW_N(&p->arena, CnFrequent, n), p->frequent, n * sizeof *p->frequent);
     return set;
 }

@@ -236,7 +236,8 @@ struct CnPack {        /* all arrays are indexed by row */
     CnUnread unread[CN_LANG_MOST];
     size_t n_unread;
     CnFrequent *frequent;  /* the sets that there are; the first is empty */
-    const uint32_t *common_in; /* [word]: as cn_pack_common(…).in, for who makes tables of the phrases before they are settled; then NULL */
+    size_t n_frequent;     /* at most 65,536 */
+    const uint32_t *common_in; /* [word]: as CnFrequent.in, for who makes tables of the phrases before they are settled; then NULL */
     uint32_t n_words;      /* the words' numbers then were below this */
     CnWeight *weight;
     size_t n_weights;
@@ -290,8 +291,8 @@ enum { CN_WORDS_BATCH = 32 };
 /* The same for several words, at most CN_WORDS_BATCH: faster than one by one, as memory is waited for once. */
 void cn_pack_words(const CnPack *pack, const CnStr *folded, size_t n, uint32_t *word);
 
-/* Of which languages it is a frequent word. */
-CnFrequent cn_pack_common(const CnPack *pack, uint32_t word);
+/* Of which languages it is a frequent word: an index of CnPack.frequent. */
+uint32_t cn_pack_frequent(const CnPack *pack, uint32_t word);
 
 /* Asks memory for what the steps from these tokens will need, all at once: the tables are larger than a processor's caches. */
 void cn_pack_fetch(const CnPack *pack, const CnToken *token, uint32_t n);

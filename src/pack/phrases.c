@@ -43,7 +43,7 @@ typedef struct {
     uint32_t ends;             /* the first entry that ends here; 0 = none */
     uint32_t next;             /* the block of words that go on from here: its first cell and, in the lowest BLOCK_BITS, how often it doubles one cell; 0 = none */
     uint32_t may;              /* a bit for each word of that block, by its hash: most steps lead nowhere and end here */
-    uint32_t word;             /* of a step: the word; 0: a free cell of a block. Of a word: the languages of which it is a frequent one */
+    uint32_t word;             /* of a step: the word; 0: a free cell of a block. Of a word: which set of languages has it as a frequent one */
 } Cell;
 
 enum { BLOCK_BITS = 5, LINE = 64 };   /* source: the bytes that processors fetch at once */
@@ -463,7 +463,7 @@ const CnEntry *cn_phrases_entry(const struct CnPhrases *p, uint32_t entry) { ret
 
 uint32_t cn_pack_word(const CnPack *pack, CnStr folded) { return cn_phrases_find(pack->phrases, folded); }
 
-CnFrequent cn_pack_common(const CnPack *pack, uint32_t word) { return pack->frequent[pack->phrases->cell[word].word]; }
+uint32_t cn_pack_frequent(const CnPack *pack, uint32_t word) { return pack->phrases->cell[word].word; }
 
 void cn_pack_words(const CnPack *pack, const CnStr *folded, size_t n, uint32_t *word)
 {

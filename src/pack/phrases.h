@@ -32,7 +32,7 @@ uint32_t cn_phrases_word(struct CnPhrases *phrases, CnStr folded);
 void cn_phrases_add(struct CnPhrases *phrases, CnStr text, CnEntry entry, bool name);
 
 /* Lays all out for use, in `arena`: from here on words and steps have other numbers, and none can be added. frequent[word], which may be
- * NULL, is which of the pack's sets cn_pack_common tells. Returns the new number of each old one, in the scratch of cn_phrases_new. */
+ * NULL, is what cn_pack_frequent tells. Returns the new number of each old one, in the scratch of cn_phrases_new. */
 const uint32_t *cn_phrases_settle(struct CnPhrases *phrases, CnArena *arena, const uint32_t *frequent);
 
 #endif

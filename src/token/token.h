@@ -11,6 +11,9 @@ typedef struct CnWordMemo CnWordMemo;
  * remembers, and one thread. Lies in the arena. */
 CnWordMemo *cn_word_memo(CnArena *arena);
 
+/* Another document begins: lists that words had in the last one are gone with its arena. cn_tokens does it. */
+void cn_word_memo_next(CnWordMemo *memo);
+
 /* Cuts the article's text, but for its skipped parts, into sentences and words; tells its language where the article does not
  * (or where its words say otherwise); numbers each word with its readings. `memo` may be
  * NULL. Everything lies in the arena. */
