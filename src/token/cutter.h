@@ -31,8 +31,9 @@ typedef struct {
     bool wrapped, gap;         /* gap: something was left out before the next token */
 } CnCutter;
 
-/* Reads tokens `from` to before `to`, at most CN_CUT_BATCH: as written, or as they were read before in some language. */
 enum { CN_CUT_BATCH = CN_WORDS_BATCH / 2 };
+
+/* Reads tokens `from` to before `to`, at most CN_CUT_BATCH: as written, or as they were read before in some language. */
 void cn_cut_look_up(CnCutter *c, size_t from, size_t to);
 
 /* Gives each word all its readings in the language it stands in. */
