@@ -1,6 +1,8 @@
+#define OPENSSL_SUPPRESS_DEPRECATED   /* why: docs/decisions/0004 */
+
 #include "base/hash.h"
 
-#include <openssl/evp.h>
+#include <openssl/sha.h>
 
 uint64_t cn_hash(const void *bytes, size_t n)
 {
@@ -14,8 +16,8 @@ uint64_t cn_hash(const void *bytes, size_t n)
 
 bool cn_sha256(const void *bytes, size_t n, uint8_t out[32])
 {
-    unsigned len = 0;
-    return EVP_Digest(n ? bytes : "", n, out, &len, EVP_sha256(), NULL) == 1 && len == 32;
+    SHA256_CTX ctx;
+    return SHA256_Init(&ctx) && SHA256_Update(&ctx, n ? bytes : "", n) && SHA256_Final(out, &ctx);
 }
 
 void cn_hex(const uint8_t *bytes, size_t n, char *out)

@@ -137,8 +137,8 @@ static bool own_country(const CnTale *tale, const CnMention *m, CnActor *actor)
     for (size_t k = 0; k < tale->n_mentions; k++) {
         const CnMention *o = &tale->mention[k];
         if (o->kind != CN_M_PARTY || o->table != CN_T_STATE || tale->pack->state[o->row].kind == CN_STATE_BLOC) continue;
-        for (uint32_t s = 0; s < tale->pack->n[CN_T_STATE]; s++)
-            if (tale->named[s] > tale->named[o->row] && tale->pack->state[s].kind != CN_STATE_BLOC) return false;   /* it need not be at home there */
+        for (uint32_t i = 0; i < tale->n_states; i++)
+            if (tale->named[tale->there[i]] > tale->named[o->row] && tale->pack->state[tale->there[i]].kind != CN_STATE_BLOC) return false;   /* it need not be at home there */
         actor->side = (CnSide){&o->row, 1, {NULL, 0}};
         actor->force = true;
         return true;

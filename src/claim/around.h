@@ -9,7 +9,7 @@ static inline const CnToken *cn_tok(const CnTale *tale, uint32_t i) { return &ta
 
 static inline bool cn_is_punct(const CnTale *tale, uint32_t i, uint8_t ch) { return cn_tok(tale, i)->kind == CN_TOK_PUNCT && cn_tok(tale, i)->ch == ch; }
 
-static inline bool cn_in_sentence(const CnTale *tale, uint32_t i) { return i >= tale->scene.sentence->first && i < tale->scene.sentence->end; }
+static inline bool cn_in_sentence(const CnTale *tale, uint32_t i) { return i - tale->scene.first < tale->scene.n_tokens; }
 
 /* The mention of a kind that begins at token i, or NULL. */
 static inline const CnMention *cn_mention_at(const CnTale *tale, uint32_t i, unsigned kind)

@@ -222,36 +222,49 @@ static void ruled_facts(const CnPair *pair, size_t n_pairs, CnAs role, CnRivals 
     }
 }
 
-/* How far it comes behind the others by the words. */
-static void rank_facts(CnRivals *x, CnAs role)
+/* Of each: how many others the words give more, and the most that they give any other. */
+static void rank_among(const float *mine, size_t n, float *ranks, float *most)
 {
-    Facts f = x->fact[role];
-    const float *mine = f[CN_RF_mine], *other = f[CN_RF_other];
-    for (size_t i = 0; i < x->n; i++) {
-        float ranks[2] = {0, 0}, most[2] = {-3, -3};
-        for (size_t k = 0; k < x->n; k++) {
-            if (k == i) continue;
-            ranks[0] += mine[k] > mine[i];
-            ranks[1] += other[k] > other[i];
-            if (mine[k] > most[0]) most[0] = mine[k];
-            if (other[k] > most[1]) most[1] = other[k];
-        }
-        f[CN_RF_rank_mine][i] = ranks[0], f[CN_RF_rank_other][i] = ranks[1];
-        f[CN_RF_most_mine][i] = most[0], f[CN_RF_most_other][i] = most[1];
+    const float NOTHING = -3;
+    float first = NOTHING, second = NOTHING;
+    size_t best = n;
+    for (size_t i = 0; i < n; i++) {
+        if (mine[i] > first) second = first, first = mine[i], best = i;
+        else if (mine[i] > second) second = mine[i];
+    }
+    for (size_t i = 0; i < n; i++) {
+        unsigned more = 0;
+        for (size_t k = 0; k < n; k++) more += mine[k] > mine[i];
+        ranks[i] = (float)more;
+        most[i] = i == best ? second : first;
     }
 }
 
-/* Up to a multiple of the lanes in which trees are asked. */
-static size_t lanes(const CnRivals *x) { return (x->n + CN_LANES - 1) / CN_LANES * CN_LANES; }
+static void rank_facts(CnRivals *x, CnAs role)
+{
+    Facts f = x->fact[role];
+    rank_among(f[CN_RF_mine], x->n, f[CN_RF_rank_mine], f[CN_RF_most_mine]);
+    rank_among(f[CN_RF_other], x->n, f[CN_RF_rank_other], f[CN_RF_most_other]);
+}
+
+/* One fact of all, up to a multiple of the lanes in which trees are asked: 0, or as another. */
+static void clear(float *fact, size_t n)
+{
+    for (size_t i = 0; i < n; i += CN_LANES) memset(fact + i, 0, CN_LANES * sizeof *fact);
+}
+
+static void copy(float *fact, const float *from, size_t n)
+{
+    for (size_t i = 0; i < n; i += CN_LANES) memcpy(fact + i, from + i, CN_LANES * sizeof *fact);
+}
 
 static void facts(const CnTale *tale, unsigned trigger, const CnItem *item, const CnPair *pair, size_t n_pairs, CnRivals *x)
 {
     static const CnRivalFact turned[] = {CN_RF_mine, CN_RF_mine_words, CN_RF_last_mine, CN_RF_item_mine, CN_RF_did_mine, CN_RF_heard_mine, CN_RF_heard_item_mine, CN_RF_heard_near_mine};
     const CnTrigger *t = &tale->scene.trigger[trigger];
     Facts f = x->fact[CN_AS_SUPPLIER], g = x->fact[CN_AS_RECIPIENT];
-    size_t size = lanes(x) * sizeof **f;
-    for (unsigned k = 0; k < CN_RF_COUNT; k++) memset(f[k], 0, size);
-    for (unsigned k = 0; k < CN_RF_here; k++) memset(g[k], 0, size);
+    for (unsigned k = 0; k < CN_RF_COUNT; k++) clear(f[k], x->n);
+    for (unsigned k = 0; k < CN_RF_here; k++) clear(g[k], x->n);
     for (size_t i = 0; i < x->n; i++) {
         scene_facts(tale, t, item, x, i);
         name_facts(tale, item, x, i);
@@ -261,10 +274,10 @@ static void facts(const CnTale *tale, unsigned trigger, const CnItem *item, cons
     claim_facts(tale, item, x);
     heard_facts(tale, item, x);
     act_facts(tale, t, item, x);
-    for (unsigned k = CN_RF_here; k < CN_RF_COUNT; k++) memcpy(g[k], f[k], size);
+    for (unsigned k = CN_RF_here; k < CN_RF_COUNT; k++) copy(g[k], f[k], x->n);
     for (size_t k = 0; k < sizeof turned / sizeof *turned; k++) {   /* "other" stands behind "mine" */
-        memcpy(g[turned[k]], f[turned[k] + 1], size);
-        memcpy(g[turned[k] + 1], f[turned[k]], size);
+        copy(g[turned[k]], f[turned[k] + 1], x->n);
+        copy(g[turned[k] + 1], f[turned[k]], x->n);
     }
     rank_facts(x, CN_AS_SUPPLIER), rank_facts(x, CN_AS_RECIPIENT);
 }

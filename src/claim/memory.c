@@ -3,33 +3,18 @@
 
 enum { RECENT = 32, PAST = CN_PAST_MOST, JUST = 2, HEARD = 400 };   /* tuned: JUST, sentences; HEARD, so that a long list costs no more than its length */
 
-bool cn_side_same(const CnSide *a, const CnSide *b)
-{
-    if (a->name.len || b->name.len) return cn_str_eq(a->name, b->name) && a->name.len;
-    return cn_side_shares(a, b->state, b->n);
-}
-
-bool cn_side_shares(const CnSide *a, const uint32_t *state, size_t n)
-{
-    for (size_t i = 0; i < a->n; i++)
-        for (size_t k = 0; k < n; k++)
-            if (a->state[i] == state[k]) return true;
-    return false;
-}
-
-bool cn_side_equal(const CnSide *a, const CnSide *b)
-{
-    if (a->name.len || b->name.len) return a->name.len && cn_str_eq(a->name, b->name);
-    if (a->n != b->n) return false;
-    for (size_t i = 0; i < a->n; i++)
-        if (a->state[i] != b->state[i]) return false;
-    return true;
-}
-
 bool cn_past_of_item(const CnPast *past, const CnItem *item)
 {
     if (item->system != UINT32_MAX) return past->system == item->system;
     return item->generic != UINT32_MAX && (past->generic == item->generic || past->category == item->category);
+}
+
+static void name_states(CnTale *tale, const uint32_t *state, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (!tale->named[state[i]]) tale->there[tale->n_states++] = state[i];
+        if (tale->named[state[i]] < UINT16_MAX) tale->named[state[i]]++;
+    }
 }
 
 /* "The Dassault Rafale": the designation holds its maker's name, so its state is named. */
@@ -44,8 +29,7 @@ static void name_maker(CnTale *tale, const CnMention *m)
         for (uint32_t e = cn_pack_ends(pack, node); e; e = cn_pack_entry(pack, e)->next) {
             const CnEntry *entry = cn_pack_entry(pack, e);
             if (entry->table != CN_T_ORG || pack->org[entry->row].kind != CN_ORG_MAKER) continue;
-            for (size_t k = 0; k < pack->org[entry->row].n_states; k++)
-                if (tale->named[pack->org[entry->row].state[k]] < UINT16_MAX) tale->named[pack->org[entry->row].state[k]]++;
+            name_states(tale, pack->org[entry->row].state, pack->org[entry->row].n_states);
             return;
         }
     }
@@ -63,50 +47,55 @@ const uint32_t *cn_mention_states(const CnPack *pack, const CnMention *m, size_t
 static void rank(CnTale *tale)
 {
     enum { OFTEN = sizeof tale->often / sizeof *tale->often };
-    uint32_t n = tale->pack->n[CN_T_STATE], *there = CN_NEW_N(tale->arena, uint32_t, n + 1);
-    for (uint32_t s = 0; s < n; s++) {
-        tale->all_named += tale->named[s];
-        if (tale->named[s]) there[tale->n_states++] = s;
+    uint32_t *there = tale->there, n = tale->n_states;
+    for (uint32_t i = 1; i < n; i++)   /* in the order of the table */
+        for (uint32_t k = i; k && there[k] < there[k - 1]; k--) {
+            uint32_t swap = there[k];
+            there[k] = there[k - 1], there[k - 1] = swap;
+        }
+    for (uint32_t i = 0; i < n; i++) {
+        tale->all_named += tale->named[there[i]];
+        for (uint32_t k = 0; k < n; k++) tale->naming[there[i]].rank += tale->named[there[k]] > tale->named[there[i]];
     }
-    for (uint32_t i = 0; i < tale->n_states; i++)
-        for (uint32_t k = 0; k < tale->n_states; k++) tale->naming[there[i]].rank += tale->named[there[k]] > tale->named[there[i]];
     for (uint32_t place = 0; place < OFTEN; place++)   /* of those named as often, in the order of the table */
-        for (uint32_t i = 0; i < tale->n_states && tale->n_often < OFTEN; i++)
+        for (uint32_t i = 0; i < n && tale->n_often < OFTEN; i++)
             if (tale->naming[there[i]].rank == place) tale->often[tale->n_often++] = there[i];
 }
 
 void cn_memory_start(CnTale *tale)
 {
     const CnPack *pack = tale->pack;
-    tale->naming = CN_NEW_N(tale->arena, CnNaming, pack->n[CN_T_STATE] + 1);
-    tale->named = CN_NEW_N(tale->arena, uint16_t, pack->n[CN_T_STATE] + 1);
-    tale->supplied = CN_NEW_N(tale->arena, uint16_t, pack->n[CN_T_STATE] + 1);
-    tale->received = CN_NEW_N(tale->arena, uint16_t, pack->n[CN_T_STATE] + 1);
+    uint32_t all = pack->n[CN_T_STATE] + 1;
+    tale->naming = CN_NEW_N(tale->arena, CnNaming, all);
+    tale->named = CN_NEW_N(tale->arena, uint16_t, all);
+    tale->supplied = CN_NEW_N(tale->arena, uint16_t, all);
+    tale->received = CN_NEW_N(tale->arena, uint16_t, all);
+    tale->there = CN_NEW_N(tale->arena, uint32_t, all);
     tale->exporter = pack->exporter;
     for (size_t i = 0; i < tale->n_mentions; i++) {   /* the whole document: a later name serves an earlier sentence */
         const CnMention *m = &tale->mention[i];
         if (m->kind == CN_M_ITEM && m->table == CN_T_SYSTEM && m->row != UINT32_MAX) name_maker(tale, m);
         size_t n;
         const uint32_t *state = cn_mention_states(pack, m, &n);
-        for (size_t k = 0; k < n; k++)
-            if (tale->named[state[k]] < UINT16_MAX) tale->named[state[k]]++;
+        name_states(tale, state, n);
     }
     rank(tale);
 }
 
 void cn_memory_again(CnTale *tale, const CnTale *first)
 {
-    uint32_t n = tale->pack->n[CN_T_STATE];
+    uint32_t all = tale->pack->n[CN_T_STATE] + 1;
     tale->naming = first->naming;
     tale->named = first->named;
-    tale->supplied = memset(first->supplied, 0, n * sizeof *tale->supplied);
-    tale->received = memset(first->received, 0, n * sizeof *tale->received);
+    tale->supplied = memset(first->supplied, 0, all * sizeof *tale->supplied);
+    tale->received = memset(first->received, 0, all * sizeof *tale->received);
+    tale->there = first->there;
     tale->exporter = first->exporter;
     tale->all_named = first->all_named;
     tale->n_states = first->n_states;
     tale->n_often = first->n_often;
     memcpy(tale->often, first->often, sizeof tale->often);
-    for (uint32_t s = 0; s < n; s++) tale->naming[s] = (CnNaming){.rank = tale->naming[s].rank};
+    for (uint32_t i = 0; i < tale->n_states; i++) tale->naming[tale->there[i]] = (CnNaming){.rank = tale->naming[tale->there[i]].rank};
 }
 
 void cn_memory_sentence(CnTale *tale)
@@ -152,12 +141,6 @@ void cn_memory_claim(CnTale *tale, const CnPast *past)
     if (past->stage >= CN_ST_EMBARGO) return;   /* who bans does not supply */
     for (size_t i = 0; i < past->supplier.n; i++) tale->supplied[past->supplier.state[i]] = (uint16_t)(tale->supplied[past->supplier.state[i]] + 1u);
     for (size_t i = 0; i < past->recipient.n; i++) tale->received[past->recipient.state[i]] = (uint16_t)(tale->received[past->recipient.state[i]] + 1u);
-}
-
-const CnPast *cn_memory_past(const CnTale *tale, size_t back)
-{
-    if (back >= tale->n_past || back >= PAST) return NULL;
-    return &tale->past[(tale->n_past - 1 - back) % PAST];
 }
 
 static uint32_t recent_state(const CnTale *tale, size_t back)

@@ -719,8 +719,9 @@ static void from_document(const CnTale *tale, const CnItem *item, bool embargo, 
     uint32_t opener = open_r ? paragraph_opener(tale) : UINT32_MAX;
     uint32_t best = UINT32_MAX, n_fit = 0;
     double most = 0;
-    for (uint32_t s = 0; s < pack->n[CN_T_STATE]; s++) {
-        if (!tale->named[s] || pack->state[s].kind == CN_STATE_BLOC) continue;
+    for (uint32_t i = 0; i < tale->n_states; i++) {
+        uint32_t s = tale->there[i];
+        if (pack->state[s].kind == CN_STATE_BLOC) continue;
         if (cn_side_shares(open_s ? &pair->recipient : &pair->supplier, &s, 1)) continue;
         double level = (double)tale->exporter[s], named = tale->named[s] > 8 ? 8 : tale->named[s];
         if (open_s && level < 2 && !tale->supplied[s]) continue;

@@ -87,14 +87,17 @@ bool cn_scene_has_item(const CnScene *scene, uint32_t from, uint32_t to)
     return false;
 }
 
+/* Place of a token in the lists of the scene: at its ends what lies beyond. */
+static uint32_t place(const CnScene *scene, uint32_t token)
+{
+    if (token < scene->first) return 0;
+    return token - scene->first > scene->n_tokens ? scene->n_tokens : token - scene->first;
+}
+
 float cn_scene_border(const CnScene *scene, uint32_t a, uint32_t b)
 {
-    uint32_t first = scene->sentence->first, last = scene->sentence->end - first;
-    a = a > first ? a - first : 0;
-    b = b > first ? b - first : 0;
-    if (a > last) a = last;
-    if (b > last) b = last;
-    return a < b ? scene->border[b] - scene->border[a] : scene->border[a] - scene->border[b];
+    float at_a = scene->border[place(scene, a)], at_b = scene->border[place(scene, b)];
+    return at_a < at_b ? at_b - at_a : at_a - at_b;
 }
 
 /* An article, or a word cut short by an apostrophe: "les", "l'", "d'". */
@@ -130,12 +133,7 @@ static void distances(CnTale *tale)
 
 uint32_t cn_scene_gap(const CnScene *scene, uint32_t from, uint32_t to)
 {
-    uint32_t first = scene->sentence->first, last = scene->sentence->end - first;
-    from = from > first ? from - first : 0;
-    to = to > first ? to - first : 0;
-    if (from > last) from = last;
-    if (to > last) to = last;
-    return from < to ? (uint32_t)(scene->words[to] - scene->words[from] + 0.5f) : 0;
+    return from < to ? (uint32_t)(scene->words[place(scene, to)] - scene->words[place(scene, from)] + 0.5f) : 0;
 }
 
 /* ", meanwhile,", ", however,": a word or two that name nothing, between commas; the token behind them, or 0. */
@@ -624,7 +622,8 @@ void cn_scene(CnTale *tale, uint32_t sentence)
         while (from < tale->n_mentions && tale->mention[from].sentence < sentence) from++;
         size_t end = from;
         while (end < tale->n_mentions && tale->mention[end].sentence == sentence) end++;
-        *scene = (CnScene){.sentence = &tale->tokens->sentence[sentence], .index = sentence, .actor = scene->actor, .item = scene->item, .trigger = scene->trigger,
+        const CnSentence *s = &tale->tokens->sentence[sentence];
+        *scene = (CnScene){.sentence = s, .index = sentence, .first = s->first, .n_tokens = s->end - s->first, .actor = scene->actor, .item = scene->item, .trigger = scene->trigger,
                            .first_mention = from, .end_mention = end};
     }
     tale->before = tale->topic;

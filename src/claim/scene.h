@@ -74,7 +74,7 @@ enum { CN_SCENE_MOST = 48, CN_PAST_MOST = 64, CN_OWN_MOST = 16 };   /* tuned: a 
 
 typedef struct {
     const CnSentence *sentence;
-    uint32_t index;
+    uint32_t index, first, n_tokens;   /* its number; its first token, and how many */
     CnActor *actor;            /* room for CN_SCENE_MOST of each */
     CnItem *item;
     CnTrigger *trigger;
@@ -159,6 +159,7 @@ typedef struct CnReaderOfClaims {
     size_t n_own;
     uint16_t *supplied, *received;   /* [state]: in how many claims so far */
     uint16_t *named;           /* [state]: how often the document names it */
+    uint32_t *there;           /* the n_states states that it names, in the order of the table */
     CnNaming *naming;          /* [state] */
     uint32_t all_named, n_states, often[3];   /* namings of states; states named; those named most */
     unsigned n_often;
@@ -240,7 +241,12 @@ void cn_memory_name(CnTale *tale, const CnSide *side);            /* a side was 
 void cn_memory_claim(CnTale *tale, const CnPast *past);
 bool cn_memory_anaphor(CnTale *tale, const CnAnaphorRow *row, CnSide *out);   /* whom "the country" stands for, now */
 bool cn_memory_other(CnTale *tale, const CnSide *than, CnSide *out);           /* the state last named that is not this side */
-const CnPast *cn_memory_past(const CnTale *tale, size_t back);    /* 0 = the last claim; NULL past the first */
+
+/* The last claim (0), the one before it (1), …; NULL past the first, or those remembered. */
+static inline const CnPast *cn_memory_past(const CnTale *tale, size_t back)
+{
+    return back < tale->n_past && back < CN_PAST_MOST ? &tale->past[(tale->n_past - 1 - back) % CN_PAST_MOST] : NULL;
+}
 
 /* The states that a party's name stands for; none of what is no party, or of a group without one. */
 const uint32_t *cn_mention_states(const CnPack *pack, const CnMention *m, size_t *n);
@@ -251,10 +257,30 @@ bool cn_past_of_item(const CnPast *past, const CnItem *item);
 /* Is it nobody? */
 static inline bool cn_side_nobody(const CnSide *side) { return !side->n && !side->name.len; }
 
+/* Is any of these states one of the side's? */
+static inline bool cn_side_shares(const CnSide *a, const uint32_t *state, size_t n)
+{
+    for (size_t i = 0; i < a->n; i++)
+        for (size_t k = 0; k < n; k++)
+            if (a->state[i] == state[k]) return true;
+    return false;
+}
+
 /* Same states (any shared), or the same name. */
-bool cn_side_same(const CnSide *a, const CnSide *b);
-bool cn_side_shares(const CnSide *a, const uint32_t *state, size_t n);
-bool cn_side_equal(const CnSide *a, const CnSide *b);             /* all states the same, in one order; or the same name; or both nobody */
+static inline bool cn_side_same(const CnSide *a, const CnSide *b)
+{
+    return a->name.len || b->name.len ? cn_str_eq(a->name, b->name) : cn_side_shares(a, b->state, b->n);
+}
+
+/* All states the same, in one order; or the same name; or both nobody. */
+static inline bool cn_side_equal(const CnSide *a, const CnSide *b)
+{
+    if (a->name.len || b->name.len) return cn_str_eq(a->name, b->name);
+    if (a->n != b->n) return false;
+    for (size_t i = 0; i < a->n; i++)
+        if (a->state[i] != b->state[i]) return false;
+    return true;
+}
 
 /* roles.c: fills tale->score; suppliers and recipients of the item list under a trigger; several pairs where sides are joined by "and". */
 typedef struct {

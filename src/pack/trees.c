@@ -64,16 +64,16 @@ bool cn_forest_add(CnForest *forest, CnArena *arena, CnStr model, CnStr text)
     return done;
 }
 
-/* One tree being laid out for asking. */
+/* One tree being laid out for asking: its questions, each behind those that it hangs on. An answer is a question's number or, below 0, a leaf's. */
+typedef struct { uint16_t fact; int small, large; float value; } Raw;
 typedef struct {
     const int *place;          /* of each feature among the facts; -1: nobody gives it */
-    float *leaf;
-    CnQuestion *question;
-    uint16_t n_leaves, n_questions;
+    Raw raw[CN_TREE_MOST];
+    float leaf[CN_TREE_MOST];
+    int n_raw, n_leaves;
 } Layout;
 
-/* Lays out what follows from a node on, questions behind those that they hang on; a question of what nobody gives is answered here.
- * Returns the answer, as CnQuestion has it, with questions counted from 0. */
+/* Lays out what follows from a node on; a question of what nobody gives is answered here. Returns the answer. */
 static int lay_out(Layout *to, const CnTreeNode *from)
 {
     while (from->feature >= 0 && to->place[from->feature] < 0) from += 0 <= from->value ? 1 : from->right;
@@ -82,25 +82,48 @@ static int lay_out(Layout *to, const CnTreeNode *from)
         return -1 - to->n_leaves++;
     }
     int small = lay_out(to, from + 1), large = lay_out(to, from + from->right);
-    to->question[to->n_questions] = (CnQuestion){(uint16_t)to->place[from->feature], (int16_t)small, (int16_t)large, from->value};
-    return to->n_questions++;
+    to->raw[to->n_raw] = (Raw){(uint16_t)to->place[from->feature], small, large, from->value};
+    return to->n_raw++;
 }
 
-/* Answers get their places in one list: leaves first, questions behind them. */
-static void number_answers(Layout *to)
+/* Which answer it is in the order in which they are worked out: forks, leaves that no fork holds, questions. */
+static uint16_t number_of(const CnAskingTree *tree, int answer, const uint16_t *leaf, const uint16_t *raw, const bool *is_fork)
 {
-    for (unsigned i = 0; i < to->n_questions; i++) {
-        CnQuestion *q = &to->question[i];
-        q->small = (int16_t)(q->small < 0 ? -1 - q->small : q->small + to->n_leaves);
-        q->large = (int16_t)(q->large < 0 ? -1 - q->large : q->large + to->n_leaves);
+    if (answer < 0) return (uint16_t)(tree->n_forks + leaf[-1 - answer]);
+    return (uint16_t)(is_fork[answer] ? raw[answer] : tree->n_forks + tree->n_leaves + raw[answer]);
+}
+
+static CnAskingTree arrange(const Layout *from, CnArena *arena)
+{
+    size_t n = (size_t)from->n_raw;
+    CnFork *fork = CN_NEW_N(arena, CnFork, n);
+    CnQuestion *question = CN_NEW_N(arena, CnQuestion, n);
+    float *leaf = CN_NEW_N(arena, float, n + 1);
+    CnAskingTree tree = {fork, leaf, question, 0, 0, 0};
+    uint16_t leaf_at[CN_TREE_MOST], raw_at[CN_TREE_MOST];
+    bool is_fork[CN_TREE_MOST];
+    for (size_t i = 0; i < n; i++) {
+        const Raw *q = &from->raw[i];
+        is_fork[i] = q->small < 0 && q->large < 0;
+        raw_at[i] = is_fork[i] ? tree.n_forks++ : tree.n_questions++;
+        for (unsigned side = 0; side < 2 && !is_fork[i]; side++) {
+            int answer = side ? q->large : q->small;
+            if (answer < 0) leaf[leaf_at[-1 - answer] = tree.n_leaves++] = from->leaf[-1 - answer];
+        }
     }
+    if (!n) leaf[tree.n_leaves++] = from->leaf[0];
+    for (size_t i = 0; i < n; i++) {
+        const Raw *q = &from->raw[i];
+        if (is_fork[i]) fork[raw_at[i]] = (CnFork){q->fact, q->value, from->leaf[-1 - q->small], from->leaf[-1 - q->large]};
+        else question[raw_at[i]] = (CnQuestion){q->fact, number_of(&tree, q->small, leaf_at, raw_at, is_fork), number_of(&tree, q->large, leaf_at, raw_at, is_fork), q->value};
+    }
+    return tree;
 }
 
 CnTrees cn_forest_trees(const CnForest *forest, CnArena *arena, CnStr model, const CnStr *name, size_t n_names)
 {
     int *place = CN_NEW_N(arena, int, forest->n_features + 1);
     CnAskingTree *tree = CN_NEW_N(arena, CnAskingTree, forest->n_trees + 1);
-    Layout to = {.place = place, .leaf = CN_NEW_N(arena, float, forest->n_nodes + 1), .question = CN_NEW_N(arena, CnQuestion, forest->n_nodes + 1)};
     size_t n = 0;
     for (size_t i = 0; i < forest->n_features; i++) {
         place[i] = -1;
@@ -108,13 +131,10 @@ CnTrees cn_forest_trees(const CnForest *forest, CnArena *arena, CnStr model, con
             if (cn_str_eq(forest->feature[i], name[k])) place[i] = (int)k;
     }
     for (size_t i = 0; i < forest->n_trees; i++) {
+        Layout to = {.place = place};
         if (!cn_str_eq(forest->tree[i].model, model)) continue;
-        to.n_leaves = to.n_questions = 0;
         lay_out(&to, &forest->node[forest->tree[i].root]);
-        number_answers(&to);
-        tree[n++] = (CnAskingTree){to.leaf, to.question, to.n_leaves, to.n_questions};
-        to.leaf += to.n_leaves;
-        to.question += to.n_questions;
+        tree[n++] = arrange(&to, arena);
     }
     return (CnTrees){tree, n};
 }
@@ -125,21 +145,33 @@ typedef float Lanes __attribute__((vector_size(4 * CN_LANES)));
 typedef int32_t Picked __attribute__((vector_size(4 * CN_LANES)));
 typedef double Sums __attribute__((vector_size(8 * CN_LANES)));
 
+#define ALWAYS_INLINE static inline __attribute__((always_inline))
+
+ALWAYS_INLINE void pick(const float *fact, float value, const Lanes *small, const Lanes *large, Lanes *answer)
+{
+    Lanes mine, s = *small, l = *large;
+    memcpy(&mine, fact, sizeof mine);
+    Picked above = mine > value;
+    *answer = (Lanes)((above & (Picked)l) | (~above & (Picked)s));
+}
+
 /* Every question is answered, of all sets at once: no jump depends on a fact, and the compiler has vectors for it. */
-static inline __attribute__((always_inline)) void ask(CnTrees trees, const float *fact, size_t stride, double *answer)
+ALWAYS_INLINE void ask(CnTrees trees, const float *fact, size_t stride, double *answer)
 {
     Lanes value[2 * CN_TREE_MOST];
     Sums sum = {0};
     for (size_t i = 0; i < trees.n; i++) {
         const CnAskingTree *t = &trees.tree[i];
-        unsigned n = t->n_leaves;
-        for (unsigned k = 0; k < n; k++) value[k] = t->leaf[k] - (Lanes){0};
-        for (unsigned k = 0; k < t->n_questions; k++) {
+        unsigned n = 0;
+        for (unsigned k = 0; k < t->n_forks; k++, n++) {
+            const CnFork *f = &t->fork[k];
+            Lanes small = f->small - (Lanes){0}, large = f->large - (Lanes){0};
+            pick(fact + f->fact * stride, f->value, &small, &large, &value[n]);
+        }
+        for (unsigned k = 0; k < t->n_leaves; k++) value[n++] = t->leaf[k] - (Lanes){0};
+        for (unsigned k = 0; k < t->n_questions; k++, n++) {
             const CnQuestion *q = &t->question[k];
-            Lanes mine;
-            memcpy(&mine, fact + q->fact * stride, sizeof mine);
-            Picked large = mine > q->value;
-            value[n++] = (Lanes)((large & (Picked)value[q->large]) | (~large & (Picked)value[q->small]));
+            pick(fact + q->fact * stride, q->value, &value[q->small], &value[q->large], &value[n]);
         }
         sum += __builtin_convertvector(value[n - 1], Sums);
     }

@@ -24,15 +24,13 @@ typedef struct {
     size_t n_nodes, n_trees, n_features, cap_nodes, cap_trees, cap_features;
 } CnForest;
 
-enum { CN_TREE_MOST = 64, CN_LANES = 8 };   /* a tree has fewer than so many questions; sets that are asked of side by side */
+enum { CN_TREE_MOST = 32, CN_LANES = 8 };   /* a tree has fewer than so many questions; sets that are asked of side by side */
 
-/* The trees of one model, made ready for asking: who asks knows the place of each fact. */
-typedef struct {
-    uint16_t fact;         /* place of the fact that is asked of */
-    int16_t small, large;  /* which answer counts for values up to `value`, and for larger ones: leaves are numbered first, then questions, */
-    float value;           /* each behind those whose answers it takes */
-} CnQuestion;
-typedef struct { const float *leaf; const CnQuestion *question; uint16_t n_leaves, n_questions; } CnAskingTree;   /* the last answer is the tree's */
+/* The trees of one model, made ready for asking: who asks knows the place of each fact. Answers are numbered in the order in which they are
+ * worked out: those of forks, leaves that are in no fork, those of questions; the last one is the tree's. */
+typedef struct { uint16_t fact; float value, small, large; } CnFork;   /* small: the answer for facts up to `value`; large: for larger ones */
+typedef struct { uint16_t fact, small, large; float value; } CnQuestion;   /* the same, by the numbers of earlier answers */
+typedef struct { const CnFork *fork; const float *leaf; const CnQuestion *question; uint16_t n_forks, n_leaves, n_questions; } CnAskingTree;
 typedef struct { const CnAskingTree *tree; size_t n; } CnTrees;
 
 /* Adds one tree; model and text must stay. False: it is no tree, or too large a one. */
