@@ -1,9 +1,37 @@
-/* Foreign bytes as a stored HTTP response: its head, its chunks and codings. The first byte says how much a body may unpack to. */
-#include "document/http.h"
+/* Foreign bytes as an HTTP response: its head, its chunks and codings, how long it asks to wait. The first byte says how much a body may
+ * unpack to. */
+#include "fetch/response.h"
 
 #include <stdlib.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static bool within(CnStr part, CnStr all) { return !part.len || (part.ptr >= all.ptr && part.ptr + part.len <= all.ptr + all.len); }
+
+/* As fetching reads it: fields one by one, and at most so much of the page, in a bounded room. */
+static bool as_fetched(CnStr all, size_t most)
+{
+    size_t end = cn_str_find(all, CN_STR("\r\n\r\n"), 0), from = 0, fields = 0;
+    CnStr head = cn_str_sub(all, 0, end == SIZE_MAX ? all.len : end + 4), body = cn_str_sub(all, head.len, all.len), value;
+    CnArena arena = {0};
+    jmp_buf guard;
+    volatile bool good = true;
+    bool whole;
+    arena.guard = &guard;
+    arena.limit = (size_t)1 << 20;
+    if (!setjmp(guard)) {
+        int64_t wait = cn_response_wait(cn_head_value(head, "retry-after", NULL), 1700000000);
+        good = wait >= -1 && wait <= 366 * 24 * 3600;
+        while (good && (value = cn_head_value(head, "x", &from)).ptr) good = within(value, head) && from <= head.len && ++fields <= head.len;
+        CnStr page = cn_response_page(&arena, head, body, most, &whole);
+        good = good && page.len <= most;
+        size_t sum = 0;
+        for (size_t i = 0; i < page.len; i++) sum += (unsigned char)page.ptr[i];
+        good = good && sum != SIZE_MAX;
+    }
+    cn_arena_free(&arena);
+    return good;
+}
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -28,5 +56,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         if (same == CN_BODY_MEMORY) abort();
     }
     cn_unpacker_free(&unpacker);
+    if (!as_fetched(all, most)) abort();
     return 0;
 }

@@ -31,7 +31,7 @@ static unsigned char *bytes_of(CnArenaBlock *block)
     return (unsigned char *)(block + 1) + (LINE - behind % LINE) % LINE;
 }
 
-static _Noreturn void give_up(CnArena *arena)
+_Noreturn void cn_arena_give_up(CnArena *arena)
 {
     if (!arena->guard) abort();  /* a bug of ours: the owner set no guard */
     longjmp(*arena->guard, 1);
@@ -49,7 +49,7 @@ static void look_at_clock(CnArena *arena)
     if (cn_arena_clock() <= arena->deadline) return;
     arena->late = true;
     arena->deadline = 0;
-    give_up(arena);
+    cn_arena_give_up(arena);
 }
 
 static void add_block(CnArena *arena, size_t need)
@@ -57,9 +57,9 @@ static void add_block(CnArena *arena, size_t need)
     size_t size = arena->block ? arena->block->size * 2 : FIRST_BLOCK;
     if (size > (size_t)8 << 20) size = (size_t)8 << 20;
     if (size < need) size = need;
-    if (arena->limit && arena->used + need > arena->limit) give_up(arena);
+    if (arena->limit && arena->used + need > arena->limit) cn_arena_give_up(arena);
     CnArenaBlock *block = calloc(1, sizeof *block + LINE + size);  /* big blocks come zeroed, and cost nothing until they are touched */
-    if (!block) give_up(arena);
+    if (!block) cn_arena_give_up(arena);
     block->older = arena->block;
     block->size = size;
     arena->block = block;
@@ -76,7 +76,7 @@ unsigned char *cn_arena_whole(const CnArena *arena, size_t *used)
 
 void *cn_arena_take(CnArena *arena, size_t size)
 {
-    if (size > SIZE_MAX / 2) give_up(arena);
+    if (size > SIZE_MAX / 2) cn_arena_give_up(arena);
     size = rounded(size ? size : 1);
     if (arena->deadline && !(++arena->takes & (LOOK_AT_CLOCK - 1))) look_at_clock(arena);
     if (!arena->block || arena->block->size - arena->block->used < size) add_block(arena, size);
@@ -91,13 +91,13 @@ void *cn_arena_take(CnArena *arena, size_t size)
 
 void *cn_arena_take_n(CnArena *arena, size_t size, size_t n)
 {
-    if (n && size > SIZE_MAX / n) give_up(arena);
+    if (n && size > SIZE_MAX / n) cn_arena_give_up(arena);
     return cn_arena_take(arena, size * n);
 }
 
 CnStr cn_arena_copy(CnArena *arena, const void *bytes, size_t n)
 {
-    if (n == SIZE_MAX) give_up(arena);
+    if (n == SIZE_MAX) cn_arena_give_up(arena);
     char *copy = cn_arena_take(arena, n + 1);
     if (n) memcpy(copy, bytes, n);
     return (CnStr){copy, n};
@@ -122,7 +122,7 @@ void cn_arena_defer(CnArena *arena, void (*release)(void *), void *what)
         if (setjmp(here)) {
             arena->guard = outer;
             release(what);
-            give_up(arena);
+            cn_arena_give_up(arena);
         }
         deferred = CN_NEW(arena, CnDeferred);
         arena->guard = outer;

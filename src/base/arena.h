@@ -47,6 +47,9 @@ void *cn_arena_grow(CnArena *arena, void *items, size_t size, size_t n, size_t *
 /* Calls release(what) when the arena is next emptied. */
 void cn_arena_defer(CnArena *arena, void (*release)(void *), void *what);
 
+/* Jumps to the guard as want of memory does: for what a library could not allocate. */
+_Noreturn void cn_arena_give_up(CnArena *arena);
+
 /* Makes room for `size` bytes in one piece; what fits in it lies side by side. */
 void cn_arena_reserve(CnArena *arena, size_t size);
 

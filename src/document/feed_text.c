@@ -3,7 +3,7 @@
 #include "base/charset_guess.h"
 #include "base/utf8.h"
 #include "document/feed.h"
-#include "document/xml.h"
+#include "base/xml.h"
 
 #include <ctype.h>
 #include <errno.h>

@@ -1,7 +1,7 @@
 /* RSS of all versions, Atom and CDF, entry by entry. Fields go by their namespace and name; where several say the same thing, the one of
  * the lowest rank counts, and of those the first. */
 #include "document/feed.h"
-#include "document/xml.h"
+#include "base/xml.h"
 
 enum { MOST_AUTHORS = 200 };   /* bytes */
 

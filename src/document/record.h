@@ -3,7 +3,7 @@
 #define CN_DOCUMENT_RECORD_H
 
 #include "document/door.h"
-#include "document/http.h"
+#include "base/http.h"
 
 enum { CN_BOUNDARY_BYTES = 1024 };   /* a record's first lines stand in so many bytes */
 

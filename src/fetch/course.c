@@ -1,6 +1,6 @@
 /* The course of one address: its site's files first, then its turn, then its response, and where that leads. */
 #include "fetch/fetch.h"
-#include "fetch/http.h"
+#include "fetch/response.h"
 #include "base/utf8.h"
 
 #include <stdarg.h>
@@ -53,7 +53,7 @@ static CnSite *site_of(CnFetch *f, const CnUrl *url)
     CnSite **at = &f->sites;
     for (; *at; at = &(*at)->next)
         if (cn_str_eq((*at)->home.origin, url->origin)) return *at;
-    CnSite *site = CN_NEW(&f->arena, CnSite);
+    CnSite *site = *at = CN_NEW(&f->arena, CnSite);   /* in the list at once: it has arenas of its own */
     site->home = (CnUrl){.text = cn_strf(&f->arena, "%s/", url->origin.ptr), .host = url->host, .origin = url->origin, .path = CN_STR("/")};
     site->host = cn_queue_host(&f->queue, url->host);
     int64_t now = cn_fetch_now(f), longest = (int64_t)365 * 24 * 3600 * 1000;
@@ -65,7 +65,7 @@ static CnSite *site_of(CnFetch *f, const CnUrl *url)
     }
     const CnSiteNote *note = cn_journal_site(f->journal, url->origin);
     if (note) cn_site_recall(site, f->guard, note, ROBOT, now);
-    return *at = site;
+    return site;
 }
 
 CnTask *cn_task_new(CnFetch *f, CnPurpose purpose, const CnUrl *url)
@@ -131,7 +131,7 @@ static void take_file(CnFetch *f, CnTask *t, int status)
     CnStr text = {NULL, 0};
     if (found) {
         size_t most = purpose == CN_FOR_ROBOTS ? CN_ROBOTS_BYTES : CN_TDM_FILE_BYTES;
-        text = cn_http_page(&f->scratch, cn_bytes_str(&t->exchange.head), cn_bytes_str(&t->exchange.body), most, &whole);
+        text = cn_response_page(&f->scratch, cn_bytes_str(&t->exchange.head), cn_bytes_str(&t->exchange.body), most, &whole);
         bool torn = t->exchange.cut == CN_WHOLE ? !whole && text.len < most : t->exchange.cut != CN_CUT_LENGTH;
         if (torn) status = 0;   /* what it forbids is not known */
         if (torn && !site->why[0]) snprintf(site->why, sizeof site->why, "%s", t->exchange.why[0] ? t->exchange.why : "is damaged");
@@ -244,7 +244,7 @@ static bool on_head(CnExchange *x)
 {
     CnTask *t = x->owner;
     if (t->purpose != CN_FOR_PAGE || x->status != 200) return true;
-    CnStr head = cn_bytes_str(&x->head), type = cn_http_field(head, "content-type", NULL);
+    CnStr head = cn_bytes_str(&x->head), type = cn_head_value(head, "content-type", NULL);
     if (is_no_text(type)) {
         snprintf(t->why, sizeof t->why, "is %.*s, which is no text", (int)(type.len < 60 ? type.len : 60), type.ptr);
         return false;
@@ -286,7 +286,7 @@ static CnCode store_other(CnFetch *f, const CnTask *t, CnPage *page, CnErr *err)
 /* Stores a page or a feed that is to be read. */
 static CnCode store_page(CnFetch *f, CnTask *t, CnErr *err)
 {
-    CnStr head = cn_bytes_str(&t->exchange.head), etag = cn_http_field(head, "etag", NULL), modified = cn_http_field(head, "last-modified", NULL);
+    CnStr head = cn_bytes_str(&t->exchange.head), etag = cn_head_value(head, "etag", NULL), modified = cn_head_value(head, "last-modified", NULL);
     CnAbout about = {.kind = t->kind};
     const CnPage *before = cn_journal_page(f->journal, t->asked);
     if (t->tdm_ignored) about.tdm = t->tdm_from, about.tdm_policy = t->tdm_policy;
@@ -320,7 +320,7 @@ static bool page_is_reserved(CnFetch *f, CnTask *t)
         reserve(f, t, "header", tdm.policy);
         return true;
     }
-    tdm = cn_tdm_page(&f->scratch, cn_http_page(&f->scratch, head, cn_bytes_str(&t->exchange.body), CN_TDM_PAGE_BYTES, &whole));
+    tdm = cn_tdm_page(&f->scratch, cn_response_page(&f->scratch, head, cn_bytes_str(&t->exchange.body), CN_TDM_PAGE_BYTES, &whole));
     if (tdm.reserved) reserve(f, t, "page", tdm.policy);
     return tdm.reserved;
 }
@@ -378,7 +378,7 @@ static CnCode take_unchanged(CnFetch *f, CnTask *t, CnErr *err)
 static bool is_redirect(const CnExchange *x)
 {
     return (x->status == 301 || x->status == 302 || x->status == 303 || x->status == 307 || x->status == 308) &&
-           cn_http_field(cn_bytes_str(&x->head), "location", NULL).len;
+           cn_head_value(cn_bytes_str(&x->head), "location", NULL).len;
 }
 
 /* No further: what the task makes of it. */
@@ -401,7 +401,7 @@ static void hop(CnFetch *f, CnTask *t)
         fail(f, t, CN_FETCHED_FAILED, 404, "is sent on too many times");   /* source: RFC 9309, 2.3.1.2: as if there were no robots.txt */
         return;
     }
-    CnCode code = cn_url_read(&f->arena, &t->url, cn_http_field(cn_bytes_str(&t->exchange.head), "location", NULL), &next, &why);
+    CnCode code = cn_url_read(&f->arena, &t->url, cn_head_value(cn_bytes_str(&t->exchange.head), "location", NULL), &next, &why);
     if (code != CN_OK) {
         char text[200];
         snprintf(text, sizeof text, "is sent on to what %.160s", why.text);
@@ -420,7 +420,7 @@ static void hop(CnFetch *f, CnTask *t)
 static void back_off(CnFetch *f, CnTask *t)
 {
     CnHost *host = cn_queue_host(&f->queue, t->url.host);
-    int64_t now = cn_fetch_now(f), wait = cn_http_retry_after(cn_http_field(cn_bytes_str(&t->exchange.head), "retry-after", NULL), now / 1000);
+    int64_t now = cn_fetch_now(f), wait = cn_response_wait(cn_head_value(cn_bytes_str(&t->exchange.head), "retry-after", NULL), now / 1000);
     host->strikes++;
     cn_queue_hold(host, now + (wait >= 0 ? wait * 1000 : cn_queue_backoff(&f->queue, host->strikes)));
     note_host(f, host);

@@ -109,6 +109,7 @@ void cn_fetch_close(CnFetch *f)
     if (!f) return;
     for (unsigned kind = 0; f->journal && kind < CN_FILE_KINDS; kind++) cn_journal_end_file(f->journal, kind, &unheard);
     for (CnTask *t = f->running; t; t = t->beside) cn_exchange_free(&t->exchange);
+    if (f->ending) cn_exchange_free(&f->ending->exchange);   /* memory ran out there */
     cn_wire_close(f->wire);
     cn_journal_close(f->journal);
     for (CnSite *site = f->sites; site; site = site->next) {
@@ -259,7 +260,10 @@ static CnCode turn(CnFetch *f, CnErr *err)
     CnExchange *x = cn_wire_wait(f->wire, wait);
     if (!x) return CN_OK;
     leave_running(f, x->owner);
-    return cn_task_ended(f, x->owner, err);
+    f->ending = x->owner;
+    code = cn_task_ended(f, x->owner, err);
+    if (code == CN_OK) f->ending = NULL;
+    return code;
 }
 
 CnCode cn_fetch_next(CnFetch *f, CnFetched *out, CnErr *err)

@@ -44,6 +44,7 @@ struct CnFetch {
     CnQueue queue;
     CnSite *sites;
     CnTask *done_first, *done_last, *spare, *told, *running;
+    CnTask *ending;        /* whose exchange has ended, while that is looked at */
     int64_t skew_ms;       /* from the steady clock to the time of day */
     int64_t stopped_at;    /* ms; 0 = nobody said stop */
     bool dead;             /* nothing more can be fetched */

@@ -281,11 +281,13 @@ static void forget(json_t **value)
 /* One line; the page of a "put" is kept back in j->then until it is known that its bytes are there. */
 static bool read_line(CnJournal *j, CnStr text)
 {
+    json_error_t fault;
     if (j->then) read_page(j, j->then);   /* another line came after it: they are */
     forget(&j->then);
     forget(&j->line);
     j->last.file = NULL;
-    const json_t *line = j->line = json_loadb(text.ptr, text.len, 0, NULL);
+    const json_t *line = j->line = json_loadb(text.ptr, text.len, 0, &fault);
+    if (!line && json_error_code(&fault) == json_error_out_of_memory) cn_arena_give_up(&j->arena);
     if (!line) return false;
     if (str_at(line, "page").len) {
         read_page(j, line);
@@ -318,7 +320,7 @@ static CnCode read_lines(CnJournal *j, FILE *in, uint64_t *size, CnErr *err)
             return cn_fail(err, CN_ERR_FORMAT, j->log_path, (uint32_t)j->lines, "is no line of a journal of fetching");
         *size += (uint64_t)n;
     }
-    return ferror(in) ? cn_fail(err, CN_ERR_IO, j->log_path, 0, "cannot be read: %s", strerror(errno)) : CN_OK;
+    return ferror(in) || (n < 0 && !feof(in)) ? cn_fail(err, CN_ERR_IO, j->log_path, 0, "cannot be read: %s", strerror(errno)) : CN_OK;
 }
 
 /* What was being written when the last run broke off: cut off, or whole. */

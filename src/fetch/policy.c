@@ -1,9 +1,10 @@
 #include "fetch/policy.h"
-#include "fetch/http.h"
+#include "base/charset.h"
+#include "base/http.h"
+#include "base/xml.h"
 #include "fetch/robots.h"
 
 #include <jansson.h>
-#include <libxml/HTMLparser.h>
 
 enum { POLICY_BYTES = 1024 };
 
@@ -14,51 +15,15 @@ CnTdm cn_tdm_head(CnStr head)
     CnTdm tdm = {0};
     size_t from = 0;
     CnStr value;
-    while ((value = cn_http_field(head, "tdm-reservation", &from)).ptr) {   /* said twice: the reservation holds */
+    while ((value = cn_head_value(head, "tdm-reservation", &from)).ptr) {   /* said twice: the reservation holds */
         tdm.said = true;
         tdm.reserved |= says_one(value);
     }
-    if (tdm.reserved) tdm.policy = cn_str_sub(cn_http_field(head, "tdm-policy", NULL), 0, POLICY_BYTES);
+    if (tdm.reserved) tdm.policy = cn_str_sub(cn_head_value(head, "tdm-policy", NULL), 0, POLICY_BYTES);
     return tdm;
 }
 
 /* ---- meta tags -------------------------------------------------------------------------------------------- */
-
-typedef struct { bool said, reserved; char policy[POLICY_BYTES + 1]; } Metas;   /* filled inside libxml2: nothing may jump out of it */
-
-static void on_element(void *with, const xmlChar *name, const xmlChar **attributes)
-{
-    Metas *metas = with;
-    const char *key = NULL, *content = NULL;
-    if (xmlStrcasecmp(name, BAD_CAST "meta") || !attributes) return;
-    for (size_t i = 0; attributes[i]; i += 2) {
-        if (!attributes[i + 1]) continue;
-        if (!xmlStrcasecmp(attributes[i], BAD_CAST "name")) key = (const char *)attributes[i + 1];
-        else if (!xmlStrcasecmp(attributes[i], BAD_CAST "content")) content = (const char *)attributes[i + 1];
-    }
-    if (!key || !content) return;
-    CnStr word = cn_str_trim(cn_str(key)), value = cn_str_trim(cn_str(content));
-    if (cn_str_eq_nocase(word, CN_STR("tdm-reservation"))) {
-        metas->said = true;
-        metas->reserved |= says_one(value);
-    } else if (cn_str_eq_nocase(word, CN_STR("tdm-policy")) && value.len <= POLICY_BYTES) {
-        memcpy(metas->policy, value.ptr, value.len);
-        metas->policy[value.len] = 0;
-    }
-}
-
-static void ignore_fault(void *with, const char *message, ...)
-{
-    (void)with;
-    (void)message;
-}
-
-static void release_parser(void *parser)
-{
-    htmlParserCtxtPtr context = parser;
-    if (context->myDoc) xmlFreeDoc(context->myDoc);
-    htmlFreeParserCtxt(context);
-}
 
 /* Is the word anywhere in the page, in small letters or capitals, whatever the width of its characters? Most pages are done
  * with this. */
@@ -75,20 +40,45 @@ static bool names_it(CnStr page)
     return false;
 }
 
+/* Passes over what a script or a style sheet holds, where "<meta" is no tag. */
+static void pass_raw(CnXml *xml, CnStr name)
+{
+    if (!cn_str_eq_nocase(name, CN_STR("script")) && !cn_str_eq_nocase(name, CN_STR("style"))) return;
+    for (size_t at = xml->at; (at = cn_str_find(xml->source, CN_STR("</"), at)) != SIZE_MAX; at += 2) {
+        if (!cn_str_eq_nocase(cn_str_sub(xml->source, at + 2, at + 2 + name.len), name)) continue;
+        xml->at = at;
+        return;
+    }
+}
+
+static void take_meta(CnArena *arena, CnStr attributes, CnTdm *tdm)
+{
+    CnStr word = cn_str_trim(cn_xml_unescape(arena, cn_xml_value(attributes, "name"))), raw = cn_xml_value(attributes, "content");
+    if (!raw.ptr) return;
+    CnStr value = cn_str_trim(cn_xml_unescape(arena, raw));
+    if (cn_str_eq_nocase(word, CN_STR("tdm-reservation"))) {
+        tdm->said = true;
+        tdm->reserved |= says_one(value);
+    } else if (cn_str_eq_nocase(word, CN_STR("tdm-policy")) && value.len <= POLICY_BYTES) {
+        tdm->policy = value;
+    }
+}
+
 CnTdm cn_tdm_page(CnArena *arena, CnStr page)
 {
-    Metas metas = {0};
+    CnTdm tdm = {0};
     page = cn_str_sub(page, 0, CN_TDM_PAGE_BYTES);
-    if (!names_it(page)) return (CnTdm){0};
-    htmlSAXHandler handler = {.startElement = on_element, .warning = ignore_fault, .error = ignore_fault};
-    xmlCharEncoding coding = page.len >= 4 ? xmlDetectCharEncoding((const xmlChar *)page.ptr, 4) : XML_CHAR_ENCODING_NONE;
-    htmlParserCtxtPtr parser = htmlCreatePushParserCtxt(&handler, &metas, NULL, 0, NULL, coding);
-    if (!parser) return (CnTdm){.said = true, .reserved = true};   /* no memory to look: not to be read */
-    cn_arena_defer(arena, release_parser, parser);
-    htmlCtxtUseOptions(parser, HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET);
-    htmlParseChunk(parser, page.ptr, (int)page.len, 1);
-    CnTdm tdm = {metas.said, metas.reserved, {NULL, 0}};
-    if (tdm.reserved && metas.policy[0]) tdm.policy = cn_arena_copy(arena, metas.policy, strlen(metas.policy));
+    if (!names_it(page)) return tdm;
+    CnXml *xml = CN_NEW(arena, CnXml);
+    cn_xml_begin(xml, cn_charset_decode(arena, page, (CnStr){NULL, 0}, true).text);
+    for (CnXmlKind kind; (kind = cn_xml_next(xml)) != CN_XML_END;) {
+        if (kind != CN_XML_OPEN) continue;
+        CnStr name = xml->open[xml->depth - 1].name;
+        cn_xml_leave(xml);   /* a page has elements that nobody closes: where it stands says nothing of a meta tag */
+        pass_raw(xml, name);
+        if (cn_str_eq_nocase(name, CN_STR("meta"))) take_meta(arena, xml->attributes, &tdm);
+    }
+    if (!tdm.reserved) tdm.policy = (CnStr){NULL, 0};
     return tdm;
 }
 
@@ -106,7 +96,9 @@ void cn_tdm_file(CnArena *arena, CnStr json, CnTdmFile *out)
     *out = (CnTdmFile){0};
     if (cn_str_starts(json, CN_STR("\xEF\xBB\xBF"))) json = cn_str_sub(json, 3, json.len);
     if (!json.len || json.len > CN_TDM_FILE_BYTES) return;
-    json_t *list = json_loadb(json.ptr, json.len, 0, NULL), *entry;
+    json_error_t fault;
+    json_t *list = json_loadb(json.ptr, json.len, 0, &fault), *entry;
+    if (!list && json_error_code(&fault) == json_error_out_of_memory) cn_arena_give_up(arena);   /* what is reserved is not known */
     if (!list) return;
     cn_arena_defer(arena, release_json, list);
     size_t n = json_is_array(list) ? json_array_size(list) : 1;

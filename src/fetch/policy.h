@@ -21,7 +21,7 @@ enum { CN_TDM_FILE_BYTES = 500 * 1024, CN_TDM_PAGE_BYTES = 1 << 20 };  /* tuned:
 /* From a response's head: the fields tdm-reservation and tdm-policy. */
 CnTdm cn_tdm_head(CnStr head);
 
-/* From the meta tags of a page; their text lies in the arena. Any bytes will do. */
+/* From the meta tags of a page; their text lies in the arena, to whose guard want of memory leads. Any bytes will do. */
 CnTdm cn_tdm_page(CnArena *arena, CnStr page);
 
 /* Reads /.well-known/tdmrep.json. What is no such file gives no rules; an entry that is none is passed over. */

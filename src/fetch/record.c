@@ -1,5 +1,5 @@
 #include "fetch/record.h"
-#include "fetch/http.h"
+#include "base/http.h"
 
 /* source: WARC 1.1, annex on revisit profiles */
 #define NOT_MODIFIED "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
@@ -13,7 +13,7 @@ static CnCode put_info(CnRecorder *r, CnArena *arena, const CnExchange *x, unsig
     CnWarcRecord info = {.type = "warcinfo", .content_type = "application/warc-fields", .at_us = x->began_us, .head = text, .place = place};
     info.field[0] = (CnWarcField){"WARC-Filename", cn_str_sub(place, 0, cn_str_find(place, CN_STR(":"), 0))};
     CnStr bytes = cn_warc_record(arena, &info, &r->info[kind]);
-    return bytes.ptr ? cn_journal_put_record(r->journal, kind, bytes, NULL, err) : cn_fail(err, CN_ERR_MEMORY, place, 0, "memory ran out");
+    return cn_journal_put_record(r->journal, kind, bytes, NULL, err);
 }
 
 static const char *cut_word(CnCut cut)
@@ -45,7 +45,7 @@ static CnStr response_record(const CnRecorder *r, CnArena *arena, const CnExchan
     } else if (x->cut == CN_WHOLE) {
         /* Of a chunked body none: by the standard the payload is what the chunks hold, but the usual checkers take them with it. */
         record.payload = record.body.ptr ? record.body : CN_STR("");
-        if (cn_http_field(record.head, "transfer-encoding", NULL).ptr) record.payload.ptr = NULL;
+        if (cn_head_value(record.head, "transfer-encoding", NULL).ptr) record.payload.ptr = NULL;
     }
     if (about->feed_date.len) *f++ = (CnWarcField){"Consign-Feed-Date", about->feed_date};
     if (about->feed_title.len) *f++ = (CnWarcField){"Consign-Feed-Title", about->feed_title};
@@ -72,10 +72,7 @@ static CnStr side_record(const CnRecorder *r, CnArena *arena, const CnExchange *
 static CnStr joined(CnArena *arena, const CnStr *part, size_t n)
 {
     size_t size = 0, at = 0;
-    for (size_t i = 0; i < n; i++) {
-        if (!part[i].ptr) return (CnStr){NULL, 0};
-        size += part[i].len;
-    }
+    for (size_t i = 0; i < n; i++) size += part[i].len;
     char *out = cn_arena_take(arena, size);
     for (size_t i = 0; i < n; at += part[i].len, i++) memcpy(out + at, part[i].ptr, part[i].len);
     return (CnStr){out, size};
@@ -102,7 +99,6 @@ CnCode cn_record_exchange(CnRecorder *r, CnArena *arena, const CnExchange *x, co
         part[n++] = side_record(r, arena, x, about, place, &id, note);
     }
     CnStr bytes = joined(arena, part, n);
-    if (!bytes.ptr) return cn_fail(err, CN_ERR_MEMORY, x->url, 0, "memory ran out");
     if (page) {
         page->record = cn_arena_copy(arena, id.text, strlen(id.text));
         page->date = cn_str(cn_warc_date(x->began_us, date));

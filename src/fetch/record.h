@@ -25,7 +25,7 @@ typedef struct {
 } CnAbout;
 
 /* Puts the response, the request and (for a reservation that was ignored) a note of that into the WARC file, to the disk, and with
- * it `page` (may be NULL), whose record and date are filled. The page's validators must be set. CN_ERR_IO, CN_ERR_MEMORY. */
+ * it `page` (may be NULL), whose record and date are filled. The page's validators must be set. CN_ERR_IO, CN_ERR_MEMORY; or to the arena's guard. */
 CnCode cn_record_exchange(CnRecorder *recorder, CnArena *arena, const CnExchange *exchange, const CnAbout *about, CnPage *page, CnErr *err);
 
 #endif

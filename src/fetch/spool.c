@@ -161,9 +161,9 @@ CnCode cn_journal_end_file(CnJournal *j, unsigned kind, CnErr *err)
     bad |= close(j->fd[kind]) != 0;
     j->fd[kind] = -1;
     hidden_path(j, file, path, sizeof path);
-    if (bad || rename(path, file->path)) return failed(j, file->path, err);
+    if (bad || (file->size ? rename(path, file->path) : unlink(path))) return failed(j, file->path, err);
     fsync(j->folder_fd);
-    file->state = CN_FILE_WHOLE;
+    file->state = file->size ? CN_FILE_WHOLE : CN_FILE_TAKEN;   /* nothing got into it: there is none */
     return cn_journal_log_file(j, file, err);
 }
 

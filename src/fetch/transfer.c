@@ -1,6 +1,5 @@
 #include "fetch/transfer.h"
 #include "fetch/address.h"
-#include "fetch/http.h"
 
 #include <curl/curl.h>
 #include <stdlib.h>
@@ -18,12 +17,13 @@ struct CnWire {
 
 /* ---- what libcurl calls: nothing may jump out of these ------------------------------------------------------ */
 
-static bool append(CnBytes *bytes, const char *data, size_t n)
+static bool append(CnExchange *x, CnBytes *bytes, const char *data, size_t n)
 {
     if (bytes->cap - bytes->len < n) {
         size_t cap = bytes->cap ? bytes->cap : 4096;
         while (cap - bytes->len < n) cap *= 2;
         char *bigger = realloc(bytes->ptr, cap);
+        x->starved |= !bigger;
         if (!bigger) return false;
         bytes->ptr = bigger;
         bytes->cap = cap;
@@ -67,7 +67,7 @@ static size_t on_header(char *line, size_t size, size_t n, void *with)
         return 0;
     }
     bool done = head_is_done(x, line, n);
-    if (!append(&x->head, line, n)) return 0;
+    if (!append(x, &x->head, line, n)) return 0;
     return done && !wants_body(x) ? 0 : n;
 }
 
@@ -77,7 +77,7 @@ static size_t on_body(char *data, size_t size, size_t n, void *with)
     n *= size;
     size_t room = x->max_bytes > x->body.len ? (size_t)(x->max_bytes - x->body.len) : 0;
     if (n > room) x->over = true;
-    if (!append(&x->body, data, n < room ? n : room)) return 0;
+    if (!append(x, &x->body, data, n < room ? n : room)) return 0;
     return x->over && x->body.len >= x->max_bytes ? 0 : n;
 }
 
@@ -85,7 +85,7 @@ static int on_talk(CURL *easy, curl_infotype what, char *data, size_t n, void *w
 {
     CnExchange *x = with;
     (void)easy;
-    if (what == CURLINFO_HEADER_OUT) append(&x->request, data, n);
+    if (what == CURLINFO_HEADER_OUT) append(x, &x->request, data, n);
     return 0;
 }
 
@@ -170,7 +170,10 @@ static void judge(CnExchange *x, CURLcode code)
 {
     char why[160];
     bool has_head = x->heads_done && x->status >= 200;
-    if (x->declined) {
+    if (x->starved) {
+        has_head = false;
+        say(x, "could not be kept: memory ran out");
+    } else if (x->declined) {
         x->cut = CN_CUT_POLICY;
     } else if (x->over) {
         x->cut = CN_CUT_LENGTH;

@@ -33,7 +33,7 @@ struct CnExchange {
     /* own */
     void *easy, *fields;
     CnWire *wire;
-    bool private_address, over, declined, heads_done;
+    bool private_address, over, declined, heads_done, starved;   /* the last: there was no memory for it */
 };
 
 typedef struct {

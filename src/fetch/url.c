@@ -11,7 +11,9 @@ static void release_part(void *part) { curl_free(part); }
 static CnStr part_of(CnArena *arena, CURLU *url, CURLUPart what, unsigned flags)
 {
     char *text = NULL;
-    if (curl_url_get(url, what, &text, flags) != CURLUE_OK || !text) return (CnStr){NULL, 0};
+    CURLUcode code = curl_url_get(url, what, &text, flags);
+    if (code == CURLUE_OUT_OF_MEMORY) cn_arena_give_up(arena);   /* else it would be another address */
+    if (code != CURLUE_OK || !text) return (CnStr){NULL, 0};
     cn_arena_defer(arena, release_part, text);
     return cn_str(text);
 }
@@ -41,23 +43,20 @@ CnCode cn_url_read(CnArena *arena, const CnUrl *base, CnStr text, CnUrl *out, Cn
     if (!text.len || memchr(text.ptr, 0, text.len)) return cn_fail(err, CN_ERR_FORMAT, text, 0, "is no address of a page");
     if (text.len > CN_URL_BYTES) return cn_fail(err, CN_ERR_LIMIT, cn_str_sub(text, 0, 200), 0, "is an address over %d bytes", CN_URL_BYTES);
     CURLU *url = curl_url();
-    if (!url) return cn_fail(err, CN_ERR_MEMORY, text, 0, "memory ran out");
+    if (!url) cn_arena_give_up(arena);
     cn_arena_defer(arena, release_url, url);
     CURLUcode code = base ? curl_url_set(url, CURLUPART_URL, base->text.ptr, 0) : CURLUE_OK;
     if (code == CURLUE_OK)
         code = curl_url_set(url, CURLUPART_URL, cn_arena_copy(arena, text.ptr, text.len).ptr, CURLU_URLENCODE | CURLU_NON_SUPPORT_SCHEME | CURLU_DISALLOW_USER);
     if (code == CURLUE_USER_NOT_ALLOWED) return cn_fail(err, CN_ERR_POLICY, text, 0, "holds a name or a password, which would be stored");
-    if (code == CURLUE_OUT_OF_MEMORY) return cn_fail(err, CN_ERR_MEMORY, text, 0, "memory ran out");
+    if (code == CURLUE_OUT_OF_MEMORY) cn_arena_give_up(arena);
     if (code != CURLUE_OK) return cn_fail(err, CN_ERR_FORMAT, text, 0, "is no address of a page: %s", curl_url_strerror(code));
     CnStr scheme = part_of(arena, url, CURLUPART_SCHEME, 0);
     if (!cn_str_is(scheme, "http") && !cn_str_is(scheme, "https"))
         return cn_fail(err, CN_ERR_POLICY, text, 0, "is neither http nor https");
-    char *host = NULL;
-    if (curl_url_get(url, CURLUPART_HOST, &host, CURLU_PUNYCODE) != CURLUE_OK || !host || !*host) {
-        curl_free(host);
-        return cn_fail(err, CN_ERR_FORMAT, text, 0, "names no host");
-    }
-    cn_arena_defer(arena, release_part, host);
+    CnStr name = part_of(arena, url, CURLUPART_HOST, CURLU_PUNYCODE);
+    if (!name.len) return cn_fail(err, CN_ERR_FORMAT, text, 0, "names no host");
+    char *host = (char *)(uintptr_t)name.ptr;   /* our own copy */
     bool dotted;
     if (!plain_host(host, &dotted)) return cn_fail(err, CN_ERR_FORMAT, text, 0, "names a host that can be none");
     CnStr port = part_of(arena, url, CURLUPART_PORT, CURLU_NO_DEFAULT_PORT);

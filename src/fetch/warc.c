@@ -16,22 +16,27 @@ const char *cn_warc_date(int64_t at_us, char out[40])
     return out;
 }
 
-/* "sha256:…"; empty where the hash cannot be had. */
+static void hash(CnArena *arena, CnStr bytes, uint8_t sum[32])
+{
+    if (!cn_sha256(bytes.ptr, bytes.len, sum)) cn_arena_give_up(arena);
+}
+
+/* "sha256:…" */
 static CnStr digest_of(CnArena *arena, CnStr bytes)
 {
     uint8_t sum[32];
     char hex[65];
-    if (!cn_sha256(bytes.ptr, bytes.len, sum)) return (CnStr){"", 0};
+    hash(arena, bytes, sum);
     cn_hex(sum, 32, hex);
     return cn_strf(arena, "sha256:%s", hex);
 }
 
 static void make_id(CnArena *arena, const CnWarcRecord *r, CnStr digest, CnWarcId *id)
 {
-    uint8_t b[32] = {0};
+    uint8_t b[32];
     CnStr all = cn_strf(arena, "%s %lld %.*s %.*s %.*s", r->type, (long long)r->at_us, (int)r->place.len, r->place.ptr, (int)digest.len, digest.ptr,
         (int)r->target.len, r->target.ptr);
-    cn_sha256(all.ptr, all.len, b);
+    hash(arena, all, b);
     b[6] = (uint8_t)((b[6] & 0x0F) | 0x80);   /* source: RFC 9562, 5.8: version 8, free for such use */
     b[8] = (uint8_t)((b[8] & 0x3F) | 0x80);
     char hex[33];
@@ -46,11 +51,8 @@ static CnStr header_of(CnArena *arena, const CnWarcRecord *r, CnStr block, CnStr
     if (r->target.len) out = cn_strf(arena, "%sWARC-Target-URI: %.*s\r\n", out.ptr, (int)r->target.len, r->target.ptr);
     for (const CnWarcField *f = r->field; f->name; f++)
         out = cn_strf(arena, "%s%s: %.*s\r\n", out.ptr, f->name, (int)f->value.len, f->value.ptr);
-    if (digest.len) out = cn_strf(arena, "%sWARC-Block-Digest: %s\r\n", out.ptr, digest.ptr);
-    if (r->payload.ptr) {
-        CnStr payload = digest_of(arena, r->payload);
-        if (payload.len) out = cn_strf(arena, "%sWARC-Payload-Digest: %s\r\n", out.ptr, payload.ptr);
-    }
+    out = cn_strf(arena, "%sWARC-Block-Digest: %s\r\n", out.ptr, digest.ptr);
+    if (r->payload.ptr) out = cn_strf(arena, "%sWARC-Payload-Digest: %s\r\n", out.ptr, digest_of(arena, r->payload).ptr);
     return cn_strf(arena, "%sContent-Type: %s\r\nContent-Length: %zu\r\n\r\n", out.ptr, r->content_type, block.len);
 }
 
@@ -61,7 +63,7 @@ static CnStr packed(CnArena *arena, const CnStr *part, size_t n)
 {
     z_stream *z = CN_NEW(arena, z_stream);
     uLong size = 0;
-    if (deflateInit2(z, Z_DEFAULT_COMPRESSION, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY) != Z_OK) return (CnStr){NULL, 0};
+    if (deflateInit2(z, Z_DEFAULT_COMPRESSION, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY) != Z_OK) cn_arena_give_up(arena);
     cn_arena_defer(arena, release_deflate, z);
     for (size_t i = 0; i < n; i++) size += (uLong)part[i].len;
     uLong bound = deflateBound(z, size) + 64;
@@ -73,7 +75,7 @@ static CnStr packed(CnArena *arena, const CnStr *part, size_t n)
         z->next_in = (Bytef *)(uintptr_t)part[i].ptr;   /* zlib reads, and never writes, there */
         z->avail_in = (uInt)part[i].len;
         int code = deflate(z, i + 1 == n ? Z_FINISH : Z_NO_FLUSH);
-        if (code != (i + 1 == n ? Z_STREAM_END : Z_OK)) return (CnStr){NULL, 0};
+        if (code != (i + 1 == n ? Z_STREAM_END : Z_OK)) cn_arena_give_up(arena);
     }
     return (CnStr){(char *)start, (size_t)(z->next_out - start)};
 }

@@ -23,7 +23,7 @@ typedef struct {
     CnStr place;               /* file and place it will lie at: goes into the id */
 } CnWarcRecord;
 
-/* Makes the record's bytes, compressed, in the arena, and its id. */
+/* Makes the record's bytes, compressed, in the arena (whose guard is where want of memory leads), and its id. */
 CnStr cn_warc_record(CnArena *arena, const CnWarcRecord *record, CnWarcId *id);
 
 /* "2026-11-22T08:03:51.000000Z" of microseconds since 1970; returns out. */

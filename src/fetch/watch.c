@@ -75,22 +75,29 @@ static bool read_line(CnWatches *w, const json_t *line)
 
 static void release_json(void *value) { json_decref(value); }
 
-static CnCode read_file(CnWatches *w, CnErr *err)
+static CnCode read_lines(CnWatches *w, FILE *in, CnErr *err)
 {
     jmp_buf guard;
+    json_error_t fault;
+    CnCode code = CN_OK;
     w->arena.guard = &guard;
     if (setjmp(guard)) return no_memory(w, err);
-    FILE *in = fopen(w->path.ptr, "re");
-    if (!in && (errno == ENOENT || errno == ENOTDIR)) return CN_OK;
-    if (!in) return cn_fail(err, CN_ERR_IO, w->path, 0, "cannot be opened: %s", strerror(errno));
-    CnCode code = CN_OK;
     for (uint32_t line = 1; code == CN_OK; line++) {
-        json_error_t fault;
         json_t *value = json_loadf(in, JSON_DISABLE_EOF_CHECK, &fault);
         if (!value && json_error_code(&fault) == json_error_premature_end_of_input && feof(in)) break;
+        if (!value && json_error_code(&fault) == json_error_out_of_memory) cn_arena_give_up(&w->arena);
         if (value) cn_arena_defer(&w->arena, release_json, value);
         if (!value || !read_line(w, value)) code = cn_fail(err, CN_ERR_FORMAT, w->path, line, "is no line of watches");
     }
+    return code;
+}
+
+static CnCode read_file(CnWatches *w, CnErr *err)
+{
+    FILE *in = fopen(w->path.ptr, "re");
+    if (!in && (errno == ENOENT || errno == ENOTDIR)) return CN_OK;
+    if (!in) return cn_fail(err, CN_ERR_IO, w->path, 0, "cannot be opened: %s", strerror(errno));
+    CnCode code = read_lines(w, in, err);
     fclose(in);
     return code;
 }

@@ -1,6 +1,5 @@
 /* What sites allow: robots.txt, reservations of text and data mining, addresses that are not public. */
 #include "fetch/address.h"
-#include "fetch/http.h"
 #include "fetch/policy.h"
 #include "fetch/robots.h"
 
@@ -154,6 +153,14 @@ static void test_tdm(void **state)
     tdm = cn_tdm_page(&arena, CN_STR("<meta name=tdm-reservation content=1><meta name=\"tdm-policy\" content=\"https://example.org/p?a&amp;b\">"));
     assert_true(tdm.reserved);
     assert_true(cn_str_is(tdm.policy, "https://example.org/p?a&b"));
+    assert_false(cn_tdm_page(&arena, CN_STR("<script>document.write('<meta name=tdm-reservation content=1>')</script><p>")).said);
+    assert_true(cn_tdm_page(&arena, CN_STR("<SCRIPT>if (a</b/.test(c)) d()</Script><meta name=tdm-reservation content=1>")).reserved);
+    assert_true(cn_tdm_page(&arena, CN_STR("<style>a</style><meta content=\" 1 \"\n name = 'tdm-reservation' />")).reserved);
+    assert_true(cn_tdm_page(&arena, CN_STR("<p title=\"<meta name=tdm-reservation content=0>\"><meta name=tdm&#45;reservation content=&#49;><tdm-x>")).reserved);
+    char many[8000];   /* elements that nobody closes */
+    for (size_t i = 0; i + 6 < sizeof many; i += 6) memcpy(many + i, "<link>", 6);
+    strcpy(many + 6 * 1000, "<meta name=tdm-reservation content=1>");
+    assert_true(cn_tdm_page(&arena, cn_str(many)).reserved);
     assert_false(cn_tdm_page(&arena, CN_STR("<!-- <meta name=tdm-reservation content=1> -->")).reserved);
     assert_false(cn_tdm_page(&arena, CN_STR("<meta name=tdm-reservation content=0>")).reserved);
     assert_true(cn_tdm_page(&arena, CN_STR("<meta name=tdm-reservation content=0>")).said);

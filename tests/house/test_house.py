@@ -25,7 +25,7 @@ MAY_INCLUDE = {
 VERBS = {"consign.h": {"", "cli", "pack", "document"}, "register.h": {"", "cli", "store", "export", "serve"},
          "fetch.h": {"cli", "fetch"}}
 # Libraries that one folder alone may know.
-ONLY_IN = {"sqlite3.h": {"store"}, "curl/": {"fetch"}, "microhttpd.h": {"serve"}, "libxml/": {"article", "document", "fetch"},
+ONLY_IN = {"sqlite3.h": {"store"}, "curl/": {"fetch"}, "microhttpd.h": {"serve"}, "libxml/": {"article", "base"},
            "jansson.h": {"document", "article", "store", "fetch"}, "openssl/": {"base"}, "pthread.h": {"", "base", "cli"}}
 LANGUAGES = """arabic english russian french german spanish turkish persian farsi hebrew chinese mandarin japanese korean italian
 portuguese polish ukrainian urdu hindi dutch greek swedish""".split()

@@ -1,114 +1,21 @@
-/* Memory that runs out: the n-th allocation fails, alone or with all that follow, for n = 1, 2, … until nothing failed.
- * Each time the call must end with a code, lose no block, and not pass off half a result as the whole.
- *
- * malloc and its kin are replaced for the whole program, so libxml2, SQLite, jansson and libcrypto run out as well. From the
- * 300th allocation on, n grows by steps; OOM_ALL=1 tries every one. Prints TAP. */
+/* Memory that runs out (failing.h) while packs, documents and the register are read. */
 #define _GNU_SOURCE
 #include <consign/consign.h>
 #include <consign/register.h>
 
-#include <errno.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#if defined(__SANITIZE_ADDRESS__)
-#define NO_REPLACEMENT 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define NO_REPLACEMENT 1
-#endif
-#endif
-#if !defined(__GLIBC__)
-#define NO_REPLACEMENT 1
-#endif
+#include "failing.h"
 
-#ifdef NO_REPLACEMENT
-int main(void)
-{
-    puts("ok 1 - memory that runs out # SKIP the sanitizer has its own malloc");
-    return 0;
-}
-#else
-
-/* ---- a malloc that can fail ------------------------------------------------------------------------------ */
-
-void *__libc_malloc(size_t size);
-void *__libc_calloc(size_t n, size_t size);
-void *__libc_realloc(void *old, size_t size);
-void *__libc_memalign(size_t align, size_t size);
-void __libc_free(void *what);
-
-static long countdown;      /* allocations until the failing one; 0 = none fails */
-static bool all_that_follow, failed_once;
-static long live;           /* blocks that are taken */
-
-static bool refuse(void)
-{
-    if (failed_once && all_that_follow) return true;
-    if (!countdown || --countdown) return false;
-    failed_once = true;
-    return true;
-}
-
-static void *counted(void *block)
-{
-    if (block) live++;
-    return block;
-}
-
-static void *none(void)
-{
-    errno = ENOMEM;
-    return NULL;
-}
-
-void *malloc(size_t size) { return refuse() ? none() : counted(__libc_malloc(size)); }
-void *calloc(size_t n, size_t size) { return refuse() ? none() : counted(__libc_calloc(n, size)); }
-void *memalign(size_t align, size_t size) { return refuse() ? none() : counted(__libc_memalign(align, size)); }
-void *aligned_alloc(size_t align, size_t size) { return memalign(align, size); }
-
-void free(void *what)
-{
-    if (what) live--;
-    __libc_free(what);
-}
-
-void *realloc(void *old, size_t size)
-{
-    if (old && !size) {
-        free(old);
-        return NULL;
-    }
-    if (refuse()) return none();
-    return old ? __libc_realloc(old, size) : counted(__libc_malloc(size));
-}
-
-int posix_memalign(void **out, size_t align, size_t size)
-{
-    void *block = memalign(align, size);
-    if (!block) return ENOMEM;
-    *out = block;
-    return 0;
-}
-
-static void fail_at(long n, bool following)
-{
-    countdown = n;
-    all_that_follow = following;
-    failed_once = false;
-}
+#ifndef NO_REPLACEMENT
 
 /* ---- what is tried ------------------------------------------------------------------------------------------ */
 
 static CnPack *pack;
 static CnReading kept;          /* of a document that was read in peace */
-static size_t whole;            /* what an undisturbed run gives */
 static char db[64];
 static const char *input;       /* a file, for `inputs` */
-
-#define BROKEN ((CnCode)99)    /* no code of consign: what was given is not the whole */
 
 /* A data folder with one language, of links: reading all of them some hundred times takes minutes. */
 static char english[] = "/tmp/consign-oomXXXXXX";
@@ -135,15 +42,6 @@ static CnCode try_pack(CnErr *err)
     if (!other) return err->code ? err->code : BROKEN;
     cn_pack_close(other);
     return CN_OK;
-}
-
-static bool may_be_half;        /* a library goes on, silently, where one alone of its allocations fails */
-
-static CnCode is_whole(size_t n)
-{
-    if (may_be_half) return CN_OK;
-    if (whole == SIZE_MAX) whole = n;
-    return n == whole ? CN_OK : BROKEN;
 }
 
 static CnCode try_inputs(CnErr *err)
@@ -193,50 +91,6 @@ static CnCode try_register(CnErr *err)
     if (code == CN_OK) code = list_all(reg, err);
     cn_register_close(reg);
     return code;
-}
-
-/* ---- the loop ------------------------------------------------------------------------------------------------- */
-
-static int n_tests, n_failed;
-
-typedef CnCode Try(CnErr *err);
-
-/* Runs it undisturbed twice (so that libraries set up what they keep), then with each allocation failing. */
-static void every_allocation(const char *name, Try *try, bool following)
-{
-    CnErr err = {0};
-    whole = SIZE_MAX;
-    long tried = 0, codes = 0;
-    const char *wrong = NULL;
-    CnCode code = try(&err);
-    err = (CnErr){0};
-    if (code == CN_OK) code = try(&err);
-    if (code != CN_OK) wrong = err.text[0] ? err.text : "it fails with all the memory there is";
-    long n = 1;
-    for (; !wrong; n += n < 300 || getenv("OOM_ALL") ? 1 : n / 60) {
-        long before = 0;
-        bool failed = false;
-        for (int again = 0; again < 20 && (!again || live > before); again++) {  /* a library keeps its last errors: so many, no more */
-            before = live;
-            err = (CnErr){0};
-            fail_at(n, following);
-            code = try(&err);
-            failed = failed_once;
-            fail_at(0, false);
-        }
-        tried++;
-        if (code == BROKEN) wrong = "half a result is passed off as the whole, or an error has no code";
-        else if (code != CN_OK && !err.text[0]) wrong = "an error without a sentence";
-        else if (live > before) wrong = "blocks are lost";
-        else if (code == CN_OK && !failed) break;
-        codes += code != CN_OK;
-    }
-    n_tests++;
-    n_failed += wrong != NULL;
-    printf("%sok %d - %s, %s: %ld allocations failed, %ld errors\n", wrong ? "not " : "", n_tests, name,
-        following ? "with all that follow" : "one alone", tried, codes);
-    if (wrong) printf("# allocation %ld (code %d, %s): %s\n", n, (int)code, err.text, wrong);
-    fflush(stdout);
 }
 
 static bool read_in_peace(void)

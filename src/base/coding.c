@@ -1,11 +1,12 @@
 /* Codings of a body, undone under limits: gzip and deflate by libdeflate, or zlib where they end too early; brotli; zstd. */
-#include "document/http.h"
+#include "base/http.h"
 
 #include <brotli/decode.h>
 #include <libdeflate.h>
 #include <stdlib.h>
 #include <zlib.h>
 #include <zstd.h>
+#include <zstd_errors.h>
 
 enum {
     FREE_BYTES = 1 << 20,      /* tuned: to this size a body may unpack from anything, */
@@ -80,13 +81,18 @@ static CnBodyState run(CnUnpacker *unpacker, size_t which, StepOf *step, void *d
     }
 }
 
+static bool is_gzip(CnStr in) { return in.len > 2 && !memcmp(in.ptr, "\x1f\x8b\x08", 3); }
+
 /* ---- gzip and deflate ---------------------------------------------------------------------------------------- */
 
 typedef enum { WRAP_GZIP = 15 + 16, WRAP_ZLIB = 15, WRAP_NONE = -15 } Wrap;   /* as zlib numbers them */
 
+typedef struct { z_stream z; Wrap wrap; } Inflater;
+
 static Step step_inflate(void *decoder, Piece *piece)
 {
-    z_stream *z = decoder;
+    Inflater *inflater = decoder;
+    z_stream *z = &inflater->z;
     enum { MOST_STEP = 1 << 30 };
     z->next_in = (Bytef *)(uintptr_t)piece->in.ptr;
     z->avail_in = piece->in.len > MOST_STEP ? MOST_STEP : (uInt)piece->in.len;
@@ -95,7 +101,8 @@ static Step step_inflate(void *decoder, Piece *piece)
     int done = inflate(z, Z_NO_FLUSH);
     piece->used = (size_t)((const char *)z->next_in - piece->in.ptr);
     piece->made = (size_t)((char *)z->next_out - piece->out);
-    if (done == Z_STREAM_END) return STEP_DONE;
+    bool more = inflater->wrap == WRAP_GZIP && is_gzip(cn_str_sub(piece->in, piece->used, piece->in.len));   /* one more member */
+    if (done == Z_STREAM_END) return more && inflateReset(z) == Z_OK ? STEP_MORE : STEP_DONE;
     if (done == Z_MEM_ERROR) return STEP_MEMORY;
     if (done != Z_OK && done != Z_BUF_ERROR) return STEP_BAD;
     return piece->made == piece->room ? STEP_MORE : piece->used == piece->in.len ? STEP_SHORT : STEP_MORE;
@@ -103,41 +110,38 @@ static Step step_inflate(void *decoder, Piece *piece)
 
 static CnBodyState inflate_slowly(CnUnpacker *unpacker, Wrap wrap, CnStr in, size_t most, size_t which, CnStr *out)
 {
-    z_stream z = {0};
-    if (inflateInit2(&z, wrap) != Z_OK) return CN_BODY_MEMORY;
-    CnBodyState state = run(unpacker, which, step_inflate, &z, in, most, out);
-    inflateEnd(&z);
+    Inflater inflater = {.wrap = wrap};
+    if (inflateInit2(&inflater.z, wrap) != Z_OK) return CN_BODY_MEMORY;
+    CnBodyState state = run(unpacker, which, step_inflate, &inflater, in, most, out);
+    inflateEnd(&inflater.z);
     return state;
 }
 
-static enum libdeflate_result inflate_at_once(CnUnpacker *unpacker, Wrap wrap, CnStr in, size_t which, size_t *made)
+static enum libdeflate_result inflate_at_once(CnUnpacker *unpacker, Wrap wrap, CnStr in, size_t which, size_t *made, size_t *used)
 {
-    size_t used;
     char *to = unpacker->buf[which];
     size_t room = unpacker->cap[which];
-    if (wrap == WRAP_GZIP) return libdeflate_gzip_decompress_ex(unpacker->inflate, in.ptr, in.len, to, room, &used, made);
-    if (wrap == WRAP_ZLIB) return libdeflate_zlib_decompress_ex(unpacker->inflate, in.ptr, in.len, to, room, &used, made);
-    return libdeflate_deflate_decompress_ex(unpacker->inflate, in.ptr, in.len, to, room, &used, made);
+    if (wrap == WRAP_GZIP) return libdeflate_gzip_decompress_ex(unpacker->inflate, in.ptr, in.len, to, room, used, made);
+    if (wrap == WRAP_ZLIB) return libdeflate_zlib_decompress_ex(unpacker->inflate, in.ptr, in.len, to, room, used, made);
+    return libdeflate_deflate_decompress_ex(unpacker->inflate, in.ptr, in.len, to, room, used, made);
 }
 
 static CnBodyState inflate_body(CnUnpacker *unpacker, Wrap wrap, CnStr in, size_t most, size_t which, CnStr *out)
 {
-    size_t limit = bound(in, most), made;
+    size_t limit = bound(in, most), made = 0, used = 0;
     if (!unpacker->inflate) unpacker->inflate = libdeflate_alloc_decompressor();
     if (!unpacker->inflate) return CN_BODY_MEMORY;
     for (size_t room = in.len * 6 < limit ? in.len * 6 : limit;; room = unpacker->cap[which] * 2) {
         if (!cn_unpacker_room(unpacker, which, room)) return CN_BODY_MEMORY;
-        enum libdeflate_result done = inflate_at_once(unpacker, wrap, in, which, &made);
-        if (done == LIBDEFLATE_SUCCESS) {
+        enum libdeflate_result done = inflate_at_once(unpacker, wrap, in, which, &made, &used);
+        bool last = wrap != WRAP_GZIP || !is_gzip(cn_str_sub(in, used, in.len));
+        if (done == LIBDEFLATE_SUCCESS && last) {
             *out = (CnStr){unpacker->buf[which], made};
             return made > limit ? CN_BODY_LONG : CN_BODY_WHOLE;
         }
-        if (done != LIBDEFLATE_INSUFFICIENT_SPACE) return inflate_slowly(unpacker, wrap, in, most, which, out);
-        if (unpacker->cap[which] > limit) return CN_BODY_LONG;
+        if (done != LIBDEFLATE_INSUFFICIENT_SPACE || unpacker->cap[which] > limit) return inflate_slowly(unpacker, wrap, in, most, which, out);
     }
 }
-
-static bool is_gzip(CnStr in) { return in.len > 2 && !memcmp(in.ptr, "\x1f\x8b\x08", 3); }
 
 /* Servers send either of two things as "deflate". */
 static CnBodyState undo_deflate(CnUnpacker *unpacker, CnStr in, size_t most, size_t which, CnStr *out)
@@ -164,7 +168,9 @@ static Step step_brotli(void *decoder, Piece *piece)
     piece->made = piece->room - room;
     if (done == BROTLI_DECODER_RESULT_SUCCESS) return STEP_DONE;
     if (done == BROTLI_DECODER_RESULT_NEEDS_MORE_OUTPUT) return STEP_MORE;
-    return done == BROTLI_DECODER_RESULT_NEEDS_MORE_INPUT ? STEP_SHORT : STEP_BAD;
+    if (done == BROTLI_DECODER_RESULT_NEEDS_MORE_INPUT) return STEP_SHORT;
+    BrotliDecoderErrorCode why = BrotliDecoderGetErrorCode(decoder);
+    return why <= BROTLI_DECODER_ERROR_ALLOC_CONTEXT_MODES && why >= BROTLI_DECODER_ERROR_ALLOC_BLOCK_TYPE_TREES ? STEP_MEMORY : STEP_BAD;
 }
 
 static CnBodyState undo_brotli(CnUnpacker *unpacker, CnStr in, size_t most, size_t which, CnStr *out)
@@ -183,7 +189,7 @@ static Step step_zstd(void *decoder, Piece *piece)
     size_t done = ZSTD_decompressStream(decoder, &out, &in);
     piece->used = in.pos;
     piece->made = out.pos;
-    if (ZSTD_isError(done)) return STEP_BAD;
+    if (ZSTD_isError(done)) return ZSTD_getErrorCode(done) == ZSTD_error_memory_allocation ? STEP_MEMORY : STEP_BAD;
     if (done == 0) return STEP_DONE;
     return out.pos == out.size ? STEP_MORE : in.pos == in.size ? STEP_SHORT : STEP_MORE;
 }

@@ -1,5 +1,5 @@
-/* Stored HTTP responses as servers and crawlers really write them. */
-#include "document/http.h"
+/* HTTP responses as servers and crawlers really write them. */
+#include "base/http.h"
 
 bool cn_head_line(CnStr *rest, CnStr *line)
 {
@@ -24,6 +24,19 @@ bool cn_head_field(CnStr line, CnStr *name, CnStr *value)
     *name = cn_str_trim((CnStr){line.ptr, (size_t)(colon - line.ptr)});
     *value = cn_str_trim((CnStr){colon + 1, line.len - (size_t)(colon - line.ptr) - 1});
     return true;
+}
+
+CnStr cn_head_value(CnStr head, const char *name, size_t *from)
+{
+    size_t start = 0;
+    size_t *at = from ? from : &start;
+    CnStr rest = cn_str_sub(head, *at, head.len), line, found, value;
+    while (cn_head_line(&rest, &line)) {
+        *at = head.len - rest.len;
+        if (!line.len || line.ptr[0] == ' ' || line.ptr[0] == '\t' || !cn_head_field(line, &found, &value)) continue;
+        if (cn_str_eq_nocase(found, cn_str(name))) return value.ptr ? value : (CnStr){"", 0};
+    }
+    return (CnStr){NULL, 0};
 }
 
 bool cn_head_number(CnStr text, uint64_t *number)
@@ -211,5 +224,6 @@ CnBodyState cn_http_body(CnUnpacker *unpacker, const CnHttp *http, size_t most, 
         CnBodyState one = cn_coding_undo(unpacker, http->coding[i], *body, most, which, body);
         if (one != CN_BODY_WHOLE) state = one;
     }
+    if (state == CN_BODY_LONG && http->n_codings > 1) *body = (CnStr){NULL, 0};
     return state <= CN_BODY_CUT && body->len > most ? CN_BODY_LONG : state;
 }

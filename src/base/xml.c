@@ -1,4 +1,4 @@
-#include "document/xml.h"
+#include "base/xml.h"
 #include "base/utf8.h"
 
 #include <libxml/HTMLparser.h>
@@ -250,6 +250,12 @@ void cn_xml_back(CnXml *xml, size_t depth)
     xml->at = xml->from;
     xml->closing = 0;
     while (xml->depth > depth) pop(xml);
+}
+
+void cn_xml_leave(CnXml *xml)
+{
+    xml->closing = 0;
+    xml->depth = xml->n_prefixes = xml->too_deep = 0;
 }
 
 /* ---- entities ---------------------------------------------------------------------------------------------- */

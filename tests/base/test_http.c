@@ -1,11 +1,11 @@
-/* Stored HTTP responses: heads as servers write them, and bodies in every coding, whole, damaged and mislabelled. */
+/* HTTP responses: heads as servers write them, and bodies in every coding, whole, damaged and mislabelled. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "document/http.h"
+#include "base/http.h"
 
 #include <brotli/encode.h>
 #include <stdio.h>
@@ -240,6 +240,42 @@ static void bombs_are_left(void **state)
     free(zeros);
 }
 
+/* Members of gzip in a row are one body, in one go and piece by piece; what is no member is no more of it. */
+static void members_are_one_body(void **state)
+{
+    (void)state;
+    CnStr plain = page_text(), packed = as_gzip(plain), out;
+    char *both = malloc(packed.len * 2 + 8);
+    memcpy(both, packed.ptr, packed.len);
+    memcpy(both + packed.len, packed.ptr, packed.len);
+    memcpy(both + packed.len * 2, "\0\0\0\0junk", 8);
+    for (size_t more = 0; more <= 8; more += 8) {
+        assert_int_equal(body_of(HEAD "Content-Encoding: gzip\r\n\r\n", (CnStr){both, packed.len * 2 + more}, MOST, &out), CN_BODY_WHOLE);
+        assert_int_equal(out.len, plain.len * 2);
+        assert_memory_equal(out.ptr + plain.len, plain.ptr, plain.len);
+    }
+    assert_int_equal(body_of(HEAD "Content-Encoding: gzip\r\n\r\n", (CnStr){both, packed.len + packed.len / 2}, MOST, &out), CN_BODY_CUT);
+    assert_true(out.len > plain.len);
+    free(both);
+    free((void *)(uintptr_t)packed.ptr);
+}
+
+static void fields_are_found(void **state)
+{
+    (void)state;
+    CnStr head = CN_STR("HTTP/1.1 200 OK\r\nA: 1\r\nab: 2\r\n folded: 3\r\nA:\r\nno colon\r\nLocation:   /x  \r\nLast: y");
+    size_t from = 0;
+    assert_true(cn_str_is(cn_head_value(head, "a", &from), "1"));
+    assert_true(cn_str_is(cn_head_value(head, "a", &from), ""));
+    assert_non_null(cn_head_value(head, "location", NULL).ptr);
+    assert_null(cn_head_value(head, "a", &from).ptr);
+    assert_null(cn_head_value(head, "a", &from).ptr);
+    assert_true(cn_str_is(cn_head_value(head, "LOCATION", NULL), "/x"));
+    assert_true(cn_str_is(cn_head_value(head, "last", NULL), "y"));
+    assert_null(cn_head_value(head, "folded", NULL).ptr);
+    assert_null(cn_head_value((CnStr){NULL, 0}, "a", NULL).ptr);
+}
+
 static void heads_are_read_as_they_come(void **state)
 {
     (void)state;
@@ -293,7 +329,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(bodies_are_unpacked), cmocka_unit_test(plain_bodies_may_claim_codings), cmocka_unit_test(cut_bodies_give_what_is_there),
-        cmocka_unit_test(damaged_bodies_are_told), cmocka_unit_test(bombs_are_left), cmocka_unit_test(heads_are_read_as_they_come),
+        cmocka_unit_test(damaged_bodies_are_told), cmocka_unit_test(bombs_are_left), cmocka_unit_test(members_are_one_body), cmocka_unit_test(fields_are_found),
+        cmocka_unit_test(heads_are_read_as_they_come),
         cmocka_unit_test(long_heads_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, forget);

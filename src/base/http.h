@@ -1,6 +1,7 @@
-/* http.h - a stored HTTP response: its head, and its body with all codings undone. For the files of this folder alone. */
-#ifndef CN_DOCUMENT_HTTP_H
-#define CN_DOCUMENT_HTTP_H
+/* http.h - an HTTP response, from a crawl or fresh from the network: its head, and its body with all codings undone.
+ * Layer: base. */
+#ifndef CN_BASE_HTTP_H
+#define CN_BASE_HTTP_H
 
 #include "base/str.h"
 
@@ -36,6 +37,10 @@ bool cn_head_line(CnStr *rest, CnStr *line);
 /* Parts "Name: value" at its colon, both without blanks around. False: there is no colon. */
 bool cn_head_field(CnStr line, CnStr *name, CnStr *value);
 
+/* The value of a head's field of this name, trimmed, "" where it is empty; none where it is missing. *from (may be NULL) is where to go on
+ * looking for a second one: start with 0. Never reads beyond the head; a folded line is no field. */
+CnStr cn_head_value(CnStr head, const char *name, size_t *from);
+
 /* A whole number, and nothing else but blanks around it. False otherwise, and over 2^63. */
 bool cn_head_number(CnStr text, uint64_t *number);
 
@@ -53,13 +58,13 @@ bool cn_http_is_whole(const CnHttp *http);
 
 /* The body with chunks and codings undone, at most `most` bytes: borrowed from the response where nothing had to be done, else from
  * the unpacker until its next call. A body that is plain although it claims a coding is given as it is. CN_BODY_CUT: it ends too
- * early, and *body is what there is. */
+ * early, and *body is what there is. CN_BODY_LONG: *body is its beginning, or more, unless it was under several codings: then none. */
 CnBodyState cn_http_body(CnUnpacker *unpacker, const CnHttp *http, size_t most, CnStr *body);
 
 /* Frees what the unpacker holds. */
 void cn_unpacker_free(CnUnpacker *unpacker);
 
-/* coding.c: undoes one coding into buf[which], as cn_http_body says. */
+/* coding.c: undoes one coding into buf[which], as cn_http_body says. Members of gzip in a row are one body. */
 CnBodyState cn_coding_undo(CnUnpacker *unpacker, CnCoding coding, CnStr in, size_t most, size_t which, CnStr *out);
 
 /* Room for `want` bytes in buf[which], what it holds being kept. False for want of memory. */

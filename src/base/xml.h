@@ -1,10 +1,11 @@
-/* xml.h - XML as it occurs, cut into tags and text. For this folder alone.
+/* xml.h - XML, and HTML taken as such, as it occurs, cut into tags and text.
+ * Layer: base.
  *
  * Reads well-formed and ill-formed bytes alike, in one pass, in time linear in their length, without recursion: what fits no rule is
  * text, an end tag closes the nearest element of its name, and at the end all that is open is closed. Declarations of entities are
  * passed over, so that nothing grows; nothing is ever fetched. See docs/decisions/0017-feed-cutter.md. */
-#ifndef CN_DOCUMENT_XML_H
-#define CN_DOCUMENT_XML_H
+#ifndef CN_BASE_XML_H
+#define CN_BASE_XML_H
 
 #include "base/str.h"
 
@@ -50,6 +51,9 @@ CnXmlKind cn_xml_next(CnXml *xml);
 
 /* Goes back to before the token in hand, an OPEN, and closes what is open beyond `depth`, which is less: for elements that nobody closed. */
 void cn_xml_back(CnXml *xml, size_t depth);
+
+/* Forgets what is open, the token in hand as well: no CLOSE comes for it. For pages, of which tags alone are wanted. */
+void cn_xml_leave(CnXml *xml);
 
 /* The next of a tag's attributes: name and raw value. *at is 0 at first. False: no more. */
 bool cn_xml_attribute(CnStr attributes, size_t *at, CnStr *name, CnStr *value);
