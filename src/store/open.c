@@ -77,6 +77,18 @@ static CnCode check_marks(CnRegister *reg, bool *old, CnErr *err)
     return CN_OK;
 }
 
+/* A database that nobody put anything into: a program that was killed while it made a register leaves one, and one that is just
+ * making it shows one. */
+static bool is_blank(CnRegister *reg)
+{
+    int64_t application = 1, version = 1, tables = 1;
+    struct stat st;
+    enum { LEAST = 512 };   /* source: SQLite's smallest page; what is shorter it takes for nothing at all */
+    return !stat(reg->path, &st) && st.st_size >= LEAST && read_number(reg, "PRAGMA application_id", &application, NULL) == CN_OK && !application &&
+           read_number(reg, "PRAGMA user_version", &version, NULL) == CN_OK && !version &&
+           read_number(reg, "SELECT count(*) FROM sqlite_schema", &tables, NULL) == CN_OK && !tables;
+}
+
 static CnCode check_file(const char *path, CnOpen mode, bool *fresh, CnErr *err)
 {
     struct stat st;
@@ -156,15 +168,31 @@ static CnCode renew_apart(CnRegister *reg, CnErr *err)
     return CN_OK;
 }
 
+/* Two that do this to a new file at once may be told that it is locked without having waited: so this waits itself. */
+static CnCode use_wal(CnRegister *reg, CnErr *err)
+{
+    enum { STEP_MS = 5 };
+    int rc = SQLITE_BUSY;
+    sqlite3_busy_timeout(reg->db, 0);
+    for (int waited = 0; (rc & 0xFF) == SQLITE_BUSY && waited <= WAIT_MS; waited += STEP_MS) {
+        if (waited) sqlite3_sleep(STEP_MS);
+        rc = sqlite3_exec(reg->db, "PRAGMA journal_mode=WAL", NULL, NULL, NULL);
+    }
+    sqlite3_busy_timeout(reg->db, WAIT_MS);
+    return rc == SQLITE_OK ? CN_OK : cn_sql_fail(reg, err, rc);
+}
+
 static CnCode set_up(CnRegister *reg, CnOpen mode, bool fresh, CnErr *err)
 {
     bool old = false;
     CnCode code = open_db(reg, mode, fresh, err);
+    if (code == CN_OK && mode == CN_OPEN_CREATE && !fresh) fresh = is_blank(reg);
     if (code == CN_OK && !fresh) code = check_marks(reg, &old, err);
     /* WAL with synchronous=NORMAL: a killed program loses at most the document in hand; a power cut at most the last few;
      * neither harms the file, and no document waits for the disk. tuned: 16 MB of WAL between checkpoints, which do wait. */
+    if (code == CN_OK && mode != CN_OPEN_READ) code = use_wal(reg, err);
     if (code == CN_OK && mode != CN_OPEN_READ)
-        code = script(reg, "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA wal_autocheckpoint=4000; PRAGMA foreign_keys=ON;", err);
+        code = script(reg, "PRAGMA synchronous=NORMAL; PRAGMA wal_autocheckpoint=4000; PRAGMA foreign_keys=ON;", err);
     if (code == CN_OK && fresh) code = make_schema(reg, err);
     if (code == CN_OK && fresh) code = check_marks(reg, &old, err);
     if (code == CN_OK && old) code = mode == CN_OPEN_READ ? renew_apart(reg, err) : renew(reg, err);

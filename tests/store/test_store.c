@@ -271,6 +271,11 @@ static void what_is_no_register(void **state)
     refused(path, CN_OPEN_READ, CN_ERR_REGISTER, "empty");
     cn_register_close(register_open(path, CN_OPEN_CREATE));  /* an empty file may become one */
     cn_register_close(register_open(path, CN_OPEN_READ));
+    path = file_path("blank.db");   /* as a program leaves it that is killed while it makes a register */
+    run_sql(path, "PRAGMA journal_mode=WAL");
+    for (int mode = CN_OPEN_WRITE; mode <= CN_OPEN_READ; mode++) refused(path, (CnOpen)mode, CN_ERR_REGISTER, "not a register");
+    cn_register_close(register_open(path, CN_OPEN_CREATE));
+    cn_register_close(register_open(path, CN_OPEN_READ));
     path = file_path("other.db");
     run_sql(path, "CREATE TABLE recipes(name)");
     for (int mode = CN_OPEN_CREATE; mode <= CN_OPEN_READ; mode++) refused(path, (CnOpen)mode, CN_ERR_REGISTER, "not a register");
@@ -501,6 +506,39 @@ static void two_writers(void **state)
     assert_int_equal(number_of(reg, "SELECT count(*) FROM documents"), 90);
     assert_int_equal(number_of(reg, "SELECT count(*) FROM claims"), 180);
     cn_register_close(reg);
+}
+
+/* Many programs make one register at once: all of them may write to it then. */
+static void many_makers(void **state)
+{
+    (void)state;
+    enum { MAKERS = 6, ROUNDS = 10 };
+    for (int round = 0; round < ROUNDS; round++) {
+        char name[40];
+        snprintf(name, sizeof name, "made-%d.db", round);
+        const char *path = file_path(name);
+        pid_t child[MAKERS];
+        for (int k = 0; k < MAKERS; k++) {
+            child[k] = fork();
+            if (child[k]) continue;
+            CnErr err = {0};
+            CnRegister *reg = cn_register_open(path, CN_OPEN_CREATE, &err);
+            if (!reg) fprintf(stderr, "# %s\n", err.text);
+            if (!reg) _exit(1);
+            begin(reg, FIXTURE_NOW);
+            if (cn_register_add(reg, &numbered(k)->reading, NULL, &err) != CN_OK) _exit(2);
+            cn_register_close(reg);
+            _exit(0);
+        }
+        for (int k = 0; k < MAKERS; k++) {
+            int status = 0;
+            waitpid(child[k], &status, 0);
+            assert_int_equal(status, 0);
+        }
+        CnRegister *reg = register_open(path, CN_OPEN_READ);
+        assert_int_equal(number_of(reg, "SELECT count(*) FROM documents"), MAKERS);
+        cn_register_close(reg);
+    }
 }
 
 /* ---- queries ----------------------------------------------------------------------------------------------- */
@@ -898,7 +936,7 @@ int main(void)
         cmocka_unit_test(marks_of_files_are_kept_for_the_same_pack),
         cmocka_unit_test(add_needs_a_run), cmocka_unit_test(what_is_no_register), cmocka_unit_test(a_newer_register),
         cmocka_unit_test(a_cut_register), cmocka_unit_test(a_locked_register), cmocka_unit_test(reading_alone),
-        cmocka_unit_test(killed_while_adding), cmocka_unit_test(held_together), cmocka_unit_test(disk_is_full), cmocka_unit_test(two_writers), cmocka_unit_test(query_words),
+        cmocka_unit_test(killed_while_adding), cmocka_unit_test(held_together), cmocka_unit_test(disk_is_full), cmocka_unit_test(two_writers), cmocka_unit_test(many_makers), cmocka_unit_test(query_words),
         cmocka_unit_test(query_errors), cmocka_unit_test(sort_limit_offset), cmocka_unit_test(show_by_id), cmocka_unit_test(why_of_a_claim),
         cmocka_unit_test(why_of_a_deal), cmocka_unit_test(sql_reads_alone), cmocka_unit_test(deals_are_a_view),
         cmocka_unit_test(memory_runs_out),
