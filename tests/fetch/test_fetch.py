@@ -611,13 +611,19 @@ def killed_at_any_time(desk, site):
 
 @test
 def interrupted(desk, site):
-    site.routes.update({"/a": page(NEWS), "/b": slowly(1, page(NEWS)), "/c": page(NEWS)})
+    gate = threading.Event()
+
+    def gated(connection, asked, server):
+        gate.wait(60)
+        page(NEWS)(connection, asked, server)
+    site.routes.update({"/a": page(NEWS), "/b": gated, "/c": page(NEWS)})
     running = subprocess.Popen(desk.command("fetch", "--resume", site.url("/a"), site.url("/b"), site.url("/c")), cwd=desk.folder, stdout=subprocess.DEVNULL,
                                stderr=subprocess.DEVNULL, env=desk.environment())
     end = time.monotonic() + 60
     while "/b" not in site.paths() and time.monotonic() < end:
         time.sleep(0.01)
     running.send_signal(signal.SIGINT)
+    gate.set()
     equal(running.wait(60), 130, "exit code")
     desk.fetch("--resume", site.url("/a"), site.url("/b"), site.url("/c")).exits(0)
     equal(site.paths(), [ROBOTS, TDM, "/a", "/b", "/c"], "what ran was finished, and nothing is asked for twice")
