@@ -168,6 +168,7 @@ static void add_phrase(struct CnPhrases *p, CnStr text, CnEntry entry, bool name
     bool mark = false;
     for (bool first = true; cn_piece_next(text, &at, &piece); first = false) {
         if (name) entry.flags = capitals(entry.flags, &piece, first);
+        else if (entry.table == CN_T_GENERIC && piece.upper && piece.span.len == text.len && text.len > 1) entry.flags |= CN_E_CAP;   /* "ПРО" is no "про" */
         bool opens = bound && !node && piece.kind == CN_TOK_PUNCT && piece.ch == '\'';
         mark |= opens;
         if (opens) continue;

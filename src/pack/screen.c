@@ -47,6 +47,7 @@ CnSieve *cn_sieve_new(CnArena *arena, const CnScreen *screen, CnSievePath path)
     s->fold = (unsigned char *)cn_arena_take(arena, room) + BEFORE;
     memset(s->fold - BEFORE, ' ', BEFORE);
     s->places = CN_NEW_N(arena, uint64_t, CN_FOLD_BYTES + 2 * CN_FOLD_ROOM);
+    s->capital = CN_NEW_N(arena, uint32_t, CN_FOLD_BYTES + 2 * CN_FOLD_ROOM);
     s->start = CN_NEW_N(arena, uint32_t, CN_WORDS_MOST + CN_BLOCK);
     s->end = CN_NEW_N(arena, uint32_t, CN_WORDS_MOST + CN_BLOCK);
     s->candidate = CN_NEW_N(arena, uint32_t, CN_WORDS_MOST + CN_BLOCK);
@@ -66,6 +67,7 @@ void cn_sieve_begin(CnSieve *s, bool html, bool explain)
     s->raw = (CnTagSlot){0};
     s->n_bad = s->n = s->done = 0;
     s->base = s->out = s->stashed = 0;
+    s->n_capitals = 0;
     s->hit = NULL;
     s->why = (CnSieveWhy){.needed = NEEDED};
 }
@@ -282,6 +284,10 @@ static void forget(CnSieve *s, uint32_t word, size_t n)
     memmove(s->fold, s->fold + from, s->out - from);
     if (s->at) memmove(s->at, s->at + from, (s->out - from) * sizeof *s->at);
     s->out -= from;
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < s->n_capitals; i++)
+        if (s->capital[i] >= from) s->capital[kept++] = s->capital[i] - (uint32_t)from;
+    s->n_capitals = kept;
     s->high = s->high >= from && s->high != SIZE_MAX ? s->high - from : SIZE_MAX;
     s->done = word - keep;
 }

@@ -58,9 +58,9 @@ static inline unsigned lowest(uint64_t mask) { return (unsigned)__builtin_ctzll(
 
 static inline uint64_t below(unsigned n) { return n < CN_BLOCK ? ((uint64_t)1 << n) - 1 : ~(uint64_t)0; }
 
-/* A block of text folded: what becomes of each byte, which of them are left, those of letters of scripts that begin a word of their own, and
- * how far it goes. */
-typedef struct { Block to; uint64_t left, high; unsigned n; } Folded;
+/* A block of text folded: what becomes of each byte, which of them are left, those of letters of scripts that begin a word of their own, where
+ * capitals begin that leave two bytes, and how far it goes. */
+typedef struct { Block to; uint64_t left, high, capital; unsigned n; } Folded;
 
 /* Folds ASCII, characters of two bytes and quotes, dashes, joiners, up to what is none of these; html: to where a tag or entity begins. */
 static inline Folded fold_block(const CnWide *table, const unsigned char *p, bool html, bool after_high)
@@ -68,12 +68,13 @@ static inline Folded fold_block(const CnWide *table, const unsigned char *p, boo
     Block v = load(p), before = _mm512_maskz_loadu_epi8(~(uint64_t)1, p - 1), one = v, two = v;
     uint64_t beyond = high(v), follows = _mm512_cmplt_epi8_mask(v, _mm512_set1_epi8(-64)), stop = html ? equal(v, '<') | equal(v, '&') : 0;
     uint64_t leads = _mm512_cmplt_epu8_mask(_mm512_sub_epi8(v, _mm512_set1_epi8((char)0xC2)), _mm512_set1_epi8(0x1E)) & follows >> 1, seconds = leads << 1;
-    uint64_t signs = equal(v, 0xE2) & equal(v, 0x80) >> 1 & follows >> 2, thirds = signs << 2;
+    uint64_t capitals = 0, signs = equal(v, 0xE2) & equal(v, 0x80) >> 1 & follows >> 2, thirds = signs << 2;
     for (uint64_t rest = seconds, these; rest; rest &= ~these) {   /* few first bytes stand in a block: those of one script */
         unsigned lead = p[lowest(rest) - 1];
         these = _mm512_mask_cmpeq_epi8_mask(rest, before, _mm512_set1_epi8((char)lead));
         one = _mm512_mask_permutexvar_epi8(one, these, v, load(table->one[lead & 31]));
         two = _mm512_mask_permutexvar_epi8(two, these, v, load(table->two[lead & 31]));
+        capitals |= _mm512_movepi8_mask(_mm512_maskz_permutexvar_epi8(these, v, _mm512_movm_epi8(table->capital[lead & 31])));
     }
     if (thirds) two = _mm512_mask_permutexvar_epi8(two, thirds, v, load(table->sign));
     Block moved = _mm512_permutexvar_epi8(_mm512_add_epi8(load(place), _mm512_set1_epi8(1)), one);
@@ -82,7 +83,7 @@ static inline Folded fold_block(const CnWide *table, const unsigned char *p, boo
     odd |= none & ~((seconds & ends << 2) | (thirds & ends << 3) | (after_high ? (seconds & 2) | (thirds & 4) : 0));   /* nothing is left of it within a word alone */
     stop |= (beyond & ~(leads | seconds | signs | signs << 1 | thirds)) | (seconds & odd) >> 1 | (thirds & odd) >> 2;
     unsigned n = stop ? lowest(stop) : CN_BLOCK;
-    return (Folded){_mm512_mask_mov_epi8(two, pairs, moved), (~beyond | pairs | ((seconds | thirds) & ~none)) & below(n), raised | ends, n};
+    return (Folded){_mm512_mask_mov_epi8(two, pairs, moved), (~beyond | pairs | ((seconds | thirds) & ~none)) & below(n), raised | ends, capitals >> 1, n};
 }
 
 static inline bool is_letter(unsigned char c) { return c >= 0x80 || (unsigned char)((c | 32) - 'a') < 26; }
@@ -109,6 +110,7 @@ static const unsigned char *wide(CnSieve *s, const unsigned char *p, const unsig
         }
         uint64_t blank = ~printed(to) & below(m), keep = below(m) & ~(blank & (blank << 1 | (last <= ' ')));
         store(s->fold + s->out, _mm512_maskz_compress_epi8(keep, spaced(to)));
+        if (f.capital) s->n_capitals = spread(s->capital, s->n_capitals, _pext_u64(_pext_u64(f.capital, f.left), keep), (uint32_t)s->out);
         s->out += (unsigned)__builtin_popcountll(keep);
         if (m && h >> (m - 1) & 1) s->high = s->out;
         p += f.n;

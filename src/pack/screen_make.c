@@ -36,6 +36,7 @@ static uint32_t look_of(uint32_t c)
     if (class & CN_CHAR_DIGIT) return CN_LOOK_DIGIT | (uint32_t)('0' + cn_char_digit(c));
     if (!(class & CN_CHAR_LETTER)) return 0;
     unsigned n = cn_char_fold(c, to);
+    if (n == 1 && to[0] <= ' ') return 0;   /* a sign by itself, that is told as a blank and a mark */
     uint32_t look = CN_LOOK_LETTER | (cn_char_is_western(c) ? 0 : CN_LOOK_HIGH) | (class & CN_CHAR_IDEOGRAPH ? CN_LOOK_HAN : 0) | (class & CN_CHAR_UPPER ? CN_LOOK_UPPER : 0);
     return n == 2 ? look | CN_LOOK_PAIR : n ? look | (to[0] & 0xFFFF) : look;
 }
@@ -58,7 +59,10 @@ static void make_wide(CnScreen *screen, CnArena *arena)
 {
     CnWide *wide = screen->wide = taken(screen, arena, sizeof *wide, 1);
     unsigned char none;
-    for (uint32_t c = 0x80; c < 0x800; c++) set_wide(&wide->one[c >> 6][c & 63], &wide->two[c >> 6][c & 63], screen->look[c]);
+    for (uint32_t c = 0x80; c < 0x800; c++) {
+        set_wide(&wide->one[c >> 6][c & 63], &wide->two[c >> 6][c & 63], screen->look[c]);
+        wide->capital[c >> 6] |= (uint64_t)(wide->one[c >> 6][c & 63] && screen->look[c] & CN_LOOK_UPPER) << (c & 63);
+    }
     for (uint32_t i = 0; i < 64; i++) {
         set_wide(&none, &wide->sign[i], screen->look[0x2000 + i]);
         if (none) wide->sign[i] = CN_WIDE_ODD;

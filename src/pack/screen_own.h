@@ -40,7 +40,7 @@ typedef struct { uint64_t bytes, mask; size_t len; } CnAtom;
 
 /* What two bytes become, by the second, and what the third behind E2 80 does (quotes, dashes, joiners). `one` 0: a single byte is left, or none where `two`
  * is 0 as well; `two` CN_WIDE_ODD: it is no matter of bytes alone. */
-typedef struct { unsigned char one[32][64], two[32][64], sign[64]; } CnWide;
+typedef struct { unsigned char one[32][64], two[32][64], sign[64]; uint64_t capital[32]; } CnWide;   /* capital: a bit by the second byte */
 
 enum { CN_WIDE_ODD = 1 };
 
@@ -84,6 +84,8 @@ struct CnSieve {
     uint64_t base;
     unsigned char *fold;       /* what is left of the text: ASCII as it was, other letters folded, one blank for the rest */
     size_t out;
+    uint32_t *capital;         /* where capitals beyond ASCII stand in the text, ascending */
+    uint32_t n_capitals;
     uint64_t *at;              /* [byte of fold] where it came from; only where it is to be explained; else NULL */
     uint64_t *places;
     uint32_t *start, *end, *candidate;

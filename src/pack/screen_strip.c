@@ -49,6 +49,7 @@ static void put_folded(CnSieve *s, uint32_t c, const unsigned char *p)
         unsigned n = cn_char_fold(c, two);
         for (unsigned i = 0; i < n; i++) put_character(s, two[i], p);
     } else if (to) {
+        if (to >= 0x80 && look & CN_LOOK_UPPER) s->capital[s->n_capitals++] = (uint32_t)s->out;
         put_character(s, to < 0x80 && look & CN_LOOK_UPPER ? to - 32 : to, p);
     }
     if (is_high) s->high = s->out;
@@ -78,7 +79,7 @@ static inline size_t common_at(const unsigned char *p, uint32_t *c)
 typedef struct { unsigned char *out, *high; } Run;
 
 /* A letter that folds to one, or a sign that is a word. False: it is neither. */
-static inline bool put_common(Run *run, uint32_t look)
+static inline bool put_common(CnSieve *s, Run *run, uint32_t look)
 {
     uint32_t to = look & 0xFFFF;
     unsigned char last = run->out[-1];
@@ -91,7 +92,10 @@ static inline bool put_common(Run *run, uint32_t look)
         return true;
     }
     bool is_high = look & CN_LOOK_HIGH;
-    run->out = write_at(run->out + ((is_letter(last) || last >= 0x80) && (run->high == run->out) != is_high), to);
+    run->out += (is_letter(last) || last >= 0x80) && (run->high == run->out) != is_high;
+    s->capital[s->n_capitals] = (uint32_t)(run->out - s->fold);
+    s->n_capitals += to >= 0x80 && look & CN_LOOK_UPPER;
+    run->out = write_at(run->out, to);
     if (is_high) run->high = run->out;
     return true;
 }
@@ -101,7 +105,7 @@ static inline size_t put_wide(CnSieve *s, const unsigned char *p, Run *run)
 {
     uint32_t c;
     size_t n = common_at(p, &c);
-    if (n && put_common(run, s->screen->look[c])) return n;
+    if (n && put_common(s, run, s->screen->look[c])) return n;
     s->out = (size_t)(run->out - s->fold);
     s->high = run->high ? (size_t)(run->high - s->fold) : SIZE_MAX;
     n = cn_utf8_get((CnStr){(const char *)p, 4}, 0, &c);

@@ -79,17 +79,31 @@ static CnStr hanging_at(const CnSieve *s, uint32_t i, char *out)
     return (CnStr){out, word.len + 1};
 }
 
-static bool small_letter(unsigned char c) { return c >= 'a' && c <= 'z'; }
+/* Does a small letter stand at fold[at], in a script that has capitals? */
+static bool is_small(const CnSieve *s, uint32_t at)
+{
+    enum { FIRST = 0xC3, LAST = 0xD5 };   /* what the letters of such scripts begin with beyond ASCII */
+    unsigned char c = s->fold[at];
+    if (c < FIRST || c > LAST) return c >= 'a' && c <= 'z';
+    uint32_t from = 0, to = s->n_capitals;
+    while (from < to) {
+        uint32_t middle = (from + to) / 2;
+        if (s->capital[middle] == at) return false;
+        if (s->capital[middle] < at) from = middle + 1;
+        else to = middle;
+    }
+    return true;
+}
 
-/* May the row stand for these words, by language and capitals? Capitals beyond ASCII are not known. */
+/* May the row stand for these words, by language and capitals? */
 static bool accepts(const CnSieve *s, const CnEntry *entry, uint32_t i, uint32_t langs, uint8_t to)
 {
     bool rules = entry->table >= CN_T_MONTH || entry->table == CN_T_GENERIC;
     if (!(to & (rules ? CN_TO_WORD : CN_TO_NAME))) return false;
     if (entry->lang != CN_LANG_ANY && !(langs >> entry->lang & 1) && (rules || s->screen->pack->language[entry->lang].names_own)) return false;
-    if ((entry->flags & CN_E_CAP) && small_letter(s->fold[s->start[i]])) return false;
+    if ((entry->flags & CN_E_CAP) && is_small(s, s->start[i])) return false;
     for (uint32_t k = s->start[i]; (entry->flags & CN_E_UPPER) && k < s->end[i]; k++)
-        if (small_letter(s->fold[k])) return false;
+        if (is_small(s, k)) return false;
     return true;
 }
 
