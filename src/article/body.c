@@ -70,19 +70,19 @@ static bool is_heading(unsigned tag) { return tag >= CN_TAG_h1 && tag <= CN_TAG_
 /* Plain: written as it is, for it belongs to no entity, and to no character that is dropped or may be a space. */
 static bool is_plain(unsigned c) { return c > ' ' && c != '&' && c != 0x7F && c != 0xC2 && c != 0xEF && (c < 0xE1 || c > 0xE3); }
 
+/* Of bytes up to 15. */
 static uint32_t sum_of(CnSixteen v)
 {
     uint64_t half[2];
     memcpy(half, &v, sizeof half);
-    return (uint32_t)((half[0] & 0x00FF00FF00FF00FFu) * 0x0001000100010001u >> 48) + (uint32_t)((half[0] >> 8 & 0x00FF00FF00FF00FFu) * 0x0001000100010001u >> 48) +
-           (uint32_t)((half[1] & 0x00FF00FF00FF00FFu) * 0x0001000100010001u >> 48) + (uint32_t)((half[1] >> 8 & 0x00FF00FF00FF00FFu) * 0x0001000100010001u >> 48);
+    return (uint32_t)((half[0] + half[1]) * 0x0101010101010101u >> 56);
 }
 
 /* The length of a text in characters, a Han or kana character counting as two, and its commas. `all`: up to where can be read. Returns
  * HAS_LETTERS and HAS_DIGITS. */
 static uint8_t measure_text(CnStr text, const char *all, uint32_t *length, uint32_t *commas)
 {
-    enum { AT_ONCE = 100 * 16 };  /* bytes for which the sums of a column stay below 256 */
+    enum { AT_ONCE = 7 * 16 };  /* bytes: at most two for each are summed up in a column */
     CnSixteen letters = {0}, digits = {0}, one = cn_sixteen_of(1);
     *length = *commas = 0;
     for (size_t from = 0; from < text.len; from += AT_ONCE) {
@@ -381,17 +381,25 @@ static uint32_t odd_bytes(const char *p, CnSixteen v)
 /* Plain bytes from `at` on, with one space between words. */
 static size_t plain_run(const Body *b, CnStr text, size_t at)
 {
-    const char *from = text.ptr + at, *p = from, *end = text.ptr + text.len;
-    for (uint32_t space = 1; end - p >= 18; p += 16) {  /* space: the byte before is one; the first one is left to others */
+    const char *from = text.ptr + at, *p = from, *end = text.ptr + text.len, *all = b->html->source.ptr + b->html->source.len;
+    for (uint32_t space = 1; p < end && all - p >= 18; p += 16) {  /* space: the byte before is one; the first one is left to others */
         CnSixteen v;
         memcpy(&v, p, 16);
         uint32_t spaces = cn_sixteen_bits(cn_sixteen_is(v, ' ')), odd = odd_bytes(p, v) | (spaces & (spaces << 1 | space));
+        if (end - p < 16) odd |= 1u << (end - p);
         if (odd) return (size_t)(p - from) + (size_t)__builtin_ctz(odd);
         space = spaces >> 15;
     }
     for (; p < end; p++)
         if (!b->plain[(unsigned char)*p] && (*p != ' ' || p == from || p[-1] == ' ')) break;
-    return (size_t)(p - from);
+    return (size_t)(p < end ? p - from : end - from);
+}
+
+/* Behind the white space of ASCII that begins at `at`; a line feed ends it where lines count. */
+static size_t past_white(CnStr text, size_t at, bool lines)
+{
+    while (at < text.len && (text.ptr[at] == ' ' || (text.ptr[at] >= '\t' && text.ptr[at] <= '\r' && !(lines && text.ptr[at] == '\n')))) at++;
+    return at;
 }
 
 static void write_text(Body *b, const CnNode *node, bool pre)
@@ -409,7 +417,8 @@ static void write_text(Body *b, const CnNode *node, bool pre)
             at += run;
             continue;
         }
-        if (text.ptr[at] == ' ') c = ' ', at++;
+        at = past_white(text, at, pre);
+        if (at > from) c = ' ';
         else cn_html_char(text, &at, &c);
         if (pre && c == '\n') {
             cn_text_put(out, '\n');

@@ -1,5 +1,6 @@
 #include "article/date.h"
 #include "article/index.h"
+#include "base/sixteen.h"
 #include "base/utf8.h"
 
 enum {
@@ -24,13 +25,25 @@ typedef struct {
 typedef struct {
     Part part[PARTS];
     size_t n;
+    bool dated;              /* a number among them has four digits or eight: no date is without */
     const CnArticleOptions *options;
 } Parts;
+
+/* Whether there may be digits, of any script. */
+static bool has_digits(CnStr text)
+{
+    for (const char *p = text.ptr, *end = p + text.len; p < end; p += 16) {
+        CnSixteen v = cn_sixteen(p, end);
+        if (cn_sixteen_bits(cn_sixteen_in(v, '0', 10) | cn_sixteen_in(v, 0xD9, 0x27))) return true;
+    }
+    return false;
+}
 
 static void split(Parts *parts, CnStr text)
 {
     parts->n = 0;
-    for (size_t at = 0; at < text.len && parts->n < PARTS;) {
+    parts->dated = false;
+    for (size_t at = 0; at < text.len && parts->n < PARTS && (at || has_digits(text));) {
         size_t from = at;
         uint32_t c, value = 0, digits = 0, letters = 0;
         at += cn_utf8_get(text, at, &c);
@@ -49,6 +62,7 @@ static void split(Parts *parts, CnStr text)
             part->kind = NUMBER;
             part->value = value;
             part->digits = digits;
+            parts->dated |= digits == 4 || digits == 8;
         } else if (cn_char_is_letter(c) && !cn_char_is_ideograph(c)) {
             for (;; at = next) {
                 letters++;
@@ -173,7 +187,7 @@ static CnDate named(const Parts *parts, size_t i, size_t *end)
 /* The first date in the parts; *first and *end: the parts it takes. */
 static CnDate first_date(const Parts *parts, size_t *first, size_t *end)
 {
-    for (size_t i = 0; i < parts->n; i++) {
+    for (size_t i = 0; i < parts->n && parts->dated; i++) {
         CnDate date = {0};
         if (parts->part[i].kind == NUMBER) date = numeric(parts, i, end);
         if (!date.year) date = named(parts, i, end);

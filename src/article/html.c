@@ -145,7 +145,11 @@ void cn_html_char(CnStr text, size_t *at, uint32_t *c)
 static void append_line(CnStr text, char *out, size_t *len, size_t most)
 {
     for (size_t at = 0; at < text.len;) {
-        uint32_t c;
+        uint32_t c = (unsigned char)text.ptr[at];
+        if (c > ' ' && c < 0x7F && c != '&' && *len + 4 <= most) {  /* as most */
+            out[(*len)++] = text.ptr[at++];
+            continue;
+        }
         cn_html_char(text, &at, &c);
         if (cn_char_is_space(c) || c < 32) {
             if (!*len || out[*len - 1] == ' ') continue;

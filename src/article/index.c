@@ -23,6 +23,8 @@ const CnArticleIndex *cn_article_index(CnArena *arena, const CnArticleOptions *o
         if (options->cues[i].kind != CN_SKIP_PARAGRAPH) continue;
         index->next_held[i] = index->held[chain];
         index->held[chain] = (uint16_t)i;
+        CnStr phrase = options->cues[i].phrase;
+        index->held_on[chain] |= phrase.len > 3 ? (uint64_t)1 << (phrase.ptr[3] & 63) : ~(uint64_t)0;
     }
     for (size_t i = n_months; i-- > 0;) {
         unsigned chain = cn_index_chain(options->months[i].word, 0);

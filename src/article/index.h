@@ -11,6 +11,7 @@ enum { CN_INDEX_HEADS = 1024, CN_INDEX_END = 0xFFFF };
 struct CnArticleIndex {
     uint16_t cue[CN_INDEX_HEADS];     /* that a line may begin with */
     uint16_t held[CN_INDEX_HEADS];    /* that a line may hold elsewhere */
+    uint64_t held_on[CN_INDEX_HEADS]; /* bit c & 63: one of these goes on with c behind its third character, or ends there */
     uint16_t month[CN_INDEX_HEADS];
     uint16_t *next_cue, *next_held, *next_month;
     CnNames tags, attributes, words;  /* of markup: tags.h, looks.h */

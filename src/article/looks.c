@@ -1,4 +1,5 @@
 #include "article/looks.h"
+#include "base/sixteen.h"
 
 typedef struct { const char *word; unsigned looks; } LooksOfWord;
 
@@ -77,11 +78,30 @@ static unsigned looks_of_name(const CnNames *names, CnStr name, const char *all)
             p = past_word(p, end);
             continue;
         }
-        looks |= cn_names_find(names, v, len);
+        looks |= cn_names_find(names, p, len, all);
         letters &= ~0u << len;
         p += letters ? __builtin_ctz(letters) : 16;
     }
     return looks;
+}
+
+static bool is_same(const char *a, const char *b, size_t len, const char *all)
+{
+    for (; len > 16; a += 16, b += 16, len -= 16)
+        if (cn_sixteen_bits((CnSixteen)(cn_sixteen(a, all) == cn_sixteen(b, all))) != 0xFFFF) return false;
+    return !(~cn_sixteen_bits((CnSixteen)(cn_sixteen(a, all) == cn_sixteen(b, all))) & ((1u << len) - 1));
+}
+
+/* The same by what was found for the same name before. */
+static unsigned looks_again(const CnNames *names, CnLooksOfName *memo, CnStr name, const char *all)
+{
+    if (!name.len) return 0;
+    uint64_t first = cn_names_eight(name.ptr, name.len, all), last = first;
+    if (name.len > 8) memcpy(&last, name.ptr + name.len - 8, 8);
+    CnLooksOfName *known = &memo[((first * 0x9E3779B97F4A7C15u ^ (last + name.len)) * 0xC2B2AE3D27D4EB4Fu) >> 56];
+    if (known->name.len == name.len && is_same(known->name.ptr, name.ptr, name.len, all)) return known->looks;
+    *known = (CnLooksOfName){name, looks_of_name(names, name, all)};
+    return known->looks;
 }
 
 static bool holds(CnStr text, const char *what)
@@ -138,10 +158,10 @@ static bool is_phrase(CnStr id)
     return hyphens >= 3;
 }
 
-unsigned cn_looks_of(const CnArticleIndex *index, unsigned attribute, CnStr value, const char *all)
+unsigned cn_looks_of(const CnArticleIndex *index, CnLooksOfName *memo, unsigned attribute, CnStr value, const char *all)
 {
     switch (attribute) {
-    case OF_CLASS: return looks_of_name(&index->words, value, all);
+    case OF_CLASS: return looks_again(&index->words, memo, value, all);
     case OF_ID: return is_phrase(value) ? 0 : looks_of_name(&index->words, value, all);
     case OF_REL: return cn_str_eq_nocase(value, CN_STR("author")) ? CN_LOOKS_AUTHOR : 0;
     case OF_ROLE: return looks_of_role(value);

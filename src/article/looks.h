@@ -19,8 +19,13 @@ enum {
 /* Adds the attributes that say something, and the words that the names in class and id are made of. */
 void cn_looks_add(CnNames *attributes, CnNames *words);
 
-/* What an attribute says by its value; `attribute` is what cn_names_find found among index->attributes. The value lies in the page, which ends at `all`. */
-unsigned cn_looks_of(const CnArticleIndex *index, unsigned attribute, CnStr value, const char *all);
+/* What values of class said before on the same page, by their hash: most come again and again. All 0 at first. */
+enum { CN_LOOKS_MEMO = 256 };
+typedef struct { CnStr name; unsigned looks; } CnLooksOfName;
+
+/* What an attribute says by its value; `attribute` is what cn_names_find found among index->attributes. The value lies in the page, which ends at
+ * `all`. memo: CN_LOOKS_MEMO of them, for this page alone. */
+unsigned cn_looks_of(const CnArticleIndex *index, CnLooksOfName *memo, unsigned attribute, CnStr value, const char *all);
 
 /* What the name of an element that is none of HTML says. */
 unsigned cn_looks_of_element(CnStr name);

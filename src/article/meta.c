@@ -291,12 +291,14 @@ static bool is_before(CnDate a, CnDate b)
 
 CnPageMeta cn_page_meta(CnArena *arena, const CnHtml *html, const CnArticleOptions *options)
 {
+    static const bool says[CN_TAG_COUNT] = {[CN_TAG_html] = true, [CN_TAG_meta] = true, [CN_TAG_link] = true, [CN_TAG_title] = true, [CN_TAG_h1] = true,
+        [CN_TAG_time] = true, [CN_TAG_script] = true};
     Finds *f = CN_NEW(arena, Finds);
     f->arena = arena;
     f->html = html;
     f->options = options;
     for (uint32_t i = 1; i < html->n; i++)
-        if (html->node[i].tag != CN_TAG_TEXT) read_node(f, i);
+        if (says[html->node[i].tag] | (html->node[i].looks & (CN_LOOKS_AUTHOR | CN_LOOKS_PUBLISHED))) read_node(f, i);
     CnPageMeta out = {0};
     choose_title(f, &out);
     out.author = f->jsonld.author.len ? f->jsonld.author : f->author.text.len ? f->author.text : f->byline;

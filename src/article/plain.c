@@ -103,6 +103,8 @@ static inline size_t fold_next(CnStr line, size_t *at, char out[8], bool *word)
     return len;
 }
 
+static bool in_word(unsigned char ascii) { return cn_char_class_low[ascii] & (CN_CHAR_LETTER | CN_CHAR_DIGIT); }
+
 /* Whether the words of the line from `at` on, folded and parted by one space, begin with the phrase; *rest: where they go on behind it. */
 static bool begins_with(CnStr line, size_t at, CnStr phrase, size_t *rest)
 {
@@ -110,6 +112,12 @@ static bool begins_with(CnStr line, size_t at, CnStr phrase, size_t *rest)
     bool gap = false, word;
     while (at < line.len) {
         char bytes[8];
+        unsigned char byte = (unsigned char)line.ptr[at];
+        if (byte < 0x80 && in_word(byte) && !gap) {
+            if (i == phrase.len || phrase.ptr[i++] != (char)(byte | 32)) return false;
+            at++;
+            continue;
+        }
         size_t from = at, n = fold_next(line, &at, bytes, &word);
         if (!word) {
             if (i == phrase.len) return *rest = from, true;
@@ -133,7 +141,6 @@ static bool has_words(CnStr line, size_t at)
     return word;
 }
 
-static bool in_word(unsigned char ascii) { return cn_char_class_low[ascii] & (CN_CHAR_LETTER | CN_CHAR_DIGIT); }
 static bool is_ascii_letter(char c) { return (unsigned char)((c | 32) - 'a') < 26; }
 
 /* Where the word that goes on at `at` ends. */
@@ -172,43 +179,71 @@ static size_t chain_of_word(CnStr line, size_t at, unsigned *chain)
     return at - from;
 }
 
-/* How many bytes from `at` on, 64 at most, hold whole words of ASCII and no other letters; 0: look at the next word by itself. Bit i of *words: a
- * word has the byte at + i. Signs from U+2000 to U+203F, as dashes and quotation marks, are no letters. */
-static size_t plain_words(CnStr line, size_t at, uint64_t *words)
+/* 0xFF where a letter or digit of two bytes begins, of Latin, Cyrillic and Arabic script; not all of them. */
+static CnSixteen two_bytes(CnSixteen v, CnSixteen next)
 {
-    uint64_t in = 0, wide = 0, signs = 0;
+    CnSixteen c3_to_c5 = (cn_sixteen_is(v, 0xC3) & ~(cn_sixteen_is(next, 0x97) | cn_sixteen_is(next, 0xB7))) | cn_sixteen_in(v, 0xC4, 2);
+    CnSixteen d8_to_db = (cn_sixteen_is(v, 0xD8) & cn_sixteen_in(next, 0xA0, 0x20)) | (cn_sixteen_is(v, 0xD9) & cn_sixteen_in(next, 0x80, 0x2A)) |
+                         cn_sixteen_is(v, 0xDA) | (cn_sixteen_is(v, 0xDB) & cn_sixteen_in(next, 0x80, 0x14));
+    return c3_to_c5 | cn_sixteen_in(v, 0xD0, 2) | d8_to_db;
+}
+
+/* Of up to 64 bytes, bit i: a word has byte i; it is beyond ASCII. */
+typedef struct { uint64_t words, wide; } Letters;
+
+/* How many bytes from `at` on, 64 at most, hold whole words of letters that two_bytes knows or ASCII does; 0: look at the next word by itself.
+ * Signs from U+2000 to U+203F, as dashes and quotation marks, are no letters. */
+static size_t whole_words(CnStr line, size_t at, Letters *out)
+{
+    uint64_t in = 0, wide = 0, signs = 0, pairs = 0;
     const char *p = line.ptr + at, *end = line.ptr + line.len;
     for (unsigned i = 0; i < 64; i += 16) {
         CnSixteen v = cn_sixteen(p + i, end);
         in |= (uint64_t)cn_sixteen_bits(cn_sixteen_in(v | cn_sixteen_of(0x20), 'a', 26) | cn_sixteen_in(v, '0', 10)) << i;
         uint32_t high = cn_sixteen_bits(v);
+        if (!high) continue;
+        CnSixteen next = cn_sixteen(p + i + 1, end);
         wide |= (uint64_t)high << i;
-        if (high) signs |= (uint64_t)cn_sixteen_bits(cn_sixteen_is(v, 0xE2) & cn_sixteen_is(cn_sixteen(p + i + 1, end), 0x80)) << i;
+        signs |= (uint64_t)cn_sixteen_bits(cn_sixteen_is(v, 0xE2) & cn_sixteen_is(next, 0x80)) << i;
+        pairs |= (uint64_t)cn_sixteen_bits(two_bytes(v, next)) << i;
     }
     signs &= ~(uint64_t)0 >> 2;
-    wide &= ~(signs | signs << 1 | signs << 2);
-    size_t n = wide ? (size_t)__builtin_ctzll(wide) : 64;
+    pairs &= ~(uint64_t)0 >> 1;
+    pairs |= pairs << 1;
+    in |= pairs;
+    uint64_t others = wide & ~(pairs | signs | signs << 1 | signs << 2);
+    size_t n = others ? (size_t)__builtin_ctzll(others) : 64;
     if (n >= line.len - at) n = line.len - at;
     else if (n && in >> (n - 1) & 1) {  /* the last word may go on */
         uint64_t gaps = ~in & (~(uint64_t)0 >> (64 - n));
         n = gaps ? 64 - (size_t)__builtin_clzll(gaps) : 0;
     }
-    *words = n ? in & ~(uint64_t)0 >> (64 - n) : 0;
+    *out = n ? (Letters){in & ~(uint64_t)0 >> (64 - n), wide} : (Letters){0, 0};
     return n;
 }
 
-/* cn_index_chain of a word of ASCII. */
-static unsigned chain_of_ascii(const char *word, size_t len)
+/* cn_index_chain of the word at line[at], `len` bytes of it, 4 if more; *fourth: what stands behind three letters of ASCII, 0 where that is not known. */
+static unsigned chain_of(CnStr line, size_t at, size_t len, unsigned wide, char *fourth)
 {
+    const char *word = line.ptr + at;
+    unsigned chain = 0;
+    *fourth = 0;
+    if (wide & ((1u << (len < 3 ? len : 3)) - 1)) {
+        chain_of_word(line, at, &chain);
+        return chain;
+    }
     char key[3] = {(char)(word[0] | 32), (char)(len > 1 ? word[1] | 32 : ' '), (char)(len > 2 ? word[2] | 32 : ' ')};
+    if (len == 3) *fourth = ' ';
+    else if (len > 3 && !(wide & 8)) *fourth = (char)(word[3] | 32);
     return cn_index_chain((CnStr){key, 3}, 0);
 }
 
-/* Of the cues in the chain before number `best`, the first one that the words from head[at] on are or begin with; else best. */
-static unsigned first_cue(CnStr line, CnStr head, size_t at, const CnArticleOptions *options, const uint16_t *next, unsigned i, unsigned best)
+/* `fourth`: the character of the phrase behind three letters, 0 = not known. Of the cues in the chain before number `best`, the first one that the words from head[at] on are or begin with; else best. */
+static unsigned first_cue(CnStr line, CnStr head, size_t at, char fourth, const CnArticleOptions *options, const uint16_t *next, unsigned i, unsigned best)
 {
     for (size_t rest; i < best; i = next[i]) {
         const CnSkipCue *cue = &options->cues[i];
+        if (fourth && cue->phrase.len > 3 && cue->phrase.ptr[3] != fourth) continue;
         if (!cue->phrase.len || !begins_with(head, at, cue->phrase, &rest)) continue;
         if (cue->kind == CN_SKIP_LINE ? line.len < 2 * LONG_LINE : cue->kind == CN_SKIP_PARAGRAPH || !has_words(line, rest)) return i;
     }
@@ -224,12 +259,14 @@ static const CnSkipCue *cue_of(CnStr line, const CnArticleOptions *options)
     const uint16_t *heads = options->index->cue, *next = options->index->next_cue;
     for (size_t at = 0; at < head.len;) {
         uint32_t c;
-        uint64_t words = 0;
-        size_t n = (unsigned char)head.ptr[at] < 0x80 ? plain_words(head, at, &words) : 0;
-        for (uint64_t starts = words & ~(words << 1); starts; starts &= starts - 1) {
+        Letters seen;
+        size_t n = whole_words(head, at, &seen);
+        for (uint64_t starts = seen.words & ~(seen.words << 1); starts; starts &= starts - 1) {
             unsigned i = (unsigned)__builtin_ctzll(starts);
-            chain = chain_of_ascii(head.ptr + at + i, (size_t)__builtin_ctzll(~(words >> i) | 8));
-            if (heads[chain] < best) best = first_cue(line, head, at + i, options, next, heads[chain], best);
+            char fourth;
+            chain = chain_of(head, at + i, (size_t)__builtin_ctzll(~(seen.words >> i) | 16), (unsigned)(seen.wide >> i & 15), &fourth);
+            if (fourth && heads == options->index->held && !(options->index->held_on[chain] >> (fourth & 63) & 1)) continue;
+            if (heads[chain] < best) best = first_cue(line, head, at + i, fourth, options, next, heads[chain], best);
             heads = options->index->held;
             next = options->index->next_held;
         }
@@ -240,7 +277,7 @@ static const CnSkipCue *cue_of(CnStr line, const CnArticleOptions *options)
             at += cn_utf8_get(head, at, &c);
             continue;
         }
-        best = first_cue(line, head, at, options, next, heads[chain], best);
+        best = first_cue(line, head, at, 0, options, next, heads[chain], best);
         heads = options->index->held;
         next = options->index->next_held;
         at = word_end(head, at + told);

@@ -267,6 +267,30 @@ static void hostile_pages_are_harmless(void **state)
     free(bytes);
 }
 
+/* A phrase is found wherever it stands in a paragraph's head, whatever letters stand before it; never within a word. */
+static void phrases_are_found_between_words(void **state)
+{
+    (void)state;
+    static const char *const before[] = {"a ", "of ", "help ", "helpus ", "Wörter, ", "слово ", "كلمة، ", "“help” ", "help—", "字 ", "naïve ", "x1 ", "×", "\xE2\x80\xAF", "ПЕРЕДАЧА ", "ą ", "ﬁ "};
+    static const char *const within[] = {"x", "1", "é", "ж", "ب", "字 x", "unhelp "};
+    for (size_t i = 0; i < sizeof before / sizeof *before; i++)
+        for (size_t n = 0; n < 24; n++) {
+            char text[2048];
+            size_t len = (size_t)snprintf(text, sizeof text, "Title of it\n\n");
+            for (size_t k = 0; k < n; k++) len += (size_t)snprintf(text + len, sizeof text - len, "%s", before[i]);
+            bool near = len - 13 + 21 <= 240;
+            if (!near && len - 13 < 240) continue;   /* it stands on the border */
+            snprintf(text + len, sizeof text - len, "Help us, to stay FREE. And more.");
+            CnArticle a = read_text(text);
+            if (a.n_skip != near) fail_msg("%zu: %s", a.n_skip, text);
+        }
+    for (size_t i = 0; i + 2 < sizeof within / sizeof *within; i++) {
+        char text[256];
+        snprintf(text, sizeof text, "Title of it\n\nWords, %shelp us to stay free. And more.", within[i]);
+        if (read_text(text).n_skip) fail_msg("%s", text);
+    }
+}
+
 static CnArticle read_beside(const char *bytes, CnForm form, const char *title)
 {
     CnDocument doc = cn_document_of(CN_STR("test"), cn_str(bytes), form, (CnDate){0});
@@ -366,7 +390,7 @@ int main(void)
         TEST(page_gives_its_main_text), TEST(wrong_charset_is_overruled), TEST(charset_is_told_by_letters),
         TEST(map_leads_to_raw_bytes), TEST(plain_text_has_title_and_dateline), TEST(date_given_wins),
         TEST(boilerplate_of_plain_text_is_skipped), TEST(no_text_is_an_error), TEST(text_is_limited),
-        TEST(hostile_pages_are_harmless), TEST(title_beside_begins_the_text), TEST(fetched_pages),
+        TEST(hostile_pages_are_harmless), TEST(phrases_are_found_between_words), TEST(title_beside_begins_the_text), TEST(fetched_pages),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
