@@ -1,22 +1,17 @@
 /* Foreign bytes as an archive or a CSV file. The first byte chooses which. */
 #define _GNU_SOURCE
 #include "base/str.h"
+#include "file.h"
 
 #include <consign/consign.h>
-#include <stdlib.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     if (!size) return 0;
-    int fd = memfd_create("fuzz", 0);
-    if (fd < 0 || write(fd, data + 1, size - 1) != (ssize_t)(size - 1)) abort();
-    char path[64];
-    snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
-    const char *const paths[] = {path};
+    FuzzFile file = fuzz_file(data + 1, size - 1);
+    const char *const paths[] = {file.path};
     CnInputOptions options = {.form = data[0] & 1 ? CN_FORM_CSV : CN_FORM_ARCHIVE, .max_bytes = data[0] & 4 ? 256 : 1 << 20};
     if (data[0] & 2) options.columns = CN_STR("text=1,title=2,date=3");
     CnInputs *inputs = cn_inputs_open(paths, 1, &options, NULL);
@@ -28,6 +23,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         if (code == CN_OK && (!doc.bytes.ptr || !doc.name.len)) abort();
     }
     cn_inputs_close(inputs);
-    close(fd);
+    close(file.fd);
     return 0;
 }

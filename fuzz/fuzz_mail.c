@@ -1,9 +1,7 @@
 /* Foreign bytes as mail: mailboxes, messages, saved pages, and all that lies in them, read to articles. The first byte: 1 a small limit. */
 #define _GNU_SOURCE
 #include "check.h"
-
-#include <sys/mman.h>
-#include <unistd.h>
+#include "file.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -12,11 +10,8 @@ static bool is_clean(CnStr text) { return cn_utf8_valid(text) == text.len; }
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     if (!size) return 0;
-    int fd = memfd_create("fuzz", 0);
-    if (fd < 0 || write(fd, data + 1, size - 1) != (ssize_t)(size - 1)) abort();
-    char path[64];
-    snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
-    const char *const paths[] = {path};
+    FuzzFile file = fuzz_file(data + 1, size - 1);
+    const char *const paths[] = {file.path};
     CnInputOptions options = {.form = CN_FORM_MAIL, .max_bytes = data[0] & 1 ? 512 : 0};
     CnErr err = {0};
     CnInputs *inputs = cn_inputs_open(paths, 1, &options, &err);
@@ -35,6 +30,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         read_and_check(&doc);
     }
     cn_inputs_close(inputs);
-    close(fd);
+    close(file.fd);
     return 0;
 }

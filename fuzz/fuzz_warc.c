@@ -2,17 +2,14 @@
  * ends. The first byte says whether the bytes are packed before they are read, and how large a record may be. */
 #define _GNU_SOURCE
 #include "document/document.h"
+#include "file.h"
 
-#include <stdio.h>
-#include <stdlib.h>
-#include <sys/mman.h>
-#include <unistd.h>
 #include <zlib.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 /* One gzip member a line feed that is followed by "WARC/", so that members begin where records do; damage stays damage. */
-static void put_packed(int fd, const uint8_t *data, size_t size)
+static void put_packed(const FuzzFile *file, const uint8_t *data, size_t size)
 {
     static unsigned char out[1 << 18];
     for (size_t at = 0, end; at < size; at = end) {
@@ -21,7 +18,7 @@ static void put_packed(int fd, const uint8_t *data, size_t size)
         z_stream z = {.next_in = (Bytef *)(uintptr_t)(data + at), .avail_in = (uInt)(end - at), .next_out = out, .avail_out = sizeof out};
         if (deflateInit2(&z, 1, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY) != Z_OK) abort();
         if (deflate(&z, Z_FINISH) != Z_STREAM_END) abort();
-        if (write(fd, out, z.total_out) != (ssize_t)z.total_out) abort();
+        fuzz_file_put(file, out, z.total_out);
         deflateEnd(&z);
     }
 }
@@ -38,13 +35,9 @@ static void check(const CnDocument *doc, size_t size)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     if (!size) return 0;
-    int fd = memfd_create("fuzz", 0);
-    if (fd < 0) abort();
-    if (data[0] & 1) put_packed(fd, data + 1, size - 1);
-    else if (write(fd, data + 1, size - 1) != (ssize_t)(size - 1)) abort();
-    char path[64];
-    snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
-    const char *const paths[] = {path};
+    FuzzFile file = fuzz_file(data + 1, data[0] & 1 ? 0 : size - 1);
+    if (data[0] & 1) put_packed(&file, data + 1, size - 1);
+    const char *const paths[] = {file.path};
     CnInputOptions options = {.form = data[0] & 2 ? CN_FORM_AUTO : CN_FORM_WARC, .max_bytes = data[0] & 4 ? 300 : 1 << 16};
     CnErr err = {0};
     CnInputs *inputs = cn_inputs_open(paths, 1, &options, &err);
@@ -58,6 +51,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         else if (!err.text[0]) abort();
     }
     cn_inputs_close(inputs);
-    close(fd);
+    close(file.fd);
     return 0;
 }

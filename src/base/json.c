@@ -119,14 +119,15 @@ void cn_csv_cell(FILE *out, CnStr value, bool first)
         char c = value.ptr[i];
         plain = c != '"' && c != ',' && c != '\n' && c != '\r';
     }
-    if (plain) {
-        fwrite(value.ptr, 1, value.len, out);
-        return;
+    if (!plain) fputc('"', out);
+    for (size_t at = 0, end; at < value.len; at = end) {
+        end = at + cn_utf8_valid(cn_str_sub(value, at, value.len));
+        for (const char *quote; at < end && !plain && (quote = memchr(value.ptr + at, '"', end - at)); at = (size_t)(quote - value.ptr) + 1) {
+            fwrite(value.ptr + at, 1, (size_t)(quote - value.ptr) - at, out);
+            fputs("\"\"", out);
+        }
+        if (at < end) fwrite(value.ptr + at, 1, end - at, out);
+        if (end < value.len) fputs("\xEF\xBF\xBD", out), end++;   /* U+FFFD */
     }
-    fputc('"', out);
-    for (size_t i = 0; i < value.len; i++) {
-        if (value.ptr[i] == '"') fputc('"', out);
-        fputc(value.ptr[i], out);
-    }
-    fputc('"', out);
+    if (!plain) fputc('"', out);
 }

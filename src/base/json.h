@@ -27,7 +27,7 @@ void cn_json_bool(CnJson *json, bool value);
 void cn_json_null(CnJson *json);
 void cn_json_line(CnJson *json);                 /* line feed: the end of one object */
 
-/* One CSV cell by RFC 4180: quoted where it must be. `first` = no comma before it. */
+/* One CSV cell by RFC 4180: quoted where it must be, ill-formed UTF-8 as U+FFFD. `first` = no comma before it. */
 void cn_csv_cell(FILE *out, CnStr value, bool first);
 
 #endif

@@ -229,21 +229,7 @@ static void cell(Row *row, CnStr value)
     if (row->begun)
         putc(',', row->out);
     row->begun = true;
-    bool quoted = false;
-    for (size_t i = 0; i < value.len && !quoted; i++)
-        quoted = strchr(",\"\r\n", value.ptr[i]) && value.ptr[i];
-    if (!quoted) {
-        if (value.len)
-            fwrite(value.ptr, 1, value.len, row->out);
-        return;
-    }
-    putc('"', row->out);
-    for (size_t i = 0; i < value.len; i++) {
-        if (value.ptr[i] == '"')
-            putc('"', row->out);
-        putc(value.ptr[i], row->out);
-    }
-    putc('"', row->out);
+    cli_csv_cell(row->out, value.ptr, value.len);
 }
 
 static void cell_z(Row *row, const char *value) { cell(row, (CnStr){value, strlen(value)}); }

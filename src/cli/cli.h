@@ -62,7 +62,9 @@ void cli_print_wrapped(FILE *out, const char *text, size_t len, unsigned indent,
 /* Text of the library, which is safe already, with lines over `width` columns broken at blanks; 0: as it is. */
 void cli_wrap_text(FILE *out, const char *text, size_t len, unsigned width);
 
+/* Each byte of these that is no UTF-8 comes out as U+FFFD. */
 void cli_json_string(FILE *out, const char *text, size_t len);  /* with its quotes */
+void cli_csv_cell(FILE *out, const char *text, size_t len);     /* with quotes where it needs them */
 
 /* Times in ms. `total`: bytes of all inputs, 0 = not known; `before`: of the files that are done; `at`: read of the one in hand. */
 typedef struct {

@@ -236,6 +236,27 @@ void cli_json_string(FILE *out, const char *text, size_t len)
     putc('"', out);
 }
 
+void cli_csv_cell(FILE *out, const char *text, size_t len)
+{
+    uint32_t c;
+    bool quoted = false;
+    for (size_t i = 0; i < len && !quoted; i++)
+        quoted = text[i] && strchr(",\"\r\n", text[i]);
+    if (quoted)
+        putc('"', out);
+    for (size_t at = 0, n; at < len; at += n) {
+        n = get_char(text + at, len - at, &c);
+        if (c == '"')
+            putc('"', out);
+        if (c == 0xFFFD)
+            fputs("\xEF\xBF\xBD", out);
+        else
+            fwrite(text + at, 1, n, out);
+    }
+    if (quoted)
+        putc('"', out);
+}
+
 /* ---- errors -------------------------------------------------------------------------------------------- */
 
 typedef struct { CnCode code; int exit_code; const char *name; } CodeRow;

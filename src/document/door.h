@@ -48,9 +48,6 @@ void cn_pass_over(CnPassage *passage, const char *what);
 /* The form of the first door that takes these bytes; TEXT if none knows better. */
 CnForm cn_form_of(CnStr path, CnStr head);
 
-/* Whether there is a door of this form. */
-bool cn_door_known(CnForm form);
-
 /* sniff.c */
 bool cn_head_is_html(CnStr head);
 /* The beginning of a feed: RSS, Atom or CDF by the root element, JSON Feed by its "version". */

@@ -30,18 +30,18 @@ static const CnDoor doors[] = {
 };
 enum { DOORS = sizeof doors / sizeof *doors };
 
-bool cn_door_known(CnForm form)
+/* The door of a form; of CN_FORM_AUTO, the first that takes these bytes: the last one takes any. NULL: there is none. */
+static const CnDoor *door_of(CnForm form, CnStr path, CnStr head)
 {
-    for (size_t i = 0; i < DOORS; i++)
-        if (doors[i].form == form) return true;
-    return false;
+    size_t at = 0;
+    while (at < DOORS && (form == CN_FORM_AUTO ? !doors[at].sniff(path, head) : doors[at].form != form)) at++;
+    return at < DOORS ? &doors[at] : NULL;
 }
 
 CnForm cn_form_of(CnStr path, CnStr head)
 {
-    size_t at = 0;
-    while (at + 1 < DOORS && !doors[at].sniff(path, head)) at++;
-    return doors[at].form;
+    const CnDoor *door = door_of(CN_FORM_AUTO, path, head);
+    return door ? door->form : CN_FORM_TEXT;
 }
 
 /* A folder that is being walked: its entries' full paths, sorted. */
@@ -254,9 +254,7 @@ static CnCode choose_door(Level *level, CnForm form, CnErr *err)
         head = cn_str_sub(cn_stream_seen(stream), 0, CN_SNIFF_BYTES);
     }
     if (!head.len) return cn_fail(err, CN_ERR_FORMAT, stream->path, 0, "is empty");
-    size_t at = 0;
-    while (at < DOORS && (form == CN_FORM_AUTO ? !doors[at].sniff(path, head) : doors[at].form != form)) at++;
-    const CnDoor *door = at < DOORS ? &doors[at] : NULL;
+    const CnDoor *door = door_of(form, path, head);
     const char *refused = door && door->form > CN_FORM_JSONL ? NULL : cn_head_refused(path, head, form != CN_FORM_AUTO);
     if (!door && !refused) refused = "of a kind";
     if (refused) return cn_fail(err, CN_ERR_FORMAT, stream->path, 0, "is %s, which this version does not read", refused);
@@ -484,8 +482,7 @@ static CnCode open_stretch(CnInputs *inputs, const CnStretch *stretch, CnErr *er
     level->passage.stop = stretch->to;
     level->passage.stopped_at = UINT64_MAX;
     level->passage.form = CN_FORM_WARC;
-    for (size_t i = 0; i < DOORS; i++)
-        if (doors[i].form == CN_FORM_WARC) level->door = &doors[i];
+    level->door = door_of(CN_FORM_WARC, (CnStr){NULL, 0}, (CnStr){NULL, 0});
     return code;
 }
 

@@ -151,7 +151,7 @@ static CnForm form_of(const Type *type, CnStr body, const char **wrong)
     CnStr head = cn_str_sub(body, 0, CN_SNIFF_BYTES), none = {NULL, 0}, start = cn_str_trim(cn_str_sub(body, 0, 64));
     *wrong = NULL;
     if (type->kind == LINES) return CN_FORM_JSONL;
-    if (type->kind == MAIL) return cn_door_known(CN_FORM_MAIL) ? CN_FORM_MAIL : CN_FORM_CSV;
+    if (type->kind == MAIL) return CN_FORM_MAIL;
     if (type->kind != GUESS) *wrong = cn_head_refused(none, cn_str_sub(head, 0, 512), true);
     if (*wrong) return CN_FORM_CSV;
     if (cn_str_starts(start, CN_STR("\xEF\xBB\xBF"))) start = cn_str_sub(start, 3, start.len);

@@ -145,7 +145,7 @@ static bool is_binary(CnStr head)
     wide |= head.len >= 4 && !memcmp(head.ptr, "\0\0\xfe\xff", 4);
     if (wide || cn_utf_wide(head)) return false;
     size_t all = nul[0] + nul[1];
-    return (few * 20 > all && all * 50 > head.len) || control * 10 > head.len;
+    return (few * 20 > all && all * 50 > head.len) || control * 20 > head.len;   /* bytes of chance: one in twelve */
 }
 
 const char *cn_head_refused(CnStr path, CnStr head, bool told)

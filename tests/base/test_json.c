@@ -124,13 +124,13 @@ static void csv_cells(void **state)
     size_t len = 0;
     FILE *out = open_memstream(&text, &len);
     assert_non_null(out);
-    static const char *cells[] = {"plain", "", "a,b", "say \"no\"", "two\nlines", "cr\r", "; not a comma", " قطر"};
+    static const char *cells[] = {"plain", "", "a,b", "say \"no\"", "two\nlines", "cr\r", "; not a comma", " قطر", "a\xFF\"b\xC3", "\xFE"};
     for (size_t i = 0; i < sizeof cells / sizeof *cells; i++) cn_csv_cell(out, cn_str(cells[i]), i == 0);
     fclose(out);
     char copy[256];
     snprintf(copy, sizeof copy, "%s", text);
     free(text);
-    assert_string_equal(copy, "plain,,\"a,b\",\"say \"\"no\"\"\",\"two\nlines\",\"cr\r\",; not a comma, قطر");
+    assert_string_equal(copy, "plain,,\"a,b\",\"say \"\"no\"\"\",\"two\nlines\",\"cr\r\",; not a comma, قطر,\"a\xEF\xBF\xBD\"\"b\xEF\xBF\xBD\",\xEF\xBF\xBD");
 }
 
 int main(void)

@@ -588,5 +588,23 @@ else
     skip "a terminal" "no script(1)"
 fi
 
+# ---- names that are no UTF-8 ----
+odd=$(printf 'odd\377name.txt')
+if cp claim.txt "$odd" 2>/dev/null; then
+    for to in csv jsonl text; do
+        run read --to $to "$odd"
+        [ "$code" -eq 0 ] && [ -s out ] && iconv -f UTF-8 -t UTF-8 out >/dev/null 2>&1
+        result $? "a file whose name is no UTF-8, as $to: what comes out is"
+    done
+    exits 0 "it is added" add --db odd.db "$odd"
+    run export docs --db odd.db
+    iconv -f UTF-8 -t UTF-8 out >/dev/null 2>&1 && grep -q 'odd.*name' out
+    result $? "and exported as UTF-8"
+    run add --resume --db odd.db "$odd"
+    tells 'read already: 1' "and known again by its name"
+else
+    skip "names that are no UTF-8" "this file system has none"
+fi
+
 echo "1..$n"
 [ $failed -eq 0 ]

@@ -13,35 +13,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-static char folder[64];
-
-static const char *put(const char *name, const void *bytes, size_t n)
-{
-    static char path[8][256];
-    static int next;
-    char *out = path[next++ & 7];
-    snprintf(out, sizeof path[0], "%s/%s", folder, name);
-    FILE *file = fopen(out, "wb");
-    assert_non_null(file);
-    assert_int_equal(fwrite(bytes, 1, n, file), n);
-    assert_int_equal(fclose(file), 0);
-    return out;
-}
-
-static int make_folder(void **state)
-{
-    (void)state;
-    strcpy(folder, "/tmp/consign-test-XXXXXX");
-    return mkdtemp(folder) ? 0 : -1;
-}
-
-static int drop_folder(void **state)
-{
-    (void)state;
-    char command[128];
-    snprintf(command, sizeof command, "rm -rf '%s'", folder);
-    return system(command);
-}
+#include "../folder.h"
 
 typedef struct { const char *name, *bytes; size_t n; } File;
 
@@ -116,7 +88,7 @@ static void archives_hold_inputs(void **state)
     static char bytes[1 << 16], outer[1 << 17];
     for (int zip = 0; zip < 2; zip++) {
         size_t n = pack(files, sizeof files / sizeof *files, zip, bytes, sizeof bytes);
-        const char *path = put(zip ? "a.zip" : "a.tar", bytes, n);
+        const char *path = folder_put(zip ? "a.zip" : "a.tar", bytes, n);
         CnInputs *inputs = open_one(&path, NULL);
         CnDocument doc;
         assert_next(inputs, "/pages/a.html", files[0].bytes);
@@ -131,7 +103,7 @@ static void archives_hold_inputs(void **state)
         assert_int_equal(noted(inputs, "empty files"), 1);
         cn_inputs_close(inputs);
         File inner = {"inner", bytes, n};   /* an archive in an archive */
-        path = put("outer", outer, pack(&inner, 1, !zip, outer, sizeof outer));
+        path = folder_put("outer", outer, pack(&inner, 1, !zip, outer, sizeof outer));
         inputs = open_one(&path, NULL);
         assert_next(inputs, "/inner/pages/a.html", files[0].bytes);
         assert_next(inputs, "/inner/pages/b.txt", files[1].bytes);
@@ -149,7 +121,7 @@ static void archives_in_archives_end_somewhere(void **state)
         File inner = {"deeper.zip", bytes[at], n};
         n = pack(&inner, 1, true, bytes[!at], sizeof bytes[0]);
     }
-    const char *path = put("deep.zip", bytes[at], n);
+    const char *path = folder_put("deep.zip", bytes[at], n);
     CnInputs *inputs = open_one(&path, NULL);
     assert_fails(inputs, CN_ERR_LIMIT, "inputs deep");
     assert_fails(inputs, CN_END, NULL);
@@ -163,7 +135,7 @@ static void archives_are_cut_off_anywhere(void **state)
     for (int zip = 0; zip < 2; zip++) {
         size_t n = pack(files, sizeof files / sizeof *files, zip, bytes, sizeof bytes);
         for (size_t cut = 300; cut < n; cut += zip ? 7 : 301) {
-            const char *path = put("cut", bytes, cut);
+            const char *path = folder_put("cut", bytes, cut);
             CnInputs *inputs = open_one(&path, NULL);
             CnDocument doc;
             int steps = 0;
@@ -177,7 +149,7 @@ static void long_files_are_refused_alone(void **state)
 {
     (void)state;
     static char bytes[1 << 16];
-    const char *path = put("a.zip", bytes, pack(files, 2, true, bytes, sizeof bytes));
+    const char *path = folder_put("a.zip", bytes, pack(files, 2, true, bytes, sizeof bytes));
     CnInputOptions options = {.max_bytes = 20};
     CnInputs *inputs = open_one(&path, &options);
     assert_fails(inputs, CN_ERR_LIMIT, "over the limit of 20 bytes");
@@ -185,14 +157,14 @@ static void long_files_are_refused_alone(void **state)
     assert_fails(inputs, CN_END, NULL);
     cn_inputs_close(inputs);
     File office = {"[Content_Types].xml", "<Types/>", 8};
-    path = put("a.docx", bytes, pack(&office, 1, true, bytes, sizeof bytes));
+    path = folder_put("a.docx", bytes, pack(&office, 1, true, bytes, sizeof bytes));
     inputs = open_one(&path, NULL);
     assert_fails(inputs, CN_ERR_FORMAT, "office document");
     assert_fails(inputs, CN_END, NULL);
     cn_inputs_close(inputs);
 }
 
-static const char *put_text(const char *name, const char *text) { return put(name, text, strlen(text)); }
+static const char *put_text(const char *name, const char *text) { return folder_put(name, text, strlen(text)); }
 
 static void rows_are_documents(void **state)
 {
@@ -253,7 +225,7 @@ static void quotes_without_end_stop_at_the_limit(void **state)
     assert_non_null(text);
     memset(text, 'x', 1 << 20);
     memcpy(text, "text\nfine\n\"", 11);
-    const char *path = put("open.csv", text, 1 << 20);
+    const char *path = folder_put("open.csv", text, 1 << 20);
     CnInputOptions options = {.max_bytes = 1 << 16};
     CnInputs *inputs = open_one(&path, &options);
     assert_next(inputs, "open.csv:2", "fine");
@@ -270,5 +242,5 @@ int main(void)
         cmocka_unit_test(archives_are_cut_off_anywhere), cmocka_unit_test(long_files_are_refused_alone), cmocka_unit_test(rows_are_documents),
         cmocka_unit_test(columns_are_mapped), cmocka_unit_test(quotes_without_end_stop_at_the_limit),
     };
-    return cmocka_run_group_tests(tests, make_folder, drop_folder);
+    return cmocka_run_group_tests(tests, folder_make, folder_drop);
 }

@@ -15,43 +15,9 @@
 #include <zlib.h>
 #include <zstd.h>
 
-static char folder[64];
+#include "../folder.h"
 
-static const char *path_of(const char *name)
-{
-    static char path[8][256];
-    static int next;
-    char *out = path[next++ & 7];
-    snprintf(out, sizeof path[0], "%s/%s", folder, name);
-    return out;
-}
-
-static const char *put(const char *name, const void *bytes, size_t n)
-{
-    const char *path = path_of(name);
-    FILE *file = fopen(path, "wb");
-    assert_non_null(file);
-    assert_int_equal(fwrite(bytes, 1, n, file), n);
-    assert_int_equal(fclose(file), 0);
-    return path;
-}
-
-static const char *put_text(const char *name, const char *text) { return put(name, text, strlen(text)); }
-
-static int make_folder(void **state)
-{
-    (void)state;
-    strcpy(folder, "/tmp/consign-test-XXXXXX");
-    return mkdtemp(folder) ? 0 : -1;
-}
-
-static int drop_folder(void **state)
-{
-    (void)state;
-    char command[128];
-    snprintf(command, sizeof command, "rm -rf '%s'", folder);
-    return system(command);
-}
+static const char *put_text(const char *name, const char *text) { return folder_put(name, text, strlen(text)); }
 
 /* The only result of one path: its code, and its sentence. */
 static CnCode code_of(const char *path, CnErr *err)
@@ -72,6 +38,19 @@ static void assert_refused(const char *path, CnCode code, const char *words)
     assert_int_equal(code_of(path, &err), code);
     assert_non_null(strstr(err.text, words));
     assert_string_equal(err.path, path);
+}
+
+/* Bytes of chance, such as what is encrypted, or packed in a way that is not known. */
+static void bytes_of_chance_are_no_text(void **state)
+{
+    (void)state;
+    uint8_t bytes[6000], sum[32];
+    for (uint32_t i = 0; i * 32 + 32 <= sizeof bytes; i++) {
+        assert_true(cn_sha256(&i, sizeof i, sum));
+        memcpy(bytes + i * 32, sum, 32);
+    }
+    assert_refused(folder_put("chance.bin", bytes, sizeof bytes / 32 * 32), CN_ERR_FORMAT, "binary data");
+    assert_refused(folder_put("chance.txt", bytes, 1600), CN_ERR_FORMAT, "binary data");
 }
 
 static void files_are_documents(void **state)
@@ -105,16 +84,16 @@ static void folders_are_walked_in_order(void **state)
     char root[128];
     snprintf(root, sizeof root, "%s/walk", folder);
     static const char *const folders[] = {"walk", "walk/b", "walk/.git", "walk/empty"};
-    for (int i = 0; i < 4; i++) assert_int_equal(mkdir(path_of(folders[i]), 0777), 0);
+    for (int i = 0; i < 4; i++) assert_int_equal(mkdir(folder_path(folders[i]), 0777), 0);
     put_text("walk/c.txt", "c");
     put_text("walk/a.txt", "a");
     put_text("walk/B.txt", "B");
     put_text("walk/b/1.txt", "1");
     put_text("walk/.hidden", "no");
     put_text("walk/.git/x", "no");
-    assert_int_equal(symlink("a.txt", path_of("walk/link.txt")), 0);
-    assert_int_equal(symlink("..", path_of("walk/loop")), 0);
-    assert_int_equal(mkfifo(path_of("walk/pipe"), 0600), 0);
+    assert_int_equal(symlink("a.txt", folder_path("walk/link.txt")), 0);
+    assert_int_equal(symlink("..", folder_path("walk/loop")), 0);
+    assert_int_equal(mkfifo(folder_path("walk/pipe"), 0600), 0);
     char slashed[160];
     snprintf(slashed, sizeof slashed, "%s/", root);
     const char *path = slashed;
@@ -133,7 +112,7 @@ static void folders_are_walked_in_order(void **state)
     inputs = cn_inputs_open(&path, 1, NULL, NULL);
     assert_int_equal(cn_inputs_next(inputs, &doc, NULL), CN_OK);
     cn_inputs_close(inputs);
-    assert_refused(path_of("walk/pipe"), CN_ERR_INPUT, "neither a file nor a folder");
+    assert_refused(folder_path("walk/pipe"), CN_ERR_INPUT, "neither a file nor a folder");
 }
 
 static void json_lines_are_records(void **state)
@@ -189,12 +168,12 @@ static void other_kinds_are_refused(void **state)
         {"a.json", "{\n  \"text\": \"x\"\n}", 17, "not JSON lines"}, {"a.bin", "\0\1\2\0\0\3\0\0\0\4\0\5\0\6\0", 15, "binary data"},
     };
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-        assert_refused(put(kinds[i].name, kinds[i].bytes, kinds[i].n), CN_ERR_FORMAT, kinds[i].words);
+        assert_refused(folder_put(kinds[i].name, kinds[i].bytes, kinds[i].n), CN_ERR_FORMAT, kinds[i].words);
     assert_refused(put_text("empty.txt", ""), CN_ERR_FORMAT, "is empty");
-    assert_refused(path_of("missing.txt"), CN_ERR_INPUT, "No such file");
+    assert_refused(folder_path("missing.txt"), CN_ERR_INPUT, "No such file");
     assert_refused("/dev/null", CN_ERR_INPUT, "neither a file nor a folder");
     CnErr err = {0};
-    assert_int_equal(code_of(put("wide.txt", "\xff\xfeT\0e\0x\0t\0", 10), &err), CN_OK);
+    assert_int_equal(code_of(folder_put("wide.txt", "\xff\xfeT\0e\0x\0t\0", 10), &err), CN_OK);
 }
 
 static void limits_are_kept(void **state)
@@ -220,7 +199,7 @@ static void limits_are_kept(void **state)
 static void long_lines_are_not_kept(void **state)
 {
     (void)state;
-    const char *path = path_of("long.jsonl");
+    const char *path = folder_path("long.jsonl");
     FILE *file = fopen(path, "wb");
     assert_non_null(file);
     fputs("{\"text\":\"", file);
@@ -271,16 +250,16 @@ static void packed_files_are_unpacked(void **state)
     char bytes[1024] = "";
     size_t n = gzip(page, 10, bytes, sizeof bytes);
     n += gzip(page + 10, strlen(page) - 10, bytes + n, sizeof bytes - n);
-    assert_unpacks(put("two.html.gz", bytes, n), page, CN_END, NULL);
-    assert_unpacks(put("padded.gz", bytes, n + 300), page, CN_END, NULL);
+    assert_unpacks(folder_put("two.html.gz", bytes, n), page, CN_END, NULL);
+    assert_unpacks(folder_put("padded.gz", bytes, n + 300), page, CN_END, NULL);
     memcpy(bytes + n, "and then some", 13);
-    assert_unpacks(put("more.gz", bytes, n + 13), page, CN_ERR_FORMAT, "not gzip");
-    assert_unpacks(put("cut.gz", bytes, n - 9), page, CN_ERR_FORMAT, "ends too early");
+    assert_unpacks(folder_put("more.gz", bytes, n + 13), page, CN_ERR_FORMAT, "not gzip");
+    assert_unpacks(folder_put("cut.gz", bytes, n - 9), page, CN_ERR_FORMAT, "ends too early");
     bytes[n - 6] ^= 0x55;  /* of the sum of the second member */
-    assert_unpacks(put("bad.gz", bytes, n), page, CN_ERR_FORMAT, "is damaged");
+    assert_unpacks(folder_put("bad.gz", bytes, n), page, CN_ERR_FORMAT, "is damaged");
     n = ZSTD_compress(bytes, sizeof bytes, page, strlen(page), 3);
-    assert_unpacks(put("a.zst", bytes, n), page, CN_END, NULL);
-    assert_unpacks(put("wrong.html.gz", bytes, n), page, CN_END, NULL);
+    assert_unpacks(folder_put("a.zst", bytes, n), page, CN_END, NULL);
+    assert_unpacks(folder_put("wrong.html.gz", bytes, n), page, CN_END, NULL);
 }
 
 /* A member longer than what is unpacked at once: bit by bit, and the same bytes. */
@@ -298,7 +277,7 @@ static void long_members_are_unpacked(void **state)
     }
     size_t m = gzip(text, n, packed, cap);
     assert_true(m > 3 << 20);
-    const char *path = put("long.jsonl.gz", packed, m);
+    const char *path = folder_put("long.jsonl.gz", packed, m);
     CnInputs *inputs = cn_inputs_open(&path, 1, NULL, NULL);
     CnDocument doc;
     CnErr err;
@@ -332,10 +311,10 @@ static void buffers_are_documents(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(files_are_documents), cmocka_unit_test(folders_are_walked_in_order),
+        cmocka_unit_test(files_are_documents), cmocka_unit_test(bytes_of_chance_are_no_text), cmocka_unit_test(folders_are_walked_in_order),
         cmocka_unit_test(json_lines_are_records), cmocka_unit_test(other_kinds_are_refused),
         cmocka_unit_test(limits_are_kept), cmocka_unit_test(long_lines_are_not_kept), cmocka_unit_test(buffers_are_documents),
         cmocka_unit_test(packed_files_are_unpacked), cmocka_unit_test(long_members_are_unpacked),
     };
-    return cmocka_run_group_tests(tests, make_folder, drop_folder);
+    return cmocka_run_group_tests(tests, folder_make, folder_drop);
 }

@@ -12,36 +12,14 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-static char folder[64];
-static CnArena arena;
+#include "../folder.h"
 
-static int begin(void **state)
-{
-    (void)state;
-    strcpy(folder, "/tmp/consign-test-XXXXXX");
-    return mkdtemp(folder) ? 0 : -1;
-}
+static CnArena arena;
 
 static int end(void **state)
 {
-    (void)state;
-    char command[128];
     cn_arena_free(&arena);
-    snprintf(command, sizeof command, "rm -rf '%s'", folder);
-    return system(command);
-}
-
-static const char *put(const char *name, const char *bytes, size_t n)
-{
-    static char path[8][256];
-    static int next;
-    char *out = path[next++ & 7];
-    snprintf(out, sizeof path[0], "%s/%s", folder, name);
-    FILE *file = fopen(out, "wb");
-    assert_non_null(file);
-    assert_int_equal(fwrite(bytes, 1, n, file), n);
-    assert_int_equal(fclose(file), 0);
-    return out;
+    return folder_drop(state);
 }
 
 static void assert_str(CnStr is, const char *should)
@@ -252,7 +230,7 @@ static void assert_documents(const char *path, const CnInputOptions *options, co
 }
 
 #define DOCUMENTS(path, ...) assert_documents(path, NULL, (const Should[]){__VA_ARGS__}, sizeof((const Should[]){__VA_ARGS__}) / sizeof(Should))
-#define PUT(name, text) put(name, text, sizeof(text) - 1)
+#define PUT(name, text) folder_put(name, text, sizeof(text) - 1)
 #define MARK "From a@b.example Mon Jun  3 10:12:00 2024\n"
 
 static void mailboxes_are_cut(void **state)
@@ -282,7 +260,7 @@ static void long_messages_are_passed_over(void **state)
     for (size_t i = n; i < n + big; i += 70) text[i] = '\n';
     n += big;
     n += (size_t)sprintf(text + n, "\n" MARK "Subject: B\n\nsmall\n");
-    const char *path = put("big.mbox", text, n);
+    const char *path = folder_put("big.mbox", text, n);
     free(text);
     CnInputOptions options = {.max_bytes = 10000};
     CnInputs *inputs = cn_inputs_open(&path, 1, &options, NULL);
@@ -384,7 +362,7 @@ static void clocks_are_set_right(void **state)
         {"e.eml", "From: x\nSubject: s\n\nt\n", 2001, 0}};
     CnInputOptions options = {.date = {2001, 0, 0}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        const char *path = put(cases[i].name, cases[i].text, strlen(cases[i].text));
+        const char *path = folder_put(cases[i].name, cases[i].text, strlen(cases[i].text));
         CnInputs *inputs = cn_inputs_open(&path, 1, &options, NULL);
         CnDocument doc;
         assert_int_equal(cn_inputs_next(inputs, &doc, NULL), CN_OK);
@@ -435,7 +413,7 @@ static void mail_is_told_from_text(void **state)
         {"t1", "From: Monday\nThe deliveries begin.\n\nt", false}, {"t2", "Date: 3 June 2024\nSubject: jets\n\nt", false}, {"t3", "From Monday on, in Jun 2024, at 10:12\nDate: x\n\nt", false},
         {"t4", "Title: a\nAuthor: b\n\nt", false}, {"t5", "A text.\nReceived: x\nFrom: y\n\nt", false}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        const char *path = put(cases[i].name, cases[i].bytes, strlen(cases[i].bytes));
+        const char *path = folder_put(cases[i].name, cases[i].bytes, strlen(cases[i].bytes));
         CnInputs *inputs = cn_inputs_open(&path, 1, NULL, NULL);
         CnDocument doc;
         assert_int_equal(cn_inputs_next(inputs, &doc, NULL), CN_OK);
@@ -462,5 +440,5 @@ int main(void)
         cmocka_unit_test(long_messages_are_passed_over), cmocka_unit_test(letters_hold_documents), cmocka_unit_test(the_fuller_version_is_taken),
         cmocka_unit_test(names_are_told_apart), cmocka_unit_test(clocks_are_set_right), cmocka_unit_test(saved_pages_are_pages), cmocka_unit_test(mail_is_told_from_text),
     };
-    return cmocka_run_group_tests(tests, begin, end);
+    return cmocka_run_group_tests(tests, folder_make, end);
 }

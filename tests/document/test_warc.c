@@ -14,6 +14,8 @@
 #include <zlib.h>
 #include <zstd.h>
 
+#include "../folder.h"
+
 typedef struct { char *ptr; size_t len, cap; } Bytes;
 
 static void put(Bytes *to, const void *bytes, size_t n)
@@ -131,8 +133,6 @@ typedef struct {
 
 typedef struct { Doc doc[64]; size_t n, n_errors; CnErr err[64]; char notes[1000]; } Read;
 
-static char folder[64];
-
 static void keep(char *to, size_t size, CnStr from)
 {
     snprintf(to, size, "%.*s", (int)(from.len < size ? from.len : size - 1), from.ptr ? from.ptr : "");
@@ -172,16 +172,7 @@ static Read *read_path(const char *path, const CnInputOptions *options)
     return &read;
 }
 
-static Read *read_bytes(const char *name, const void *bytes, size_t n)
-{
-    char path[128];
-    snprintf(path, sizeof path, "%s/%s", folder, name);
-    FILE *file = fopen(path, "wb");
-    assert_non_null(file);
-    assert_int_equal(fwrite(bytes, 1, n, file), n);
-    assert_int_equal(fclose(file), 0);
-    return read_path(path, NULL);
-}
+static Read *read_bytes(const char *name, const void *bytes, size_t n) { return read_path(folder_put(name, bytes, n), NULL); }
 
 static Read *read_archive(Bytes *bytes)
 {
@@ -410,13 +401,8 @@ static void no_address(void **state)
     (void)state;
     Bytes bytes = {0};
     put_f(&bytes, "\r\n\r\nWARC/1.0\r\nWARC-Type: conversion\r\nContent-Type: text/plain\r\nContent-Length: 4\r\n\r\ntext");
-    char path[128];
-    snprintf(path, sizeof path, "%s/n.warc", folder);
-    FILE *file = fopen(path, "wb");
-    fwrite(bytes.ptr, 1, bytes.len, file);
-    fclose(file);
+    const char *paths[] = {folder_put("n.warc", bytes.ptr, bytes.len)};
     free(bytes.ptr);
-    const char *paths[] = {path};
     CnErr err = {0};
     CnDocument doc;
     CnInputs *inputs = cn_inputs_open(paths, 1, NULL, &err);
@@ -451,7 +437,7 @@ static void lengths_are_mended(void **state)
 static void limits_hold(void **state)
 {
     (void)state;
-    char *long_text = malloc(3 << 20), path[128];
+    char *long_text = malloc(3 << 20);
     memset(long_text, 'x', 3 << 20);
     Bytes bytes = {0};
     put_page(&bytes, 1);
@@ -464,10 +450,7 @@ static void limits_hold(void **state)
     put(&bytes, long_text, 3 << 20);
     put_f(&bytes, "\r\n\r\n");
     put_page(&bytes, 2);
-    snprintf(path, sizeof path, "%s/long.warc", folder);
-    FILE *file = fopen(path, "wb");
-    fwrite(bytes.ptr, 1, bytes.len, file);
-    fclose(file);
+    const char *path = folder_put("long.warc", bytes.ptr, bytes.len);
     CnInputOptions options = {.max_bytes = 1 << 20};
     Read *read = read_path(path, &options);
     char words[80];
@@ -707,21 +690,6 @@ static void archives_of_others(void **state)
     assert_int_equal(rows, there);   /* a row for each */
 }
 
-static int make_folder(void **state)
-{
-    (void)state;
-    strcpy(folder, access("/dev/shm", W_OK) == 0 ? "/dev/shm/consign-warc-XXXXXX" : "/tmp/consign-warc-XXXXXX");
-    return mkdtemp(folder) ? 0 : -1;
-}
-
-static int drop_folder(void **state)
-{
-    (void)state;
-    char command[128];
-    snprintf(command, sizeof command, "rm -rf '%s'", folder);
-    return system(command);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -731,5 +699,5 @@ int main(void)
         cmocka_unit_test(changed_at_every_byte), cmocka_unit_test(garbage_between_records), cmocka_unit_test(truncated_by_the_crawler),
         cmocka_unit_test(arc_files), cmocka_unit_test(damaged_arc_files), cmocka_unit_test(archives_of_others),
     };
-    return cmocka_run_group_tests(tests, make_folder, drop_folder);
+    return cmocka_run_group_tests(tests, folder_make, folder_drop);
 }

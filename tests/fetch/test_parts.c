@@ -18,6 +18,8 @@
 #include <unistd.h>
 #include <zlib.h>
 
+#include "../folder.h"
+
 static CnArena arena;
 static jmp_buf guard;
 
@@ -199,21 +201,7 @@ static void test_queue_turns(void **state)
 
 /* ---- the journal ---- */
 
-static char folder[] = "/tmp/consign-journal-XXXXXX";
-
-static int make_folder(void **state)
-{
-    (void)state;
-    strcpy(folder, "/tmp/consign-journal-XXXXXX");
-    return mkdtemp(folder) ? 0 : 1;
-}
-
-static int remove_folder(void **state)
-{
-    char command[100];
-    snprintf(command, sizeof command, "rm -rf %s", folder);
-    return empty(state) | system(command);
-}
+static int remove_folder(void **state) { return empty(state) | folder_drop(state); }
 
 static CnJournal *open_journal(void)
 {
@@ -354,7 +342,7 @@ static void test_journal_breaks(void **state)
             cn_journal_close(j);
         }
         remove_folder(state);
-        make_folder(state);
+        folder_make(state);
         arena = (CnArena){.guard = &guard};
     }
 }
@@ -408,10 +396,10 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_teardown(test_urls, empty), cmocka_unit_test(test_retry_after),
         cmocka_unit_test_teardown(test_pages, empty), cmocka_unit_test_teardown(test_queue, empty), cmocka_unit_test_teardown(test_queue_turns, empty),
-        cmocka_unit_test_setup_teardown(test_journal, make_folder, remove_folder),
-        cmocka_unit_test_setup_teardown(test_journal_empty_file, make_folder, remove_folder),
-        cmocka_unit_test_setup_teardown(test_journal_breaks, make_folder, remove_folder),
-        cmocka_unit_test_setup_teardown(test_journal_damage, make_folder, remove_folder), cmocka_unit_test_teardown(test_records, empty),
+        cmocka_unit_test_setup_teardown(test_journal, folder_make, remove_folder),
+        cmocka_unit_test_setup_teardown(test_journal_empty_file, folder_make, remove_folder),
+        cmocka_unit_test_setup_teardown(test_journal_breaks, folder_make, remove_folder),
+        cmocka_unit_test_setup_teardown(test_journal_damage, folder_make, remove_folder), cmocka_unit_test_teardown(test_records, empty),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
