@@ -5,6 +5,7 @@ enum {                 /* tuned: on annotated reports and ordinary pages; see do
     NEEDED = 12,
     ITEM_SURE = 6, ITEM_COMMON = 4, ITEM_WORD = 3, ITEM_SIDE = 1, ITEMS_MOST = 12,   /* what a thing counts */
     TRIGGER = 1, TRIGGERS_MOST = 3, PARTY = 3, PARTIES_MOST = 2,
+    ONLY_OVER = 3,     /* what it costs where acts are only wanted, approved, refused */
     APART = 2,         /* what it costs where nothing is done with it in the same block of a page */
     WORDS_NEAR = 50    /* half words: one of letters counts two, one of a single sign one */
 };
@@ -242,6 +243,16 @@ static void tell(CnSieve *s, const Found *f, unsigned most)
     }
 }
 
+/* Is there an act or a deal, and not only what is said over one (wanted, approved, refused)? */
+static bool does(const CnPack *pack, const Found *acts)
+{
+    for (unsigned i = 0; i < acts->n; i++) {
+        const CnFrameRow *frame = &pack->frame[acts->entry[i]->row];
+        if (frame->scope != CN_SCOPE_OVER || frame->alone || frame->trade || frame->ban) return true;
+    }
+    return false;
+}
+
 static bool is_item(const CnPack *pack, CnScreenMatches m)
 {
     return m.name.entry && kind_of(m.name.entry) == ITEM && points_of(pack, m.name.entry) > ITEM_SIDE;
@@ -265,6 +276,7 @@ static void weigh(CnSieve *s, uint32_t i)
     unsigned score = things + at_most(f[TRIGGERED].points, TRIGGER * TRIGGERS_MOST) + at_most(f[PARTY_NAMED].points, PARTY * PARTIES_MOST);
     if (!f[TRIGGERED].n) score = at_most(score, NEEDED - 1);
     if (!acts) score -= at_most(score, APART);
+    if (!does(pack, &f[TRIGGERED])) score -= at_most(score, ONLY_OVER);
     if (score <= s->why.score) return;
     s->why.score = score;
     s->why.n_words = 0;
