@@ -88,6 +88,35 @@ static inline Folded fold_block(const CnWide *table, const unsigned char *p, boo
 
 static inline bool is_letter(unsigned char c) { return c >= 0x80 || (unsigned char)((c | 32) - 'a') < 26; }
 
+/* Signs of three bytes that are words, sixteen at once, up to a character that is none; returns the place behind them. */
+static inline const unsigned char *signs(CnSieve *s, const unsigned char *p, const unsigned char *end)
+{
+    enum { AT_ONCE = 16 };
+    static const unsigned char spread_out[64] = {
+        0,  1,  2,  0, 3,  4,  5,  0, 6,  7,  8,  0, 9,  10, 11, 0, 12, 13, 14, 0, 15, 16, 17, 0, 18, 19, 20, 0, 21, 22, 23, 0,
+        24, 25, 26, 0, 27, 28, 29, 0, 30, 31, 32, 0, 33, 34, 35, 0, 36, 37, 38, 0, 39, 40, 41, 0, 42, 43, 44, 0, 45, 46, 47, 0};
+    unsigned n = AT_ONCE;
+    unsigned char last = s->fold[s->out - 1];
+    size_t from = s->out + (last > ' ');
+    while (n == AT_ONCE && p < end && from < CN_FOLD_BYTES) {
+        Block v = _mm512_permutexvar_epi8(load(spread_out), load(p)), low = _mm512_set1_epi32(63);
+        __mmask16 three = _mm512_cmpeq_epi32_mask(_mm512_and_si512(v, _mm512_set1_epi32(0xC0C0F0)), _mm512_set1_epi32(0x8080E0));
+        Block c = _mm512_or_si512(_mm512_slli_epi32(_mm512_and_si512(v, _mm512_set1_epi32(15)), 12), _mm512_and_si512(_mm512_srli_epi32(v, 2), _mm512_set1_epi32(0xFC0)));
+        c = _mm512_or_si512(c, _mm512_and_si512(_mm512_srli_epi32(v, 16), low));
+        Block look = _mm512_mask_i32gather_epi32(_mm512_setzero_si512(), three, c, s->screen->look, 4), to = _mm512_and_si512(look, _mm512_set1_epi32(0xFFFF));
+        Block kind = _mm512_and_si512(look, _mm512_set1_epi32(CN_LOOK_HAN | CN_LOOK_PAIR));
+        unsigned are = _mm512_cmpeq_epi32_mask(kind, _mm512_set1_epi32(CN_LOOK_HAN)) & _mm512_cmpge_epu32_mask(to, _mm512_set1_epi32(0x800));
+        n = lowest(~(uint64_t)are);
+        Block bytes = _mm512_or_si512(_mm512_srli_epi32(to, 12), _mm512_slli_epi32(_mm512_and_si512(_mm512_srli_epi32(to, 6), low), 8));
+        bytes = _mm512_or_si512(bytes, _mm512_slli_epi32(_mm512_and_si512(to, low), 16));
+        store(s->fold + from, _mm512_or_si512(bytes, _mm512_set1_epi32(0x208080E0)));
+        if (n && last > ' ') s->fold[s->out] = ' ', last = ' ';
+        if (n) s->out = from += 4 * n;
+        p += 3 * n;
+    }
+    return p;
+}
+
 /* cn_strip_wide, a block at once, until one is all ASCII. */
 static const unsigned char *wide(CnSieve *s, const unsigned char *p, const unsigned char *end)
 {
@@ -116,7 +145,9 @@ static const unsigned char *wide(CnSieve *s, const unsigned char *p, const unsig
         p += f.n;
         if (f.n == CN_BLOCK || p >= end) continue;
         if (html && (*p == '<' || *p == '&')) return p;
-        p = cn_strip_widest(s, p, end);
+        const unsigned char *from = p;
+        if (cn_opens_sign(*p)) p = signs(s, p, end);
+        if (p == from) p = cn_strip_widest(s, p, end);
     }
     return p;
 }
@@ -136,7 +167,8 @@ static inline void hash_words(CnSieve *s)
         Block capital = _mm512_andnot_si512(_mm512_srli_epi64(eight, 1), _mm512_and_si512(eight, each(0x4040404040404040u)));
         Block small = _mm512_or_si512(eight, _mm512_srli_epi64(capital, 1));
         _mm512_storeu_si512(s->hash + i, _mm512_mullo_epi64(small, each(CN_SCREEN_MIX)));
-        for (unsigned high = _mm512_test_epi64_mask(eight, each(0x80)); high; high &= high - 1) {
+        Block with = _mm512_srlv_epi64(each(s->screen->opens_with), _mm512_and_si512(eight, each(63)));
+        for (unsigned high = _mm512_test_epi64_mask(eight, each(0x80)) & _mm512_test_epi64_mask(with, each(1)); high; high &= high - 1) {
             uint32_t k = i + (uint32_t)__builtin_ctz(high);
             if (cn_screen_opens(s->screen, s->fold + s->start[k])) s->hash[k] = cn_screen_bare(s->screen, s->fold + s->start[k], s->end[k] - s->start[k]);
         }

@@ -138,6 +138,7 @@ static void make_affixes(CnScreen *screen, CnArena *arena)
             unsigned at = cn_opens_at(begins);
             if (text.len == 1 || second == (unsigned char)text.ptr[1]) screen->opens[at / 64] |= (uint64_t)1 << at % 64;
         }
+        screen->opens_with |= (uint64_t)1 << (text.ptr[0] & 63);
         screen->atom[screen->n_atoms++] = atom;
     }
 }

@@ -55,7 +55,7 @@ struct CnScreen {
     CnTagSlot *tag;
     CnAtom atom[CN_ATOMS];     /* prefixes that are no two prefixes in a row */
     size_t n_atoms;
-    uint64_t opens[64];        /* bits by the two bytes with which an atom begins */
+    uint64_t opens[64], opens_with;  /* bits by the two bytes with which an atom begins; by the last six bits of the first */
     CnScreenAffix *prefix;     /* of all languages */
     size_t n_prefixes;
     CnScreenAffix *suffix[256];/* by their last byte */
@@ -152,7 +152,10 @@ uint64_t cn_screen_bare(const CnScreen *screen, const unsigned char *p, size_t l
  * before a tag or entity, and soon where only ASCII follows. */
 const unsigned char *cn_strip_wide(CnSieve *s, const unsigned char *p, const unsigned char *end);
 
-/* The same while characters take three bytes or more, one at least. */
+/* May a sign that is a word begin with this byte? Most do. */
+static inline bool cn_opens_sign(unsigned char c) { return c >= 0xE4 && c <= 0xE9; }
+
+/* The same while characters take three bytes or more, one at least, up to a sign that is a word. */
 const unsigned char *cn_strip_widest(CnSieve *s, const unsigned char *p, const unsigned char *end);
 
 /* Resolves the entity at p. */

@@ -139,7 +139,7 @@ static inline const unsigned char *strip_run(CnSieve *s, const unsigned char *p,
             p++;
         }
         for (; s->at && from < run.out; from++) s->at[from - s->fold] = s->base + (uint64_t)(here - s->in);
-    } while (p < end && run.out < full && (widest ? *p >= 0xE0 : ascii < ASCII_RUN));
+    } while (p < end && run.out < full && (widest ? *p >= 0xE0 && !cn_opens_sign(*p) : ascii < ASCII_RUN));
     s->out = (size_t)(run.out - s->fold);
     s->high = run.high ? (size_t)(run.high - s->fold) : SIZE_MAX;
     return p;
