@@ -8,7 +8,7 @@
 #include <consign/model.h>
 #include <stdio.h>
 
-#define CN_REGISTER_VERSION 2   /* of the file's layout: PRAGMA user_version */
+#define CN_REGISTER_VERSION 3   /* of the file's layout: PRAGMA user_version */
 #define CN_SCHEMA_VERSION 1     /* of the exports' columns */
 
 typedef struct CnRegister CnRegister;
@@ -52,17 +52,15 @@ typedef struct {
  * CN_ERR_IO (disk full), CN_ERR_REGISTER (locked), CN_ERR_MEMORY: then nothing of this document was stored. */
 CnCode cn_register_add(CnRegister *reg, const CnReading *reading, CnAdded *added, CnErr *err);
 
-/* From now on documents are written together, at cn_register_flush: several times as fast. Each is still there as a whole or not at all,
- * but a crash, or a document that fails, loses those that were added since the last flush, and until it no other program can write.
- * Closing without a flush drops them. CN_ERR_REGISTER (locked, open for reading alone), CN_ERR_MEMORY. */
+/* From now on documents and marks are copied, and written together at cn_register_flush: many times as fast. Each is still there as a whole
+ * or not at all, but a crash, or an error, loses all since the last flush. Until then no list has them and cn_register_add counts none of
+ * them. Closing without a flush drops them. What is held may take some 64 MiB and one document more; what is over it is written without
+ * being committed, and then no other program can write. CN_ERR_REGISTER: open for reading alone. */
 CnCode cn_register_hold(CnRegister *reg, CnErr *err);
 
-/* Writes what was held, and ends the holding; without any it does nothing. CN_ERR_IO (disk full), CN_ERR_REGISTER: nothing of it was
- * stored. */
-CnCode cn_register_flush(CnRegister *reg, CnErr *err);
-
-/* Whether this very document (name and raw bytes) was already read with the begun run's pack. */
-CnCode cn_register_has(CnRegister *reg, const CnDocument *doc, bool *has, CnErr *err);
+/* Writes what was held, counts it into *added (may be NULL), and ends the holding; without any it does nothing. CN_ERR_IO (disk full),
+ * CN_ERR_REGISTER (locked), CN_ERR_MEMORY: nothing of it was stored. */
+CnCode cn_register_flush(CnRegister *reg, CnAdded *added, CnErr *err);
 
 /* How far a file was read by the begun run's pack and program: what lies before `place` is in the register, or was dropped; CN_ALL_READ:
  * the whole file. Size in bytes and time of last change (seconds since 1970) tell whether it is still the same file. */

@@ -111,7 +111,7 @@ static int write_held(Adder *me)
         return 0;
     me->holds = false;
     me->since = cli_milliseconds();
-    return cn_register_flush(me->reg, &err) == CN_OK ? 0 : cli_error(me->cli, &err);
+    return cn_register_flush(me->reg, &me->added, &err) == CN_OK ? 0 : cli_error(me->cli, &err);
 }
 
 /* The file in hand was read to its end. */

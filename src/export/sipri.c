@@ -39,7 +39,7 @@ static const char select_sql[] =
 static const char said_sql[] =
     "WITH said AS (SELECT dc.deal_id, c.stage, c.modality, c.modality IN ('stated', 'reported') AS happened, c.date, d.doc_date,\n"
     "  c.quantity, c.quantity_min, c.quantity_max FROM deal_claims dc JOIN claims c ON c.claim_id = dc.claim_id\n"
-    "  JOIN documents d ON d.doc_id = c.doc_id)\n";
+    "  JOIN documents d ON d.doc_no = c.doc_no)\n";
 
 enum {
     ID, SUPPLIER, SUPPLIER_NAME, SUPPLIER_KIND, RECIPIENT, RECIPIENT_NAME, RECIPIENT_KIND, ITEM, CATEGORY, Q_BEST, Q_MIN, Q_MAX, UNIT,

@@ -48,23 +48,87 @@ typedef struct {
     size_t n;
 } Loading;
 
+static size_t parts_of(CnStr list)
+{
+    size_t n = list.ptr != NULL;
+    for (size_t i = 0; i < list.len; i++) n += list.ptr[i] == CN_LIST_SEP;
+    return n;
+}
+
+/* The next part of a list, an empty one as well. */
+static CnStr next_part(CnStr *list)
+{
+    size_t n = 0;
+    while (n < list->len && list->ptr[n] != CN_LIST_SEP) n++;
+    CnStr part = {list->ptr, n};
+    *list = n < list->len ? (CnStr){list->ptr + n + 1, list->len - n - 1} : (CnStr){NULL, 0};
+    return part.len ? part : (CnStr){NULL, 0};
+}
+
+/* Codes (or names), names (or codes), kinds, from three columns on; `no_code` from its lowest bit on. */
+static CnParties parties_of(CnArena *arena, sqlite3_stmt *stmt, int column, int64_t no_code)
+{
+    CnStr code = copied(arena, stmt, column), name = copied(arena, stmt, column + 1), kind = cn_sql_text(stmt, column + 2);
+    size_t n = parts_of(code);
+    if (!n) return (CnParties){NULL, 0};
+    CnParty *party = CN_NEW_N(arena, CnParty, n);
+    for (size_t i = 0; i < n; i++) {
+        party[i] = (CnParty){next_part(&code), next_part(&name), (CnPartyKind)either(cn_kind_of(next_part(&kind)), CN_KIND_UNKNOWN)};
+        if (i < CN_PARTY_BITS && no_code >> i & 1) party[i].code = (CnStr){NULL, 0};
+    }
+    return (CnParties){party, n};
+}
+
+/* Kept nearest first; a claim has its origin first. */
+static void attribution_of(CnArena *arena, CnStr list, CnClaim *claim)
+{
+    size_t n = parts_of(list);
+    if (!n) return;
+    CnStr *name = CN_NEW_N(arena, CnStr, n);
+    for (size_t i = n; i-- > 0;) name[i] = next_part(&list);
+    claim->attribution = name;
+    claim->n_attribution = n;
+}
+
+static void evidence_of(CnArena *arena, sqlite3_stmt *stmt, int column, CnClaim *claim, CnStr *quote)
+{
+    size_t n = (size_t)sqlite3_column_int64(stmt, column);
+    if (!n) return;
+    CnSpan *span = CN_NEW_N(arena, CnSpan, n);
+    int64_t from = sqlite3_column_int64(stmt, column + 1), to = sqlite3_column_int64(stmt, column + 2);
+    span[0] = (CnSpan){(uint32_t)from, (uint32_t)(to - from)};
+    claim->evidence = span;
+    claim->n_evidence = 1;   /* more_evidence adds the others */
+    *quote = copied(arena, stmt, column + 3);
+}
+
 static CnCode load_rows(Loading *l)
 {
     static const char sql[] =
         "SELECT c.claim_no, c.claim_id, d.name, c.lang, d.doc_date, c.item, c.item_id, c.category, c.quantity, c.quantity_min,\n"
         "  c.quantity_max, c.unit, c.money, c.value_min, c.value_max, c.currency, c.package_id, c.stage, c.modality, c.date, c.score,\n"
-        "  d.outlet FROM claims c JOIN documents d ON d.doc_id = c.doc_id ORDER BY c.claim_no";
+        "  d.outlet, c.no_code, c.supplier, c.supplier_name, c.supplier_kind, c.supplier_inferred, c.inferred_name, c.inferred_kind,\n"
+        "  c.recipient, c.recipient_name, c.recipient_kind, c.attribution, c.pieces, c.span_start, c.span_end, c.quote\n"
+        "  FROM claims c JOIN documents d ON d.doc_no = c.doc_no ORDER BY c.claim_no";
     size_t caps[4] = {0};
+    CnArena *arena = l->arena;
     sqlite3_stmt *stmt = cn_sql_bind(l->reg, sql, l->err, "");
     if (!stmt) return CN_ERR_REGISTER;
     CnCode code;
     while ((code = cn_sql_step(l->reg, stmt, l->err)) == CN_OK) {
-        l->claim = cn_arena_grow(l->arena, l->claim, sizeof *l->claim, l->n, &caps[0]);
-        l->quote = cn_arena_grow(l->arena, l->quote, sizeof *l->quote, l->n, &caps[1]);
-        l->outlet = cn_arena_grow(l->arena, l->outlet, sizeof *l->outlet, l->n, &caps[2]);
-        l->no = cn_arena_grow(l->arena, l->no, sizeof *l->no, l->n, &caps[3]);
-        one_claim(l->arena, stmt, &l->claim[l->n]);
-        l->outlet[l->n] = copied(l->arena, stmt, 21);
+        l->claim = cn_arena_grow(arena, l->claim, sizeof *l->claim, l->n, &caps[0]);
+        l->quote = cn_arena_grow(arena, l->quote, sizeof *l->quote, l->n, &caps[1]);
+        l->outlet = cn_arena_grow(arena, l->outlet, sizeof *l->outlet, l->n, &caps[2]);
+        l->no = cn_arena_grow(arena, l->no, sizeof *l->no, l->n, &caps[3]);
+        CnClaim *claim = &l->claim[l->n];
+        one_claim(arena, stmt, claim);
+        l->outlet[l->n] = copied(arena, stmt, 21);
+        int64_t no_code = sqlite3_column_int64(stmt, 22);
+        claim->supplier = parties_of(arena, stmt, 23, no_code);
+        claim->supplier_inferred = parties_of(arena, stmt, 26, no_code >> CN_PARTY_BITS);
+        claim->recipient = parties_of(arena, stmt, 29, no_code >> 2 * CN_PARTY_BITS);
+        attribution_of(arena, copied(arena, stmt, 32), claim);
+        evidence_of(arena, stmt, 33, claim, &l->quote[l->n]);
         l->no[l->n++] = sqlite3_column_int64(stmt, 0);
     }
     return code == CN_END ? CN_OK : code;
@@ -76,72 +140,25 @@ static size_t find_claim(const Loading *l, size_t from, int64_t no)
     return from;
 }
 
-static CnCode load_parties(Loading *l)
-{
-    static const char sql[] = "SELECT claim_no, role, code, name, kind FROM parties ORDER BY claim_no, role, pos";
-    sqlite3_stmt *stmt = cn_sql_bind(l->reg, sql, l->err, "");
-    if (!stmt) return CN_ERR_REGISTER;
-    CnCode code;
-    CnParty *party = NULL;
-    size_t at = 0, n = 0, cap = 0;
-    CnParties *last = NULL;
-    while ((code = cn_sql_step(l->reg, stmt, l->err)) == CN_OK) {
-        int64_t no = sqlite3_column_int64(stmt, 0);
-        at = find_claim(l, at, no);
-        if (at == l->n || l->no[at] != no) continue;
-        CnStr role = cn_sql_text(stmt, 1);
-        CnParties *to = cn_str_is(role, "recipient") ? &l->claim[at].recipient
-            : cn_str_is(role, "supplier") ? &l->claim[at].supplier : &l->claim[at].supplier_inferred;
-        if (to != last) party = NULL, n = cap = 0, last = to;
-        party = cn_arena_grow(l->arena, party, sizeof *party, n, &cap);
-        party[n++] = (CnParty){copied(l->arena, stmt, 2), copied(l->arena, stmt, 3),
-            (CnPartyKind)either(cn_kind_of(cn_sql_text(stmt, 4)), CN_KIND_UNKNOWN)};
-        *to = (CnParties){party, n};
-    }
-    return code == CN_END ? CN_OK : code;
-}
-
-static CnCode load_attributions(Loading *l)
-{
-    sqlite3_stmt *stmt = cn_sql_bind(l->reg, "SELECT claim_no, name FROM attributions ORDER BY claim_no, pos", l->err, "");
-    if (!stmt) return CN_ERR_REGISTER;
-    CnCode code;
-    CnStr *name = NULL;
-    size_t at = 0, n = 0, cap = 0, last = SIZE_MAX;
-    while ((code = cn_sql_step(l->reg, stmt, l->err)) == CN_OK) {
-        int64_t no = sqlite3_column_int64(stmt, 0);
-        at = find_claim(l, at, no);
-        if (at == l->n || l->no[at] != no) continue;
-        if (at != last) name = NULL, n = cap = 0, last = at;
-        name = cn_arena_grow(l->arena, name, sizeof *name, n, &cap);
-        name[n++] = copied(l->arena, stmt, 1);
-        l->claim[at].attribution = name;
-        l->claim[at].n_attribution = n;
-    }
-    return code == CN_END ? CN_OK : code;
-}
-
+/* The pieces of evidence behind the first one. */
 static CnCode load_evidence(Loading *l)
 {
-    static const char sql[] = "SELECT claim_no, span_start, span_end, quote FROM evidence ORDER BY claim_no, pos";
+    static const char sql[] =
+        "SELECT e.claim_no, e.pos, e.span_start, e.span_end, e.quote, c.pieces FROM more_evidence e JOIN claims c ON c.claim_no = e.claim_no\n"
+        "  ORDER BY e.claim_no, e.pos";
     sqlite3_stmt *stmt = cn_sql_bind(l->reg, sql, l->err, "");
     if (!stmt) return CN_ERR_REGISTER;
     CnCode code;
-    CnSpan *span = NULL;
-    size_t at = 0, n = 0, cap = 0, last = SIZE_MAX;
+    size_t at = 0;
     while ((code = cn_sql_step(l->reg, stmt, l->err)) == CN_OK) {
-        int64_t no = sqlite3_column_int64(stmt, 0);
+        int64_t no = sqlite3_column_int64(stmt, 0), from = sqlite3_column_int64(stmt, 2), to = sqlite3_column_int64(stmt, 3);
         at = find_claim(l, at, no);
         if (at == l->n || l->no[at] != no) continue;
-        if (at != last) span = NULL, n = cap = 0, last = at;
-        span = cn_arena_grow(l->arena, span, sizeof *span, n, &cap);
-        int64_t from = sqlite3_column_int64(stmt, 1), to = sqlite3_column_int64(stmt, 2);
-        span[n++] = (CnSpan){(uint32_t)from, (uint32_t)(to - from)};
-        CnStr quote = cn_sql_text(stmt, 3), before = l->quote[at];
-        l->quote[at] = n == 1 ? cn_arena_copy(l->arena, quote.ptr, quote.len)
-            : cn_strf(l->arena, "%.*s\n%.*s", (int)before.len, before.ptr, (int)quote.len, quote.ptr);
-        l->claim[at].evidence = span;
-        l->claim[at].n_evidence = n;
+        CnClaim *claim = &l->claim[at];
+        if (!claim->n_evidence || (int64_t)claim->n_evidence >= sqlite3_column_int64(stmt, 5)) continue;   /* more than was made room for */
+        ((CnSpan *)(uintptr_t)claim->evidence)[claim->n_evidence++] = (CnSpan){(uint32_t)from, (uint32_t)(to - from)};
+        CnStr quote = cn_sql_text(stmt, 4), before = l->quote[at];
+        l->quote[at] = cn_strf(l->arena, "%.*s\n%.*s", (int)before.len, before.ptr ? before.ptr : "", (int)quote.len, quote.ptr ? quote.ptr : "");
     }
     return code == CN_END ? CN_OK : code;
 }
@@ -149,8 +166,6 @@ static CnCode load_evidence(Loading *l)
 static CnCode load(Loading *l)
 {
     CnCode code = load_rows(l);
-    if (code == CN_OK) code = load_parties(l);
-    if (code == CN_OK) code = load_attributions(l);
     if (code == CN_OK) code = load_evidence(l);
     return code;
 }
@@ -166,7 +181,7 @@ CnCode cn_store_claims(CnRegister *reg, CnArena *arena, CnClaimSet *out, CnErr *
         cn_sql_rollback(reg);
         return cn_fail(err, CN_ERR_MEMORY, cn_str(reg->path), 0, "not enough memory");
     }
-    CnCode code = cn_sql_do(reg, "BEGIN", err, "");  /* one and the same state for all four tables */
+    CnCode code = cn_sql_do(reg, "BEGIN", err, "");  /* one and the same state for both tables */
     if (code == CN_OK) code = load(&l);
     cn_sql_rollback(reg);
     arena->guard = outer;
@@ -303,8 +318,9 @@ static CnCode insert_members(Putting *p)
 static CnCode count_docs(Putting *p, uint32_t *n)
 {
     static const char sql[] =
-        "SELECT count(DISTINCT x.doc_id) FROM deal_claims dc JOIN claims c ON c.claim_id = dc.claim_id\n"
-        "  JOIN doc_claims x ON x.claim_no = c.claim_no AND x.gone_run IS NULL WHERE dc.deal_id = ?";
+        "SELECT count(*) FROM (SELECT c.doc_no FROM deal_claims dc JOIN claims c ON c.claim_id = dc.claim_id WHERE dc.deal_id = ?1 AND\n"
+        "  c.doc_no IS NOT NULL UNION SELECT x.doc_no FROM deal_claims dc JOIN claims c ON c.claim_id = dc.claim_id JOIN more_documents x\n"
+        "  ON x.claim_no = c.claim_no AND x.gone_run IS NULL WHERE dc.deal_id = ?1)";
     sqlite3_stmt *stmt = cn_sql_bind(p->reg, sql, p->err, "z", p->deal->id);
     if (!stmt) return CN_ERR_REGISTER;
     CnCode code = cn_sql_step(p->reg, stmt, p->err);
@@ -398,6 +414,7 @@ static CnCode put_all(Putting *p, const CnDeal *deals, size_t n, CnResolved *don
     }
     if (code == CN_OK) code = count_gone(p, &done->changed);
     if (code == CN_OK) code = cn_sql_do(p->reg, "DELETE FROM meta WHERE key = 'stale'", p->err, "");
+    p->reg->stale = false;
     return code;
 }
 

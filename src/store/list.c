@@ -163,11 +163,11 @@ static bool id_digits(CnStr id)
 CnCode cn_sql_find(CnRegister *reg, CnStr id, CnList *list, char whole[64], CnErr *err)
 {
     static const char sql[] =
-        "SELECT 0, claim_id FROM claims WHERE claim_id BETWEEN ?1 AND ?1 || '~' AND doc_id IS NOT NULL UNION ALL\n"
+        "SELECT 0, claim_id FROM claims WHERE claim_id BETWEEN ?1 AND ?1 || '~' AND doc_no IS NOT NULL UNION ALL\n"
         "SELECT 1, deal_id FROM deals WHERE deal_id BETWEEN ?1 AND ?1 || '~' UNION ALL\n"
         "SELECT 2, doc_id FROM documents WHERE doc_id BETWEEN ?1 AND ?1 || '~' UNION ALL\n"
-        "SELECT 3, evidence_id FROM v_evidence WHERE instr(?1, '-') AND claim_id = substr(?1, 1, instr(?1, '-') - 1)\n"
-        "  AND evidence_id = ?1 UNION ALL\n"
+        "SELECT 3, ?1 FROM claims WHERE instr(?1, '-') AND claim_id = substr(?1, 1, instr(?1, '-') - 1) AND doc_no IS NOT NULL AND\n"
+        "  CAST(substr(?1, 34) AS INTEGER) BETWEEN 1 AND pieces AND ?1 = claim_id || '-' || CAST(substr(?1, 34) AS INTEGER) UNION ALL\n"
         "SELECT 4, run_id FROM runs WHERE run_id BETWEEN ?1 AND ?1 || '~' LIMIT 3";
     if (!id_digits(id)) return CN_END;
     sqlite3_stmt *find = cn_sql_bind(reg, sql, err, "t", id);

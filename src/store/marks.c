@@ -1,10 +1,8 @@
 /* marks.c - how far files were read, so that a run that broke off can go on. */
-#include "store/sql.h"
-#include "store/store.h"
+#include "store/add.h"
 
-CnCode cn_register_mark(CnRegister *reg, const CnMark *mark, CnErr *err)
+CnCode cn_add_mark(CnRegister *reg, const CnMark *mark, CnErr *err)
 {
-    if (!reg->run_id[0]) return cn_fail(err, CN_ERR_USAGE, cn_str(reg->path), 0, "no run was begun");
     int64_t place = mark->place == CN_ALL_READ ? -1 : (int64_t)mark->place;
     return cn_sql_do(reg,
         "INSERT INTO marks(file, size, changed, read_pack, read_program, place) VALUES(?1, ?2, ?3, ?4, ?5, ?6)\n"

@@ -1,4 +1,5 @@
-#include "store/sql.h"
+#include "store/batch.h"
+#include "store/layouts.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -6,7 +7,7 @@
 
 enum { APPLICATION_ID = 0x434E5347, WAIT_MS = 3000 };  /* "CNSG"; tuned: a document is stored in far less than 3 s */
 
-static CnCode read_number(CnRegister *reg, const char *sql, int64_t *value, CnErr *err)
+CnCode cn_sql_number(CnRegister *reg, const char *sql, int64_t *value, CnErr *err)
 {
     sqlite3_stmt *stmt;
     int rc = sqlite3_prepare_v2(reg->db, sql, -1, &stmt, NULL);
@@ -19,7 +20,7 @@ static CnCode read_number(CnRegister *reg, const char *sql, int64_t *value, CnEr
     return cn_sql_fail(reg, err, rc);
 }
 
-static CnCode script(CnRegister *reg, const char *sql, CnErr *err)
+CnCode cn_sql_script(CnRegister *reg, const char *sql, CnErr *err)
 {
     int rc = sqlite3_exec(reg->db, sql, NULL, NULL, NULL);
     return rc == SQLITE_OK ? CN_OK : cn_sql_fail(reg, err, rc);
@@ -29,33 +30,13 @@ static CnCode make_schema(CnRegister *reg, CnErr *err)
 {
     char marks[128];
     snprintf(marks, sizeof marks, "PRAGMA application_id=%d; PRAGMA user_version=%d;", APPLICATION_ID, CN_REGISTER_VERSION);
-    CnCode code = script(reg, "BEGIN IMMEDIATE", err);
+    CnCode code = cn_sql_script(reg, "BEGIN IMMEDIATE", err);
     if (code != CN_OK) return code;
     int64_t tables = 0;
-    code = read_number(reg, "SELECT count(*) FROM sqlite_schema", &tables, err);  /* two may create it at once */
-    for (size_t i = 0; code == CN_OK && !tables && cn_store_schema[i]; i++) code = script(reg, cn_store_schema[i], err);
-    if (code == CN_OK && !tables) code = script(reg, marks, err);
-    if (code == CN_OK) code = script(reg, "COMMIT", err);
-    if (code != CN_OK) cn_sql_rollback(reg);
-    return code;
-}
-
-/* Brings a register of layout 1 up to date, unless another program just did. */
-static CnCode renew(CnRegister *reg, CnErr *err)
-{
-    static const char view[] = "CREATE VIEW";
-    char mark[64];
-    int64_t version = 0;
-    snprintf(mark, sizeof mark, "PRAGMA user_version=%d;", CN_REGISTER_VERSION);
-    CnCode code = script(reg, "BEGIN IMMEDIATE", err);
-    if (code != CN_OK) return code;
-    code = read_number(reg, "PRAGMA user_version", &version, err);
-    bool old = code == CN_OK && version == 1;
-    for (size_t i = 0; code == CN_OK && old && cn_store_since_one[i]; i++) code = script(reg, cn_store_since_one[i], err);
-    for (size_t i = 0; code == CN_OK && old && cn_store_schema[i]; i++)
-        if (!strncmp(cn_store_schema[i], view, sizeof view - 1)) code = script(reg, cn_store_schema[i], err);
-    if (code == CN_OK && old) code = script(reg, mark, err);
-    if (code == CN_OK) code = script(reg, "COMMIT", err);
+    code = cn_sql_number(reg, "SELECT count(*) FROM sqlite_schema", &tables, err);  /* two may create it at once */
+    for (size_t i = 0; code == CN_OK && !tables && cn_store_schema[i]; i++) code = cn_sql_script(reg, cn_store_schema[i], err);
+    if (code == CN_OK && !tables) code = cn_sql_script(reg, marks, err);
+    if (code == CN_OK) code = cn_sql_script(reg, "COMMIT", err);
     if (code != CN_OK) cn_sql_rollback(reg);
     return code;
 }
@@ -65,8 +46,8 @@ static CnCode check_marks(CnRegister *reg, bool *old, CnErr *err)
 {
     int64_t application = 0, version = 0;
     CnStr path = cn_str(reg->path);
-    CnCode code = read_number(reg, "PRAGMA application_id", &application, err);
-    if (code == CN_OK) code = read_number(reg, "PRAGMA user_version", &version, err);
+    CnCode code = cn_sql_number(reg, "PRAGMA application_id", &application, err);
+    if (code == CN_OK) code = cn_sql_number(reg, "PRAGMA user_version", &version, err);
     if (code != CN_OK) return code;
     if (application != APPLICATION_ID) return cn_fail(err, CN_ERR_REGISTER, path, 0, "not a register");
     if (version > CN_REGISTER_VERSION)
@@ -84,9 +65,9 @@ static bool is_blank(CnRegister *reg)
     int64_t application = 1, version = 1, tables = 1;
     struct stat st;
     enum { LEAST = 512 };   /* source: SQLite's smallest page; what is shorter it takes for nothing at all */
-    return !stat(reg->path, &st) && st.st_size >= LEAST && read_number(reg, "PRAGMA application_id", &application, NULL) == CN_OK && !application &&
-           read_number(reg, "PRAGMA user_version", &version, NULL) == CN_OK && !version &&
-           read_number(reg, "SELECT count(*) FROM sqlite_schema", &tables, NULL) == CN_OK && !tables;
+    return !stat(reg->path, &st) && st.st_size >= LEAST && cn_sql_number(reg, "PRAGMA application_id", &application, NULL) == CN_OK && !application &&
+           cn_sql_number(reg, "PRAGMA user_version", &version, NULL) == CN_OK && !version &&
+           cn_sql_number(reg, "SELECT count(*) FROM sqlite_schema", &tables, NULL) == CN_OK && !tables;
 }
 
 static CnCode check_file(const char *path, CnOpen mode, bool *fresh, CnErr *err)
@@ -129,7 +110,7 @@ static int open_unchanging(CnRegister *reg)
         memcpy(to, "?immutable=1", 13);
         sqlite3_close(reg->db);
         reg->db = NULL;
-        rc = sqlite3_open_v2(name, &reg->db, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, NULL);
+        rc = sqlite3_open_v2(name, &reg->db, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX, NULL);
     }
     free(name);
     return rc;
@@ -138,7 +119,7 @@ static int open_unchanging(CnRegister *reg)
 static CnCode open_db(CnRegister *reg, CnOpen mode, bool fresh, CnErr *err)
 {
     int flags = mode == CN_OPEN_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | (mode == CN_OPEN_CREATE ? SQLITE_OPEN_CREATE : 0);
-    int rc = sqlite3_open_v2(reg->path, &reg->db, flags, NULL);
+    int rc = sqlite3_open_v2(reg->path, &reg->db, flags | SQLITE_OPEN_NOMUTEX, NULL);
     if (!reg->db) return cn_fail(err, CN_ERR_MEMORY, cn_str(reg->path), 0, "not enough memory");
     if (rc != SQLITE_OK) return cn_sql_fail(reg, err, rc);
     sqlite3_extended_result_codes(reg->db, 1);
@@ -153,6 +134,7 @@ static CnCode open_db(CnRegister *reg, CnOpen mode, bool fresh, CnErr *err)
         }
     }
     rc = cn_sql_functions(reg->db);
+    if (rc == SQLITE_OK && mode != CN_OPEN_READ) rc = cn_batch_module(reg);
     return rc == SQLITE_OK ? CN_OK : cn_sql_fail(reg, err, rc);
 }
 
@@ -192,11 +174,11 @@ static CnCode set_up(CnRegister *reg, CnOpen mode, bool fresh, CnErr *err)
      * neither harms the file, and no document waits for the disk. tuned: 16 MB of WAL between checkpoints, which do wait. */
     if (code == CN_OK && mode != CN_OPEN_READ) code = use_wal(reg, err);
     if (code == CN_OK && mode != CN_OPEN_READ)
-        code = script(reg, "PRAGMA synchronous=NORMAL; PRAGMA wal_autocheckpoint=4000; PRAGMA foreign_keys=ON;", err);
+        code = cn_sql_script(reg, "PRAGMA synchronous=NORMAL; PRAGMA wal_autocheckpoint=4000;", err);
     if (code == CN_OK && fresh) code = make_schema(reg, err);
     if (code == CN_OK && fresh) code = check_marks(reg, &old, err);
-    if (code == CN_OK && old) code = mode == CN_OPEN_READ ? renew_apart(reg, err) : renew(reg, err);
-    if (code == CN_OK) script(reg, "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16000; PRAGMA trusted_schema=OFF;", NULL);
+    if (code == CN_OK && old) code = mode == CN_OPEN_READ ? renew_apart(reg, err) : cn_store_renew(reg, err);
+    if (code == CN_OK) cn_sql_script(reg, "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16000; PRAGMA trusted_schema=OFF;", NULL);
     return code;
 }
 
@@ -227,6 +209,10 @@ void cn_register_close(CnRegister *reg)
     if (reg->db) cn_sql_rollback(reg);
     for (size_t i = 0; i < CN_SQL_CACHE && reg->cache[i].sql; i++) sqlite3_finalize(reg->cache[i].stmt);
     sqlite3_close_v2(reg->db);
+    cn_arena_free(&reg->arena);
+    cn_arena_free(&reg->held_arena);
+    free(reg->batch);
+    free(reg->words);
     free(reg->run_collector);
     free(reg->run_tag);
     free(reg->path);

@@ -215,8 +215,8 @@ static CnStr is_doc(Query *q, const char *v, unsigned on, const Word *word, cons
     CnStr same = cn_strf(q->arena, "(d.url = ?%d OR d.name = ?%d OR (length(?%d) >= 4 AND substr(d.doc_id, 1, length(?%d)) = ?%d))", p, p, p,
         p, p);
     if (on == ON_DOCS) return cn_strf(q->arena, "%s.doc_id IN (SELECT d.doc_id FROM documents d WHERE %s)", v, same.ptr);
-    return cn_strf(q->arena, "%s.claim_no IN (SELECT x.claim_no FROM documents d JOIN doc_claims x ON x.doc_id = d.doc_id WHERE"
-        " x.gone_run IS NULL AND %s)", v, same.ptr);
+    return cn_strf(q->arena, "%s.claim_no IN (SELECT c.claim_no FROM documents d JOIN claims c ON c.doc_no = d.doc_no WHERE %s UNION ALL"
+        " SELECT x.claim_no FROM documents d JOIN more_documents x ON x.doc_no = d.doc_no WHERE x.gone_run IS NULL AND %s)", v, same.ptr, same.ptr);
 }
 
 static CnStr is_tag(Query *q, const char *v, unsigned on, const Word *word, const char *column, CnStr value)
@@ -225,16 +225,26 @@ static CnStr is_tag(Query *q, const char *v, unsigned on, const Word *word, cons
     return cn_strf(q->arena, "%s.run_id IN (SELECT run_id FROM runs WHERE %s = ?%d)", v, column, param(q, value));
 }
 
-/* Words as an FTS5 phrase; a '*' behind it: as the beginning of a word. */
+/* Words as an FTS5 phrase; a '*' behind it: as the beginning of a word. The index tells the texts of claims that have them in their
+ * evidence or names; each claim of these texts has, or has not. */
 static CnStr free_text(Query *q, const char *v, unsigned on, const Word *word, const char *column, CnStr value)
 {
     (void)word, (void)column;
     bool prefix = value.len && value.ptr[value.len - 1] == '*';
     CnStr words = cn_sql_words(q->arena, value);
     if (!words.len) return cn_str("1");
-    int p = param(q, cn_strf(q->arena, "\"%.*s\"%s", (int)words.len, words.ptr, prefix ? "*" : ""));
-    if (on == ON_DOCS) return cn_strf(q->arena, "%s.text_no IN (SELECT rowid FROM text_words WHERE words MATCH ?%d)", v, p);
-    return cn_strf(q->arena, "%s.claim_no IN (SELECT rowid FROM claim_words WHERE words MATCH ?%d)", v, p);
+    const char *star = prefix ? "*" : "";
+    if (on == ON_DOCS)
+        return cn_strf(q->arena, "%s.text_no IN (SELECT rowid FROM text_words WHERE words MATCH ?%d)", v,
+            param(q, cn_strf(q->arena, "\"%.*s\"%s", (int)words.len, words.ptr, star)));
+    int n = (int)words.len;
+    int p = param(q, cn_strf(q->arena, "claims : \"%.*s\"%s OR (words : \"%.*s\"%s AND claims : \"" CN_WORDS_MARK "\")", n, words.ptr, star, n,
+        words.ptr, star));
+    int plain = param(q, cn_strf(q->arena, "%.*s%s", n, words.ptr, star));
+    return cn_strf(q->arena, "%s.claim_no IN (SELECT c.claim_no FROM text_words w JOIN documents d ON d.text_no = w.rowid JOIN claims c ON"
+        " c.doc_no = d.doc_no WHERE w.text_words MATCH ?%d AND (cn_holds(?%d, c.quote, c.item, c.supplier_name, c.inferred_name,"
+        " c.recipient_name, c.attribution) OR (c.pieces > 1 AND EXISTS (SELECT 1 FROM more_evidence e WHERE e.claim_no = c.claim_no AND"
+        " cn_holds(?%d, e.quote)))) UNION ALL SELECT -rowid FROM text_words WHERE text_words MATCH ?%d AND rowid < 0)", v, p, plain, plain, p);
 }
 
 static const Key keys[] = {
@@ -348,8 +358,9 @@ static CnStr behind(Query *q, const char *view, CnStr inner, bool not)
     if (q->list == CN_LIST_DEALS)
         return cn_strf(q->arena, "%s.deal_id %sIN (SELECT v.deal_id FROM v_claims v WHERE v.deal_id IS NOT NULL AND %s)", view, no, inner.ptr);
     if (q->list == CN_LIST_DOCS)
-        return cn_strf(q->arena, "%s.doc_id %sIN (SELECT x.doc_id FROM v_claims v JOIN doc_claims x ON x.claim_no = v.claim_no"
-            " WHERE x.gone_run IS NULL AND %s)", view, no, inner.ptr);
+        return cn_strf(q->arena, "%s.doc_id %sIN (SELECT v.doc_id FROM v_claims v WHERE %s UNION ALL SELECT d.doc_id FROM more_documents x"
+            " JOIN v_claims v ON v.claim_no = x.claim_no JOIN documents d ON d.doc_no = x.doc_no WHERE x.gone_run IS NULL AND %s)", view, no,
+            inner.ptr, inner.ptr);
     return cn_strf(q->arena, "%s.claim_no %sIN (SELECT v.claim_no FROM v_claims v WHERE %s)", view, no, inner.ptr);
 }
 

@@ -180,7 +180,7 @@ CnRows *cn_register_sql(CnRegister *reg, CnStr statement, CnErr *err)
     if (statement.len) memcpy(sql, statement.ptr, statement.len);
     sql[statement.len] = 0;
     /* the word index opens its own tables first: what it does then is not the user's */
-    sqlite3_exec(reg->db, "SELECT 1 FROM text_words, claim_words LIMIT 0", NULL, NULL, NULL);
+    sqlite3_exec(reg->db, "SELECT 1 FROM text_words LIMIT 0", NULL, NULL, NULL);
     sqlite3_set_authorizer(reg->db, reads_only, NULL);
     int rc = sqlite3_prepare_v2(reg->db, sql, -1, &stmt, &tail);
     sqlite3_set_authorizer(reg->db, NULL, NULL);

@@ -1,4 +1,4 @@
-#include "store/sql.h"
+#include "store/batch.h"
 
 #include "base/hash.h"
 #include "base/utf8.h"
@@ -112,6 +112,7 @@ CnCode cn_sql_begin(CnRegister *reg, CnErr *err)
 {
     CnCode code = cn_sql_do(reg, "BEGIN IMMEDIATE", err, "");
     reg->in_transaction = code == CN_OK;
+    reg->stale = false;
     return code;
 }
 
@@ -126,7 +127,9 @@ void cn_sql_rollback(CnRegister *reg)
 {
     for (size_t i = 0; i < CN_SQL_CACHE && reg->cache[i].sql; i++) sqlite3_reset(reg->cache[i].stmt);
     if (!sqlite3_get_autocommit(reg->db)) sqlite3_exec(reg->db, "ROLLBACK", NULL, NULL, NULL);
-    reg->in_transaction = reg->held = false;
+    reg->in_transaction = reg->held = reg->stale = false;
+    reg->run_no = reg->reader_no = 0;   /* their rows may have gone */
+    cn_batch_drop(reg);
 }
 
 CnStr cn_sql_text(sqlite3_stmt *stmt, int column)
@@ -139,26 +142,64 @@ CnStr cn_sql_text(sqlite3_stmt *stmt, int column)
 
 typedef enum { IN_NOTHING, IN_LETTERS, IN_DIGITS, IN_IDEOGRAPH } Inside;
 
-/* out: 4 * text.len + 1 bytes. `gap` parts the words; 0 = nothing does. */
+/* How what a character folds to is written. Returns the bytes put at out, at most 8; 0: a mark, which goes with the word. */
+static size_t put_folded(uint32_t c, Inside *now, char *out)
+{
+    unsigned class = cn_char_class(c);
+    unsigned low = c < 0x800 ? cn_char_fold_low[c] : 0;
+    *now = class & CN_CHAR_DIGIT ? IN_DIGITS : class & CN_CHAR_IDEOGRAPH ? IN_IDEOGRAPH : class & CN_CHAR_LETTER ? IN_LETTERS : IN_NOTHING;
+    if (low && *now != IN_DIGITS) {
+        out[0] = (char)low, out[1] = (char)(low >> 8);
+        return 1 + (low > 0xFF);
+    }
+    uint32_t to[2];
+    unsigned n = cn_char_fold(*now == IN_DIGITS ? '0' + (uint32_t)cn_char_digit(c) : c, to);
+    size_t len = 0;
+    for (unsigned i = 0; i < n; i++) len += cn_utf8_put(to[i], out + len);
+    return len;
+}
+
+/* The run of ASCII letters, or digits, that begins at `at`. */
+static size_t plain_run(CnStr text, size_t at, unsigned class, char *out)
+{
+    size_t n = 0;
+    unsigned char c = (unsigned char)text.ptr[at];
+    do out[n++] = (char)cn_char_fold_low[c];
+    while (at + n < text.len && (c = (unsigned char)text.ptr[at + n]) < 0x80 && cn_char_class_low[c] & class);
+    return n;
+}
+
+/* out: CN_WORDS_ROOM(text.len) bytes. `gap` parts the words; 0 = nothing does. */
 static size_t words_into(CnStr text, char *out, char gap)
 {
     size_t len = 0;
-    Inside before = IN_NOTHING;
+    Inside before = IN_NOTHING, now;
     for (size_t at = 0; at < text.len;) {
-        uint32_t c, to[2];
+        unsigned char b = (unsigned char)text.ptr[at];
+        if (b < 0x80) {
+            unsigned class = cn_char_class_low[b] & (CN_CHAR_LETTER | CN_CHAR_DIGIT);
+            now = class == CN_CHAR_LETTER ? IN_LETTERS : class ? IN_DIGITS : IN_NOTHING;
+            if (gap && len && class && now != before && out[len - 1] != gap) out[len++] = gap;
+            size_t n = class ? plain_run(text, at, class, out + len) : 0;
+            len += n;
+            at += n ? n : 1;
+            before = now;
+            continue;
+        }
+        uint32_t c;
+        char folded[8];
         at += cn_utf8_get(text, at, &c);
-        int digit = cn_char_digit(c);
-        if (digit >= 0) c = '0' + (uint32_t)digit;
-        unsigned n = cn_char_fold(c, to);
-        if (!n) continue;  /* a mark: the word goes on */
-        Inside now = digit >= 0 ? IN_DIGITS : cn_char_is_ideograph(c) ? IN_IDEOGRAPH : cn_char_is_letter(c) ? IN_LETTERS : IN_NOTHING;
+        size_t n = put_folded(c, &now, folded);
+        if (!n) continue;
         if (gap && len && now != IN_NOTHING && (now != before || now == IN_IDEOGRAPH) && out[len - 1] != gap) out[len++] = gap;
         before = now;
         if (now == IN_NOTHING) continue;
-        for (unsigned i = 0; i < n; i++) len += cn_utf8_put(to[i], out + len);
+        for (size_t i = 0; i < n; i++) out[len++] = folded[i];
     }
     return len;
 }
+
+size_t cn_sql_words_into(CnStr text, char *out) { return words_into(text, out, ' '); }
 
 CnStr cn_sql_words(CnArena *arena, CnStr text)
 {
@@ -171,7 +212,7 @@ static void fold_with(sqlite3_context *context, sqlite3_value *value, char gap)
     const char *text = (const char *)sqlite3_value_text(value);
     if (!text) return;
     CnStr given = {text, (size_t)sqlite3_value_bytes(value)};
-    char *out = sqlite3_malloc64(5 * (given.len + 1));
+    char *out = sqlite3_malloc64(CN_WORDS_ROOM(given.len));
     if (!out) {
         sqlite3_result_error_nomem(context);
         return;
@@ -192,11 +233,62 @@ static void sql_squash(sqlite3_context *context, int n, sqlite3_value **value)
     fold_with(context, value[0], 0);
 }
 
+/* Whether the folded text has the words: " words ", or " words" where they are a beginning. */
+static bool holds(CnStr words, CnStr text, char *room)
+{
+    room[0] = ' ';
+    size_t len = 1 + cn_sql_words_into(text, room + 1);
+    room[len++] = ' ';
+    return cn_str_find((CnStr){room, len}, words, 0) != SIZE_MAX;
+}
+
+static void sql_holds(sqlite3_context *context, int n, sqlite3_value **value)
+{
+    enum { SMALL = 1024 };
+    char small[CN_WORDS_ROOM(SMALL) + 2], words[SMALL + 2];
+    const char *given = (const char *)sqlite3_value_text(value[0]);
+    size_t len = given ? (size_t)sqlite3_value_bytes(value[0]) : 0;
+    bool found = false, prefix = len && given[len - 1] == '*';
+    if (!len || len > SMALL) return;
+    words[0] = ' ';
+    memcpy(words + 1, given, len);
+    words[len + 1] = ' ';
+    for (int i = 1; i < n && !found; i++) {
+        const char *text = (const char *)sqlite3_value_text(value[i]);
+        size_t size = text ? (size_t)sqlite3_value_bytes(value[i]) : 0;
+        char *room = size > SMALL ? sqlite3_malloc64(CN_WORDS_ROOM(size) + 2) : small;
+        if (!room) {
+            sqlite3_result_error_nomem(context);
+            return;
+        }
+        found = size && holds((CnStr){words, prefix ? len : len + 2}, (CnStr){text, size}, room);
+        if (room != small) sqlite3_free(room);
+    }
+    sqlite3_result_int(context, found);
+}
+
+static void sql_sha256(sqlite3_context *context, int n, sqlite3_value **value)
+{
+    (void)n;
+    uint8_t sum[32];
+    char hex[65];
+    const void *bytes = sqlite3_value_blob(value[0]);
+    if (sqlite3_value_type(value[0]) == SQLITE_NULL) return;
+    if (!cn_sha256(bytes, (size_t)sqlite3_value_bytes(value[0]), sum)) {
+        sqlite3_result_error_nomem(context);
+        return;
+    }
+    cn_hex(sum, 32, hex);
+    sqlite3_result_text(context, hex, 64, SQLITE_TRANSIENT);
+}
+
 int cn_sql_functions(sqlite3 *db)
 {
     int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS;
     int rc = sqlite3_create_function(db, "cn_fold", 1, flags, NULL, sql_fold, NULL, NULL);
     if (rc == SQLITE_OK) rc = sqlite3_create_function(db, "cn_squash", 1, flags, NULL, sql_squash, NULL, NULL);
+    if (rc == SQLITE_OK) rc = sqlite3_create_function(db, "cn_sha256", 1, flags, NULL, sql_sha256, NULL, NULL);
+    if (rc == SQLITE_OK) rc = sqlite3_create_function(db, "cn_holds", -1, flags, NULL, sql_holds, NULL, NULL);
     return rc;
 }
 

@@ -7,7 +7,11 @@
 
 #include <sqlite3.h>
 
-enum { CN_SQL_CACHE = 48, CN_LIST_SEP = 0x1F };
+enum { CN_SQL_CACHE = 80, CN_LIST_SEP = 0x1F, CN_PARTY_BITS = 20 };   /* see claims.no_code */
+
+/* What waits for being written: pointers into the register's held_arena. */
+typedef struct { const void **item; size_t n, cap; } CnHeld;
+typedef struct CnBatch CnBatch;
 
 struct CnRegister {
     sqlite3 *db;
@@ -15,19 +19,25 @@ struct CnRegister {
     bool writable;
     bool in_transaction;
     bool held;             /* documents are written together: cn_register_hold */
+    CnHeld held_docs, held_marks;  /* of CnReading, of CnMark */
+    size_t held_bytes;
+    CnAdded held_added;    /* of what is written of them already */
+    CnArena held_arena;
     struct { const char *sql; sqlite3_stmt *stmt; } cache[CN_SQL_CACHE];  /* by the literal's address */
     char run_id[33];       /* "" = no run begun */
     char run_pack[65], run_program[64];
     char run_time[24];
     char *run_collector, *run_tag;
-    bool run_saved;
+    int64_t run_no, reader_no;  /* rows of the run and its reader; 0: not looked up since the last rollback */
+    bool stale;                 /* said so in this transaction */
+    CnArena arena;              /* of the document that is being written */
+    CnBatch *batch;             /* batch.h; NULL until something is added */
+    char *words;                /* room for its folded words */
+    size_t words_size;
 };
 
 /* The schema's statements, NULL at the end. */
 extern const char *const cn_store_schema[];
-
-/* What makes a register of layout 1 one of layout 2, but for the views, which are made anew; NULL at the end. */
-extern const char *const cn_store_since_one[];
 
 /* Turns SQLite's last error into ours. */
 CnCode cn_sql_fail(CnRegister *reg, CnErr *err, int rc);
@@ -49,11 +59,18 @@ void cn_sql_rollback(CnRegister *reg);
 /* A column as text, borrowed until the next step; none for NULL. */
 CnStr cn_sql_text(sqlite3_stmt *stmt, int column);
 
-/* Text folded to words parted by blanks, as the word indexes keep them: runs of letters, runs of digits, single
+/* In the index of words, where a text's own words stand for those of its claims: no word of a text or a query. */
+#define CN_WORDS_MARK "\xC2\xB6"
+
+/* Text folded to words parted by blanks, as the index of words keeps them: runs of letters, runs of digits, single
  * ideographs. In the arena. */
 CnStr cn_sql_words(CnArena *arena, CnStr text);
+#define CN_WORDS_ROOM(len) (5 * ((len) + 1))
+/* The same; returns how many bytes it took of out, which has room for CN_WORDS_ROOM(text.len). */
+size_t cn_sql_words_into(CnStr text, char *out);
 
-/* Adds cn_fold() (case, accents) and cn_squash() (folded letters and digits alone) to the connection. */
+/* Adds to the connection cn_fold(text) (case, accents), cn_squash(text) (folded letters and digits alone), cn_sha256(text) (hex) and
+ * cn_holds(words, text, …): whether any of the texts has these folded words side by side; a '*' at their end: as a word's beginning. */
 int cn_sql_functions(sqlite3 *db);
 
 /* 32 hex digits of the SHA-256 over `parts` joined by line feeds. */

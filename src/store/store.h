@@ -1,9 +1,9 @@
 /* store.h - the register in one SQLite file; nobody else includes sqlite3.h.
  * Layer: store; includes base alone.
  *
- *   texts ─< documents ─< doc_claims >─ claims ─< evidence, spans, rules, parties
- *                                         │
- *                                      deal_claims >─ deals ─< deal_conflicts      made anew by cn_store_put_deals
+ *   texts ─< documents ─< claims ─< more_evidence, more_documents        a claim that several documents give is the oldest one's
+ *                            │
+ *                         deal_claims >─ deals ─< deal_conflicts           made anew by cn_store_put_deals
  *
  * The views v_claims, v_deals, v_evidence and v_docs have the columns of the exports E1 to E4. */
 #ifndef CN_STORE_STORE_H

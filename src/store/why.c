@@ -144,8 +144,10 @@ static void one_document(FILE *out, sqlite3_stmt *s, uint64_t n)
 
 static void claim_rule(FILE *out, sqlite3_stmt *s, uint64_t n)
 {
-    if (!n) fputs("\nrules that made it\n", out);
-    put_field(out, "rule", cn_sql_text(s, 0));
+    (void)n;
+    CnStr rule, rest = cn_sql_text(s, 0);
+    fputs("\nrules that made it\n", out);
+    while (cn_str_cut(&rest, CN_LIST_SEP, &rule)) put_field(out, "rule", rule);
 }
 
 static void one_run(FILE *out, sqlite3_stmt *s, uint64_t n)
@@ -177,7 +179,7 @@ static const char claim_sql[] =
     "SELECT claim_id, supplier_name, recipient_name, item, stage, modality, supplier_inferred, score FROM v_claims\n"
     "  WHERE claim_id = ?";
 static const char fields_sql[] =
-    "SELECT f.name, f.value, s.span_start, s.span_end, t.text FROM (\n"
+    "SELECT f.name, f.value, json_extract(c.spans, '$[' || f.no || '][0]'), json_extract(c.spans, '$[' || f.no || '][1]'), t.text FROM (\n"
     "  SELECT 0 AS no, 'supplier' AS name, supplier AS value, claim_no, claim_id FROM v_claims UNION ALL\n"
     "  SELECT 1, 'recipient', recipient, claim_no, claim_id FROM v_claims UNION ALL\n"
     "  SELECT 2, 'item', item || coalesce(' (' || item_id || ')', '') || ', ' || category, claim_no, claim_id FROM v_claims\n"
@@ -191,24 +193,23 @@ static const char fields_sql[] =
     "  SELECT 7, 'date', date, claim_no, claim_id FROM v_claims UNION ALL\n"
     "  SELECT 8, 'attribution', replace(attribution, char(31), ' < '), claim_no, claim_id FROM v_claims) f\n"
     "  JOIN claims c ON c.claim_no = f.claim_no JOIN texts t ON t.text_no = c.text_no\n"
-    "  LEFT JOIN claim_spans s ON s.claim_no = f.claim_no AND s.field = f.name\n"
     "  WHERE f.claim_id = ? AND f.value IS NOT NULL ORDER BY f.no";
 static const char evidence_sql[] =
-    "SELECT e.span_start, e.span_end, e.quote, e.quote_sha256, t.text FROM evidence e JOIN claims c ON c.claim_no = e.claim_no\n"
-    "  JOIN texts t ON t.text_no = c.text_no WHERE c.claim_id = ? ORDER BY e.pos";
+    "SELECT e.span_start, e.span_end, e.quote, cn_sha256(e.quote), t.text FROM (SELECT text_no, 0 AS pos, span_start, span_end, quote\n"
+    "  FROM claims WHERE claim_id = ?1 AND pieces > 0 UNION ALL SELECT c.text_no, m.pos, m.span_start, m.span_end, m.quote FROM claims c\n"
+    "  JOIN more_evidence m ON m.claim_no = c.claim_no WHERE c.claim_id = ?1) e JOIN texts t ON t.text_no = e.text_no ORDER BY e.pos";
 static const char rules_sql[] =
-    "SELECT r.rule FROM claim_rules r JOIN claims c ON c.claim_no = r.claim_no WHERE c.claim_id = ? ORDER BY r.pos";
+    "SELECT rules FROM claims WHERE claim_id = ? AND rules IS NOT NULL";
 static const char claim_run_sql[] =
-    "SELECT r.run_id, r.started_at, r.collector, r.tag, r.program, r.pack_sha256 FROM runs r JOIN claims c ON c.run_id = r.run_id\n"
+    "SELECT r.run_id, r.started_at, r.collector, r.tag, r.program, r.pack_sha256 FROM runs r JOIN claims c ON c.run_no = r.run_no\n"
     "  WHERE c.claim_id = ?";
 static const char claim_deal_sql[] =
     "SELECT d.deal_id, x.origin_id, d.n_claims, d.n_origins FROM deal_claims x JOIN deals d ON d.deal_id = x.deal_id\n"
     "  WHERE x.claim_id = ?";
 
 static const char claim_documents_sql[] =
-    "SELECT " DOCUMENT_COLUMNS " FROM claims c JOIN doc_claims x ON x.claim_no = c.claim_no AND x.gone_run IS NULL\n"
-    "  JOIN documents d ON d.doc_id = x.doc_id JOIN texts t ON t.text_no = d.text_no WHERE c.claim_id = ?\n"
-    "  ORDER BY d.doc_id <> c.doc_id, d.doc_date, d.doc_id";
+    "SELECT " DOCUMENT_COLUMNS " FROM claims c JOIN documents d ON d.doc_no IN (SELECT doc_no FROM doc_claims x WHERE x.claim_no = c.claim_no)\n"
+    "  JOIN texts t ON t.text_no = d.text_no WHERE c.claim_id = ? ORDER BY d.doc_no <> c.doc_no, d.doc_date, d.doc_id";
 
 static CnCode why_claim(CnRegister *reg, const char *id, FILE *out, CnErr *err)
 {
@@ -311,11 +312,12 @@ static const char document_sql[] =
     "SELECT " DOCUMENT_COLUMNS " FROM documents d JOIN texts t ON t.text_no = d.text_no WHERE d.doc_id = ?";
 static const char document_run_sql[] =
     "SELECT r.run_id, r.started_at, r.collector, r.tag, r.program, r.pack_sha256 FROM runs r JOIN documents d\n"
-    "  ON d.run_id = r.run_id WHERE d.doc_id = ?";
+    "  ON d.run_no = r.run_no WHERE d.doc_id = ?";
 static const char document_claims_sql[] =
     "SELECT c.claim_id, coalesce(c.supplier, '?') || ' to ' || coalesce(c.recipient, '?') || ': ' || coalesce(c.item, '?') || ', ' ||\n"
-    "  c.stage || ' (' || c.modality || ')' FROM doc_claims x JOIN claims c ON c.claim_no = x.claim_no WHERE x.doc_id = ?\n"
-    "  AND x.gone_run IS NULL ORDER BY (SELECT min(span_start) FROM evidence e WHERE e.claim_no = c.claim_no), c.claim_id";
+    "  c.stage || ' (' || c.modality || ')' FROM claims c WHERE c.claim_no IN (SELECT claim_no FROM doc_claims WHERE doc_no = (SELECT doc_no\n"
+    "  FROM documents WHERE doc_id = ?)) ORDER BY CASE WHEN c.pieces < 2 THEN c.span_start ELSE min(c.span_start, (SELECT min(span_start)\n"
+    "  FROM more_evidence e WHERE e.claim_no = c.claim_no)) END, c.claim_id";
 static const char run_sql[] =
     "SELECT run_id, started_at, collector, tag, program, pack_sha256 FROM runs WHERE run_id = ?";
 

@@ -78,6 +78,8 @@ static CnCode list_all(CnRegister *reg, CnErr *err)
     return code == CN_END ? is_whole(n) : code;
 }
 
+static bool hold;               /* documents are held before they are written */
+
 static CnCode try_register(CnErr *err)
 {
     unlink(db);
@@ -86,7 +88,9 @@ static CnCode try_register(CnErr *err)
     CnRun run = {.pack_sha256 = cn_pack_sha256(pack), .now = 1500000000};
     CnResolve how = {.now = 1500000000};
     CnCode code = cn_register_begin(reg, &run, err);
+    if (code == CN_OK && hold) code = cn_register_hold(reg, err);
     if (code == CN_OK) code = cn_register_add(reg, &kept, NULL, err);
+    if (code == CN_OK) code = cn_register_flush(reg, NULL, err);
     if (code == CN_OK) code = cn_register_resolve(reg, &how, NULL, err);
     if (code == CN_OK) code = list_all(reg, err);
     cn_register_close(reg);
@@ -123,7 +127,10 @@ int main(void)
             every_allocation(input, try_inputs, following);
         }
         may_be_half = false;
-        every_allocation("the register", try_register, following);
+        for (int i = 0; i < 2; i++) {
+            hold = i == 1;
+            every_allocation(hold ? "the register, holding" : "the register", try_register, following);
+        }
         every_allocation("the pack", try_pack, following);
     }
     unlink(db);

@@ -196,27 +196,6 @@ static void marks_of_files_are_kept_for_the_same_pack(void **state)
     cn_register_close(reg);
 }
 
-static void resume_knows_what_is_there(void **state)
-{
-    (void)state;
-    CnErr err = {0};
-    bool has = true;
-    CnRegister *reg = register_open(file_path("resume.db"), CN_OPEN_CREATE);
-    begin(reg, FIXTURE_NOW);
-    assert_int_equal(cn_register_has(reg, &set[0]->document, &has, &err), CN_OK);
-    assert_false(has);
-    add(reg, set[0]);
-    assert_int_equal(cn_register_has(reg, &set[0]->document, &has, &err), CN_OK);
-    assert_true(has);
-    assert_int_equal(cn_register_has(reg, &set[1]->document, &has, &err), CN_OK);
-    assert_false(has);
-    CnRun other = {.pack_sha256 = "another", .program = "0.1.0"};
-    assert_int_equal(cn_register_begin(reg, &other, &err), CN_OK);
-    assert_int_equal(cn_register_has(reg, &set[0]->document, &has, &err), CN_OK);
-    assert_false(has);  /* other packs: to be read again */
-    cn_register_close(reg);
-}
-
 static void add_needs_a_run(void **state)
 {
     (void)state;
@@ -382,11 +361,11 @@ static int64_t number_of(CnRegister *reg, const char *sql)
     return value;
 }
 
-/* Killed at any moment: every document that is there is there as a whole, and adding goes on. */
+/* Killed at any moment: every document that is there is there as a whole, and adding goes on. Every second time documents are held. */
 static void killed_while_adding(void **state)
 {
     (void)state;
-    for (int round = 0; round < 4; round++) {
+    for (int round = 0; round < 8; round++) {
         const char *name = cn_strf(&fixture_arena, "killed%d.db", round).ptr;
         int pipe_of[2];
         assert_int_equal(pipe(pipe_of), 0);
@@ -395,8 +374,10 @@ static void killed_while_adding(void **state)
             CnRegister *reg = register_open(file_path(name), CN_OPEN_CREATE);
             begin(reg, FIXTURE_NOW);
             for (int i = 0; i < 100000; i++) {
+                CnErr err = {0};
+                if (round % 2 && i % 7 == 0 && (cn_register_flush(reg, NULL, &err) != CN_OK || cn_register_hold(reg, &err) != CN_OK)) _exit(1);
                 add(reg, numbered(i));
-                if (i == 10 * round) (void)!write(pipe_of[1], "x", 1);
+                if (i == 10 * (round + 1)) (void)!write(pipe_of[1], "x", 1);
             }
             _exit(0);
         }
@@ -410,6 +391,7 @@ static void killed_while_adding(void **state)
         CnRegister *reg = register_open(file_path(name), CN_OPEN_WRITE);
         int64_t docs = number_of(reg, "SELECT count(*) FROM documents");
         assert_true(docs > 10 * round);
+        if (round % 2) assert_int_equal(docs % 7, 0);
         assert_int_equal(number_of(reg, "SELECT count(*) FROM claims"), 2 * docs);
         assert_int_equal(number_of(reg, "SELECT count(*) FROM evidence"), 2 * docs);
         assert_int_equal(number_of(reg, "SELECT count(*) FROM pragma_integrity_check WHERE integrity_check <> 'ok'"), 0);
@@ -430,19 +412,26 @@ static void held_together(void **state)
     const char *path = file_path("held.db");
     CnRegister *reg = register_open(path, CN_OPEN_CREATE), *other = register_open(path, CN_OPEN_READ);
     begin(reg, FIXTURE_NOW);
-    assert_int_equal(cn_register_flush(reg, &err), CN_OK);
+    assert_int_equal(cn_register_flush(reg, NULL, &err), CN_OK);
     assert_int_equal(cn_register_hold(reg, &err), CN_OK);
     for (int i = 0; i < 20; i++) add(reg, numbered(i % 15));
     assert_int_equal(number_of(other, "SELECT count(*) FROM documents"), 0);
-    assert_int_equal(cn_register_flush(reg, &err), CN_OK);
+    assert_int_equal(cn_register_flush(reg, NULL, &err), CN_OK);
     assert_int_equal(number_of(other, "SELECT count(*) FROM documents"), 15);
     add(reg, numbered(15));
     assert_int_equal(number_of(other, "SELECT count(*) FROM claims"), 32);
     assert_int_equal(number_of(other, "SELECT count(*) FROM text_words WHERE text_words MATCH 'report'"), 16);
     assert_int_equal(cn_register_hold(reg, &err), CN_OK);
     add(reg, numbered(16));
+    CnAdded added = {.docs = 1};
+    assert_int_equal(cn_register_flush(reg, &added, &err), CN_OK);
+    assert_int_equal(added.docs, 2);
+    assert_int_equal(added.docs_new, 1);
+    assert_int_equal(added.claims_new, 2);
+    assert_int_equal(cn_register_hold(reg, &err), CN_OK);
+    add(reg, numbered(17));
     cn_register_close(reg);   /* without a flush */
-    assert_int_equal(number_of(other, "SELECT count(*) FROM documents"), 16);
+    assert_int_equal(number_of(other, "SELECT count(*) FROM documents"), 17);
     assert_int_equal(cn_register_hold(other, &err), CN_ERR_REGISTER);
     cn_register_close(other);
 }
@@ -762,29 +751,148 @@ static void records_of_an_archive(void **state)
     cn_register_close(reg);
 }
 
-/* A register as layout 1 had it is brought up to date, also where it is opened for reading alone. */
+/* One hold with all that may meet in it: copies of a text, a claim said twice, a document that comes again, better and with other claims, and
+ * hundreds of rows. It makes the same register as adding one by one. */
+static void held_with_copies(void **state)
+{
+    (void)state;
+    const char *seen = NULL;
+    enum { MANY = 300 };
+    Page *p[MANY + 6];
+    CnParties rus = one_party("RUS", "Russia"), ind = one_party("IND", "India");
+    for (int i = 0; i < MANY; i++) p[i] = numbered(i);
+    for (int i = 0; i < 3; i++) {
+        p[MANY + i] = page(cn_strf(&fixture_arena, "c%d.html", i).ptr, NULL, "Wire", date_of(2020, 1, 31 - i), "India ordered the Su-57, and the S-400.");
+        claim(p[MANY + i], rus, ind, "Su-57", CN_ST_ORDER, CN_MOD_STATED, NULL);
+        p[MANY + i]->claim[1] = p[MANY]->claim[0];   /* said twice */
+        p[MANY + i]->claim[0] = p[MANY]->claim[0];
+        p[MANY + i]->reading.n_claims = 2;
+    }
+    p[MANY + 3] = page("c1.html", NULL, "Wire", date_of(2020, 1, 1), "India ordered the Su-57, and the S-400.");
+    claim(p[MANY + 3], rus, ind, "S-400", CN_ST_ORDER, CN_MOD_STATED, "S-400");
+    p[MANY + 4] = numbered(7);
+    p[MANY + 5] = numbered(MANY);
+    p[MANY + 5]->claim[1] = p[MANY + 5]->claim[0];
+    for (int round = 0; round < 3; round++) {   /* alone; held; in two holds */
+        CnErr err = {0};
+        CnAdded added = {0};
+        CnRegister *reg = register_open(file_path(cn_strf(&fixture_arena, "mixed%d.db", round).ptr), CN_OPEN_CREATE);
+        begin(reg, FIXTURE_NOW);
+        for (int i = 0; i < MANY + 6; i++) {
+            if (round && (!i || (round == 2 && i == MANY + 2)))
+                assert_true(cn_register_flush(reg, &added, &err) == CN_OK && cn_register_hold(reg, &err) == CN_OK);
+            assert_int_equal(cn_register_add(reg, &p[i]->reading, &added, &err), CN_OK);
+        }
+        assert_int_equal(cn_register_flush(reg, &added, &err), CN_OK);
+        assert_int_equal(added.docs, MANY + 6);
+        assert_int_equal(added.docs_new, MANY + 4);
+        assert_int_equal(added.claims_new, 2 * MANY + 3);
+        assert_int_equal(added.claims_gone, 1);
+        assert_int_equal(number_of(reg, "SELECT count(*) FROM pragma_foreign_key_check"), 0);
+        assert_int_equal(found(reg, CN_LIST_CLAIMS, "\"the s 400\""), 1);
+        assert_int_equal(found(reg, CN_LIST_CLAIMS, "s400"), 2);
+        resolve(reg, FIXTURE_NOW);
+        const char *all = cn_strf(&fixture_arena, "%s%s", everything(reg), why(reg, p[MANY]->claim[0].id, CN_OK)).ptr;
+        if (seen) assert_string_equal(all, seen);
+        seen = all;
+        cn_register_close(reg);
+    }
+}
+
+/* What tests/store/layout-2.sql was made of, by the program that had that layout: beside the six pages a copy of a text elsewhere, a page
+ * that is read again with a claim less, two parties of which one has no code, two pieces of evidence. */
+static CnRegister *filled_further(const char *name)
+{
+    CnRegister *reg = register_open(file_path(name), CN_OPEN_CREATE);
+    CnParties rus = one_party("RUS", "Russia"), ind = one_party("IND", "India");
+    begin(reg, FIXTURE_NOW);
+    add_all(reg, set);
+    Page *copy = page("copy.html", "https://copy.example/a", "Copy", date_of(2015, 2, 15), set[0]->article.text.ptr);
+    copy->claim[0] = set[0]->claim[0];
+    copy->reading.n_claims = 1;
+    add(reg, copy);
+    Page *again = page("again.html", NULL, NULL, date_of(2019, 5, 1), "India may buy S-400 and Su-57. So it says.");
+    claim(again, rus, ind, "S-400", CN_ST_INTEREST, CN_MOD_REPORTED, NULL);
+    claim(again, rus, ind, "Su-57", CN_ST_ORDER, CN_MOD_STATED, NULL);
+    add(reg, again);
+    again->reading.n_claims = 1;
+    begin(reg, FIXTURE_NOW + 60);
+    add(reg, again);
+    CnParty *two = CN_NEW_N(&fixture_arena, CnParty, 2);
+    two[0] = (CnParty){CN_STR("FRA"), CN_STR("France"), CN_KIND_STATE};
+    two[1] = (CnParty){{NULL, 0}, CN_STR("PKK"), CN_KIND_NON_STATE};
+    Page *more = page("more.html", NULL, NULL, date_of(2019, 6, 1), "France sold Rafale jets. Others got them, too. The PKK sold two.");
+    CnClaim *c = claim(more, (CnParties){two, 2}, ind, "Rafale", CN_ST_DELIVERY, CN_MOD_STATED, NULL);
+    CnSpan *piece = CN_NEW_N(&fixture_arena, CnSpan, 2);
+    piece[0] = span_of(more, "France sold Rafale jets.");
+    piece[1] = span_of(more, "The PKK sold two.");
+    c->evidence = piece;
+    c->n_evidence = 2;
+    add(reg, more);
+    resolve(reg, FIXTURE_NOW);
+    return reg;
+}
+
+/* All lists, and why each claim, deal and document is there. */
+static const char *all_of_it(CnRegister *reg)
+{
+    CnStr all = cn_str(everything(reg)), ids, id;
+    for (int list = CN_LIST_CLAIMS; list <= CN_LIST_DOCS; list++) {
+        ids = cn_str(csv(reg, (CnList)list, "", list == CN_LIST_CLAIMS ? "claim_id" : list == CN_LIST_DEALS ? "deal_id" : "doc_id"));
+        cn_str_cut(&ids, '\n', &id);
+        while (cn_str_cut(&ids, '\n', &id) && id.len)
+            all = cn_strf(&fixture_arena, "%s%s", all.ptr, why(reg, cn_strf(&fixture_arena, "%.*s", (int)id.len, id.ptr).ptr, CN_OK));
+    }
+    CnExport sipri = {.format = CN_EXPORT_SIPRI, .now = FIXTURE_NOW};
+    return cn_strf(&fixture_arena, "%s%s%s", all.ptr, csv(reg, CN_LIST_RUNS, "", "*"), export_text(reg, &sipri)).ptr;
+}
+
+static const char *file_text(const char *path)
+{
+    FILE *f = fopen(path, "rb");
+    if (!f) fail_msg("%s cannot be read", path);
+    char *text = cn_arena_take(&fixture_arena, 1 << 16);
+    size_t n = fread(text, 1, (1 << 16) - 1, f);
+    fclose(f);
+    assert_true(n > 1000 && n < (1 << 16) - 1);
+    return text;
+}
+
+/* Registers of older layouts are brought up to date, also where they are opened for reading alone, and say then what they said before. */
 static void an_older_register(void **state)
 {
     (void)state;
-    static const char older[] = "DROP TABLE marks; DROP VIEW v_claims; DROP VIEW v_deals; DROP VIEW v_evidence; DROP VIEW v_docs; DROP VIEW v_runs;\n"
+    static const char layout_one[] =
+        "DROP TABLE marks; DROP VIEW v_claims; DROP VIEW v_deals; DROP VIEW v_evidence; DROP VIEW v_docs; DROP VIEW v_runs;\n"
         "ALTER TABLE documents DROP COLUMN record_id; ALTER TABLE documents DROP COLUMN http_status; ALTER TABLE documents DROP COLUMN mime;\n"
         "CREATE VIEW v_docs AS SELECT doc_id FROM documents; PRAGMA user_version = 1";
-    for (int mode = CN_OPEN_CREATE; mode <= CN_OPEN_READ; mode++) {
-        const char *path = file_path(cn_strf(&fixture_arena, "older-%d.db", mode).ptr);
-        CnRegister *reg = filled(cn_strf(&fixture_arena, "older-%d.db", mode).ptr);
-        const char *claims = csv(reg, CN_LIST_CLAIMS, "", "*"), *docs = csv(reg, CN_LIST_DOCS, "", "*");
+    const char *layout_two = file_text(CN_SOURCE_ROOT "/tests/store/layout-2.sql");
+    CnRegister *fresh = filled_further("fresh.db");
+    const char *wants = all_of_it(fresh);
+    for (int i = 0; i < 2 * (CN_OPEN_READ + 1); i++) {
+        const char *path = file_path(cn_strf(&fixture_arena, "older-%d.db", i).ptr);
+        run_sql(path, layout_two);
+        if (i % 2) run_sql(path, layout_one);
+        CnRegister *reg = register_open(path, (CnOpen)(i / 2));
+        assert_string_equal(all_of_it(reg), wants);
+        assert_int_equal(number_of(reg, "SELECT count(*) FROM pragma_foreign_key_check"), 0);
+        static const char *const queries[] = {"rafale", "\"24 rafale\"", "\"the pkk sold\"", "india", "smuggl*", "\"agency one\"", "doc:copy.html"};
+        for (size_t q = 0; q < sizeof queries / sizeof *queries; q++)
+            for (int list = CN_LIST_CLAIMS; list <= CN_LIST_DOCS; list++)
+                assert_string_equal(csv(reg, (CnList)list, queries[q], "*"), csv(fresh, (CnList)list, queries[q], "*"));
         cn_register_close(reg);
-        run_sql(path, older);
-        reg = register_open(path, (CnOpen)mode);
-        assert_string_equal(csv(reg, CN_LIST_CLAIMS, "", "*"), claims);
-        assert_string_equal(csv(reg, CN_LIST_DOCS, "", "*"), docs);
-        has(why(reg, set[0]->claim[0].id, CN_OK), "https://one.example/a");
+        if (i / 2 == CN_OPEN_READ) continue;
+        reg = register_open(path, CN_OPEN_WRITE);   /* and is added to as one that was made new */
+        begin(reg, FIXTURE_NOW + 100);
+        for (size_t k = 0; k < N_PAGES; k++) assert_int_equal(add(reg, set[k]).claims_new, 0);
+        assert_int_equal(add(reg, numbered(i)).claims_new, 2);
+        assert_int_equal(count_lines(csv(reg, CN_LIST_CLAIMS, "\"number\"", "id")), 3);
         cn_register_close(reg);
-        run_sql(path, "SELECT count(record_id) FROM documents");
     }
-    const char *path = file_path("older-0.db");
-    run_sql(path, older);
+    cn_register_close(fresh);
     if (geteuid() == 0) return;   /* root may write anything */
+    const char *path = file_path("sealed.db");
+    run_sql(path, layout_two);
     assert_int_equal(chmod(path, 0400), 0);
     refused(path, CN_OPEN_READ, CN_ERR_REGISTER, "older");
 }
@@ -812,7 +920,7 @@ static void sql_reads_alone(void **state)
         "DELETE FROM claims", "UPDATE claims SET item = 'x'", "INSERT INTO meta VALUES('a', 1)", "DROP TABLE claims", "CREATE TABLE t(x)",
         "PRAGMA user_version = 7", "PRAGMA journal_mode = DELETE", "ATTACH 'x.db' AS x", "SELECT 1; DELETE FROM claims", "VACUUM", "BEGIN",
         "SELECT load_extension('x')", "", "SELEC 1", "REPLACE INTO meta VALUES('a', 1)", "CREATE TEMP TABLE t(x)", "REINDEX", "-- nothing",
-        "INSERT INTO claim_words(claim_words) VALUES('delete-all')", "DETACH main", "ANALYZE",
+        "INSERT INTO text_words(text_words) VALUES('delete-all')", "DETACH main", "ANALYZE",
     };
     CnRegister *reg = filled("sql.db");
     for (size_t i = 0; i < sizeof refused_sql / sizeof *refused_sql; i++) {
@@ -822,7 +930,7 @@ static void sql_reads_alone(void **state)
     }
     assert_int_equal(number_of(reg, "SELECT count(*) FROM claims;  -- all\n"), 7);
     assert_int_equal(number_of(reg, "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 9) SELECT max(i) FROM n"), 9);
-    assert_int_equal(number_of(reg, "SELECT count(*) FROM claim_words WHERE words MATCH 'rafale'"), 3);
+    assert_int_equal(number_of(reg, "SELECT count(*) FROM text_words WHERE words MATCH 'rafale'"), 3);
     assert_int_equal(number_of(reg, "SELECT count(*) FROM v_claims WHERE cn_fold(item) = 'su 35'"), 2);
     begin(reg, FIXTURE_NOW);
     add(reg, numbered(1));  /* and writing still works afterwards */
@@ -932,11 +1040,11 @@ int main(void)
     install_failing();
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(add_and_list), cmocka_unit_test(twice_changes_nothing), cmocka_unit_test(any_order_gives_the_same),
-        cmocka_unit_test(copies_of_a_text), cmocka_unit_test(read_again_otherwise), cmocka_unit_test(resume_knows_what_is_there),
+        cmocka_unit_test(copies_of_a_text), cmocka_unit_test(read_again_otherwise),
         cmocka_unit_test(marks_of_files_are_kept_for_the_same_pack),
         cmocka_unit_test(add_needs_a_run), cmocka_unit_test(what_is_no_register), cmocka_unit_test(a_newer_register),
         cmocka_unit_test(a_cut_register), cmocka_unit_test(a_locked_register), cmocka_unit_test(reading_alone),
-        cmocka_unit_test(killed_while_adding), cmocka_unit_test(held_together), cmocka_unit_test(disk_is_full), cmocka_unit_test(two_writers), cmocka_unit_test(many_makers), cmocka_unit_test(query_words),
+        cmocka_unit_test(killed_while_adding), cmocka_unit_test(held_together), cmocka_unit_test(held_with_copies), cmocka_unit_test(disk_is_full), cmocka_unit_test(two_writers), cmocka_unit_test(many_makers), cmocka_unit_test(query_words),
         cmocka_unit_test(query_errors), cmocka_unit_test(sort_limit_offset), cmocka_unit_test(show_by_id), cmocka_unit_test(why_of_a_claim),
         cmocka_unit_test(why_of_a_deal), cmocka_unit_test(sql_reads_alone), cmocka_unit_test(deals_are_a_view),
         cmocka_unit_test(memory_runs_out),
