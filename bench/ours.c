@@ -66,12 +66,14 @@ static bool open_documents(const Input *in)
 
 static uint64_t pieces(const Input *in)
 {
+    enum { PIECES = 64 };
     uint64_t count = 0;
     char folded[256];
     for (size_t i = 0; i < in->n; i++) {
         CnStr text = {in->piece[i].ptr, in->piece[i].len};
-        CnPiece piece;
-        for (size_t at = 0; cn_piece_next(text, &at, &piece); count++) count += cn_piece_fold(text, &piece, folded, sizeof folded) > 999;
+        CnPiece piece[PIECES];
+        for (size_t at = 0, n; (n = cn_pieces_next(text, &at, piece, PIECES)) > 0; count += n)
+            for (size_t k = 0; k < n; k++) count += cn_piece_fold(text, &piece[k], folded, sizeof folded) > 999;
     }
     return count;
 }

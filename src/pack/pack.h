@@ -316,10 +316,14 @@ typedef struct {
                         * without a space ('-', '/', '.', ',', '\'', 1 = nothing at all), 0 = it stands apart */
     bool cap, upper;
     bool line, empty_line;   /* a line break, an empty line before it */
+    bool same;         /* folds to itself but for capitals of ASCII; false where that was not looked for */
 } CnPiece;
 
 /* The next piece from *at on; false at the end. */
 bool cn_piece_next(CnStr text, size_t *at, CnPiece *out);
+
+/* The next pieces, `most` of them if there are as many: the same, in less time than one by one. Returns their number; 0 at the end. */
+size_t cn_pieces_next(CnStr text, size_t *at, CnPiece *out, size_t most);
 
 /* The piece's folded form, as the vocabulary keys it, into out; returns its length. A word of up to three letters that
  * hangs on an apostrophe keeps it ("'s"); digits come as ASCII. */

@@ -1,4 +1,5 @@
 /* words.c - cuts text into words, numbers and marks. */
+#include "base/sixteen.h"
 #include "base/utf8.h"
 #include "pack/pack.h"
 
@@ -157,8 +158,17 @@ bool cn_piece_next(CnStr text, size_t *at, CnPiece *out)
 
 size_t cn_piece_fold(CnStr text, const CnPiece *piece, char *out, size_t size)
 {
+    enum { ROOM = 32 };
     CnStr word = {text.ptr + piece->span.at, piece->span.len};
-    size_t len = 0;
+    size_t len = piece->kind == CN_TOK_WORD && piece->ch == '\'' && word.len <= APOSTROPHE_LETTERS && size;
+    if (len) out[0] = '\'';
+    if (piece->same && word.len <= ROOM && text.len - piece->span.at >= ROOM && size > ROOM) {   /* no jump hangs on its length */
+        CnSixteen half[2];
+        memcpy(half, word.ptr, ROOM);
+        for (unsigned k = 0; k < 2; k++) half[k] |= cn_sixteen_in(half[k], 'A', 26) & cn_sixteen_of(0x20);
+        memcpy(out + len, half, ROOM);
+        return len + word.len;
+    }
     if (piece->kind == CN_TOK_NUMBER) {
         for (size_t at = 0; at < word.len && len < size;) {
             uint32_t c;
@@ -167,7 +177,6 @@ size_t cn_piece_fold(CnStr text, const CnPiece *piece, char *out, size_t size)
         }
         return len;
     }
-    if (piece->kind == CN_TOK_WORD && piece->ch == '\'' && word.len <= APOSTROPHE_LETTERS && size) out[len++] = '\'';
     if (piece->kind == CN_TOK_PUNCT) {  /* symbols such as $ and EUR's sign are names of currencies */
         size_t n = word.len < size ? word.len : size;
         memcpy(out, word.ptr, n);

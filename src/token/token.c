@@ -93,7 +93,8 @@ static void add(CnCutter *c, const CnPiece *piece)
     if (piece->empty_line || c->gap) brk = 2;
     else if (piece->line) brk = (!c->wrapped && !runs_on(c, piece->span.at)) || (c->wrapped && indented(c->article->text, piece->span.at)) ? 2 : 1;
     c->gap = false;
-    c->aside[c->n++].brk = brk;
+    c->aside[c->n] = (CnAside){.brk = brk, .same = piece->same};
+    c->n++;
     if (c->n % CN_CUT_BATCH == 0) cn_cut_look_up(c, c->n - CN_CUT_BATCH, c->n);   /* as long as they are at hand */
 }
 
@@ -301,22 +302,34 @@ static void close_hyphens(CnCutter *c)
     c->n = n;
 }
 
+/* Cuts the text; counts words of three letters and more, those all in capitals in *upper, the others in *lower. */
+static void cut(CnCutter *c, size_t *upper, size_t *lower)
+{
+    enum { PIECES = 64 };
+    CnPiece piece[PIECES];
+    size_t at = 0, next;
+    for (size_t n; (n = cn_pieces_next(c->article->text, &at, piece, PIECES)) > 0;)
+        for (size_t i = 0; i < n; i++) {
+            const CnPiece *p = &piece[i];
+            if (skipped(c, p->span.at, &next)) {
+                size_t behind = (size_t)p->span.at + p->span.len;
+                c->gap = true;
+                if (next <= behind) continue;
+                at = next;   /* the pieces behind are cut anew from there on */
+                break;
+            }
+            if (ends_initials(c, p)) continue;
+            add(c, p);
+            if (p->kind == CN_TOK_WORD && p->span.len > 2) ++*(p->upper ? upper : lower);
+        }
+}
+
 void cn_tokens(CnArena *arena, const CnPack *pack, CnWordMemo *memo, const CnArticle *article, CnTokens *out)
 {
     CnCutter c = {.arena = arena, .pack = pack, .memo = memo, .article = article, .wrapped = is_wrapped(article->text), .count = CN_NEW_N(arena, uint32_t, pack->n_frequent + 1)};
-    size_t at = 0, next, upper = 0, lower = 0;
-    CnPiece piece;
+    size_t upper = 0, lower = 0;
     if (memo) cn_word_memo_next(memo);
-    while (cn_piece_next(article->text, &at, &piece)) {
-        if (skipped(&c, piece.span.at, &next)) {
-            if (next > at) at = next;
-            c.gap = true;
-            continue;
-        }
-        if (ends_initials(&c, &piece)) continue;
-        add(&c, &piece);
-        if (piece.kind == CN_TOK_WORD && piece.span.len > 2) piece.upper ? upper++ : lower++;
-    }
+    cut(&c, &upper, &lower);
     cn_cut_look_up(&c, c.n - c.n % CN_CUT_BATCH, c.n);
     *out = (CnTokens){.lang = language(&c), .all_caps = upper > 8 * lower};
     tell_language(&c, out);
