@@ -33,15 +33,15 @@ static void look_beyond(const char *p, Window *w, uint64_t high)
                           (cn_sixteen_is(v, 0xD8) & (cn_sixteen_in(next, 0xA7, 2) | cn_sixteen_in(next, 0xAA, 22))) |
                           (cn_sixteen_is(v, 0xD9) & (cn_sixteen_in(next, 0x81, 8) | cn_sixteen_is(next, 0x8A))) |
                           (cn_sixteen_is(v, 0xDA) & (cn_sixteen_in(next, 0x80, 41) | cn_sixteen_in(next, 0xAA, 20)));
-        CnSixteen arabic = (cn_sixteen_is(v, 0xD8) & cn_sixteen_in(next, 0xA0, 32)) | (cn_sixteen_is(v, 0xD9) & (cn_sixteen_in(next, 0x80, 32) | cn_sixteen_in(next, 0xAE, 18))) |
+        CnSixteen eastern = (cn_sixteen_is(v, 0xD8) & cn_sixteen_in(next, 0xA0, 32)) | (cn_sixteen_is(v, 0xD9) & (cn_sixteen_in(next, 0x80, 32) | cn_sixteen_in(next, 0xAE, 18))) |
                            (cn_sixteen_is(v, 0xDA) & trail) | (cn_sixteen_is(v, 0xDB) & cn_sixteen_in(next, 0x80, 20));
         CnSixteen fourth = cn_sixteen_is(v, 0xC4) & trail, fifth = cn_sixteen_is(v, 0xC5) & trail, odd = -(next & 1);
         CnSixteen capital = (latin & cn_sixteen_in(next, 0x80, 31)) | (first & cn_sixteen_in(next, 0x80, 48)) |   /* from U+0100 on capitals and small letters take turns */
                             (fourth & ((cn_sixteen_in(next, 0x80, 0x38) & ~odd) | (cn_sixteen_in(next, 0xB9, 7) & odd))) |
                             (fifth & (((cn_sixteen_in(next, 0x80, 9) | cn_sixteen_in(next, 0xB9, 6)) & odd) | (cn_sixteen_in(next, 0x8A, 0x2E) & ~odd) | cn_sixteen_is(next, 0xB8)));
-        lead |= (uint64_t)cn_sixteen_bits(latin | fourth | fifth | first | second | arabic) << k;
+        lead |= (uint64_t)cn_sixteen_bits(latin | fourth | fifth | first | second | eastern) << k;
         same |= (uint64_t)cn_sixteen_bits(alike) << k;
-        east |= (uint64_t)cn_sixteen_bits(arabic) << k;
+        east |= (uint64_t)cn_sixteen_bits(eastern) << k;
         upper |= (uint64_t)cn_sixteen_bits(capital) << k;
     }
     w->trail = lead << 1;
