@@ -224,6 +224,7 @@ int main(int argc, char **argv)
     Cli cli = {0};
     hold_streams();
     take_signal(SIGPIPE, on_closed_pipe, 0);
+    take_signal(SIGXFSZ, SIG_IGN, 0);   /* a limit on files (ulimit -f) is told like a full disk */
     cli_terminal(&cli);
     if (!cli.out_tty)
         setvbuf(stdout, NULL, _IOFBF, 1 << 16);

@@ -500,12 +500,28 @@ timeout 5 "$CONSIGN" export --db whole.db claims -o left.csv 2>err
 [ "$(stat -c %a left.csv)" = "$(: >plain && stat -c %a plain)" ]
 result $? "export -o: the rights of any new file"
 
+# ---- a limit on the size of files ----
+( ulimit -f 100 && "$CONSIGN" add --db limited.db big.jsonl ) >out 2>err </dev/null
+code=$?
+[ "$code" -eq 4 ] && grep -q '^consign: limited.db: ' err
+result $? "add under ulimit -f: one sentence, exit 4"
+( ulimit -f 1 && "$CONSIGN" read big.jsonl ) >out 2>err </dev/null
+code=$?
+[ "$code" -eq 4 ] && grep -q 'cannot be written' err
+result $? "read under ulimit -f: one sentence, exit 4"
+
 # ---- a small disk ----
 mkdir -p disk
 if mount -t tmpfs -o size=1m tmpfs disk 2>/dev/null; then
     exits 4 "add on a full disk" add -q --db disk/r.db big.jsonl
     tells '^consign: disk/r.db: ' "it is told with the register's name"
     exits 0 "what was added before is there" docs --db disk/r.db
+    rm -f disk/*
+    run add --db disk/r.db big.jsonl
+    told=$(sed -n 's/.*documents: [0-9]*, new: \([0-9]*\);.*/\1/p' err)
+    run docs --to csv --fields doc_id --db disk/r.db
+    [ "$code" -eq 0 ] && [ -n "$told" ] && [ "$told" -eq "$(($(wc -l <out) - 1))" ]
+    result $? "what is counted as new is there"
     rm -f disk/*
     exits 4 "export on a full disk" export --db whole.db evidence -o disk/claims.csv
     tells '^consign: disk/claims.csv: ' "it is told with the file's name"
