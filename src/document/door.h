@@ -59,6 +59,9 @@ CnStr cn_path_unpacked(CnStr path);
  * said what they are, so that only what is no text at all is refused. */
 const char *cn_head_refused(CnStr path, CnStr head, bool told);
 
+/* What lies beside reports wherever pages are saved, by its name and first bytes, in the plural: "pictures"; NULL: it is no such thing. */
+const char *cn_beside_reports(CnStr name, CnStr head);
+
 /* Why what lies in an archive or a mail with this name and these first bytes is passed over, in the plural: "PNG images"; NULL: it may
  * be read. */
 const char *cn_inner_refused(CnStr name, CnStr head);

@@ -55,6 +55,7 @@ typedef struct {
     CnPassage passage;
     CnDocument about;
     CnErr fault;             /* what was wrong before the door's first byte, until told */
+    bool walked;             /* a walk found it: nobody named it */
 } Level;
 
 struct CnInputs {
@@ -144,6 +145,8 @@ static CnCode enter_folder(CnInputs *inputs, const char *path, CnErr *err)
     bool memory = true;
     struct dirent *entry;
     while (errno = 0, memory && (entry = readdir(dir))) {
+        bool dots = !strcmp(entry->d_name, ".") || !strcmp(entry->d_name, "..");
+        if (entry->d_name[0] == '.' && !dots) cn_inputs_pass_over(inputs, "hidden files");
         if (entry->d_name[0] == '.') continue;
         char *full = join(path, entry->d_name);
         memory = full && keep(folder, &cap, full);
@@ -218,6 +221,7 @@ static Level *open_level(CnInputs *inputs)
     level->passage.url = level->passage.charset = (CnStr){NULL, 0};
     level->about = (CnDocument){0};
     level->fault = (CnErr){0};
+    level->walked = false;
     return level;
 }
 
@@ -235,7 +239,7 @@ static bool skip_damage(Level *level, const CnErr *cause)
     return true;
 }
 
-/* Finds the door of the innermost level by its form, or by its first bytes where that is AUTO. */
+/* Finds the door of the innermost level by its form, or by its first bytes where that is AUTO. CN_END: it was passed over. */
 static CnCode choose_door(Level *level, CnForm form, CnErr *err)
 {
     CnPassage *passage = &level->passage;
@@ -254,6 +258,11 @@ static CnCode choose_door(Level *level, CnForm form, CnErr *err)
         head = cn_str_sub(cn_stream_seen(stream), 0, CN_SNIFF_BYTES);
     }
     if (!head.len) return cn_fail(err, CN_ERR_FORMAT, stream->path, 0, "is empty");
+    const char *beside = level->walked && form == CN_FORM_AUTO ? cn_beside_reports(path, head) : NULL;
+    if (beside) {
+        cn_pass_over(passage, beside);
+        return CN_END;
+    }
     const CnDoor *door = door_of(form, path, head);
     const char *refused = door && door->form > CN_FORM_JSONL ? NULL : cn_head_refused(path, head, form != CN_FORM_AUTO);
     if (!door && !refused) refused = "of a kind";
@@ -278,6 +287,7 @@ static CnCode open_input(CnInputs *inputs, const char *path, bool walked, CnErr 
         return cn_fail(err, CN_ERR_INPUT, name, 0, "cannot be opened: %s", strerror(errno));
     if (S_ISDIR(about.st_mode)) return enter_folder(inputs, path, err);
     if (!S_ISREG(about.st_mode)) {
+        if (walked) cn_inputs_pass_over(inputs, "links and devices");
         if (walked) return CN_OK;
         return cn_fail(err, CN_ERR_INPUT, name, 0, "is neither a file nor a folder (\"-\" reads standard input)");
     }
@@ -294,7 +304,11 @@ static CnCode open_input(CnInputs *inputs, const char *path, bool walked, CnErr 
         close_level(inputs);
         return CN_OK;
     }
-    return choose_door(level, inputs->options.form, err);
+    level->walked = walked;
+    CnCode code = choose_door(level, inputs->options.form, err);
+    if (code != CN_END) return code;
+    close_level(inputs);
+    return CN_OK;
 }
 
 /* Opens what a door gave that is itself an input. */

@@ -160,10 +160,24 @@ const char *cn_head_refused(CnStr path, CnStr head, bool told)
     return xml_kind(head);
 }
 
+const char *cn_beside_reports(CnStr name, CnStr head)
+{
+    static const char *const style[] = {".css", ".less", ".scss"}, *const script[] = {".js", ".mjs", ".map"}, *const picture[] = {".svg", ".ico"},
+        *const font[] = {".woff", ".woff2", ".ttf", ".otf", ".eot"};
+    static const struct { const char *const *extension; size_t n; const char *what; } kinds[] = {
+        {style, 3, "style sheets"}, {script, 3, "scripts"}, {picture, 2, "pictures"}, {font, 5, "fonts"}};
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (cn_path_has_extension(cn_path_unpacked(name), kinds[i].extension, kinds[i].n)) return kinds[i].what;
+    const char *why = cn_head_refused(name, head, true);
+    return why && strstr(why, "image") ? "pictures" : NULL;
+}
+
 const char *cn_inner_refused(CnStr name, CnStr head)
 {
+    const char *beside = cn_beside_reports(name, head);
+    if (beside) return beside;
     static const struct { const char *in, *kind; } kinds[] = {
-        {"image", "pictures"}, {"PDF", "PDF documents"}, {"RTF", "office documents"}, {"office", "office documents"}};
+        {"PDF", "PDF documents"}, {"RTF", "office documents"}, {"office", "office documents"}};
     const char *why = cn_head_is_packed(head) || cn_head_is_archive(head) ? NULL : cn_head_refused(name, head, false);
     if (!why) return NULL;
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)

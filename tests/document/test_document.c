@@ -91,6 +91,9 @@ static void folders_are_walked_in_order(void **state)
     put_text("walk/b/1.txt", "1");
     put_text("walk/.hidden", "no");
     put_text("walk/.git/x", "no");
+    put_text("walk/d.png", "\x89PNG\r\n\x1a\n");
+    put_text("walk/e.css", "body { color: black }");
+    put_text("walk/f.js", "let a = 1");
     assert_int_equal(symlink("a.txt", folder_path("walk/link.txt")), 0);
     assert_int_equal(symlink("..", folder_path("walk/loop")), 0);
     assert_int_equal(mkfifo(folder_path("walk/pipe"), 0600), 0);
@@ -107,7 +110,13 @@ static void folders_are_walked_in_order(void **state)
         assert_true(cn_str_is(doc.name, full));
     }
     assert_int_equal(cn_inputs_next(inputs, &doc, NULL), CN_END);
+    static const struct { const char *what; uint32_t n; } counted[] = {{"hidden files", 2}, {"pictures", 1}, {"style sheets", 1}, {"scripts", 1}, {"links and devices", 3}};
+    size_t n;
+    const CnNote *note = cn_inputs_notes(inputs, &n);
+    assert_int_equal(n, sizeof counted / sizeof *counted);
+    for (size_t i = 0; i < n; i++) assert_true(cn_str_is(note[i].what, counted[i].what) && note[i].n == counted[i].n);
     cn_inputs_close(inputs);
+    assert_refused(folder_path("walk/d.png"), CN_ERR_FORMAT, "PNG image");   /* what was named is not passed over */
     path = root;  /* closing in the middle of a walk leaks nothing */
     inputs = cn_inputs_open(&path, 1, NULL, NULL);
     assert_int_equal(cn_inputs_next(inputs, &doc, NULL), CN_OK);
