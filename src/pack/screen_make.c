@@ -55,12 +55,27 @@ static void set_wide(unsigned char *one, unsigned char *two, uint32_t look)
     else if (plain && to >= 0x80 && to < 0x800 && high == (to >= FIRST_HIGH_LEAD)) *one = (unsigned char)(0xC0 | to >> 6), *two = (unsigned char)(0x80 | (to & 0x3F));
 }
 
+static CnFold fold_of(unsigned char one, unsigned char two, bool letter, bool capital)
+{
+    CnFold f = {{one ? one : two, one ? two : 0}, one ? 2 : 1, 0};
+    if (two <= CN_WIDE_ODD) f.kind = CN_FOLD_ODD;
+    else if (letter) f.kind = (unsigned char)((one >= 0xD7 ? CN_FOLD_HIGH : CN_FOLD_LOW) | (one && capital ? CN_FOLD_CAPITAL : 0));
+    else if (two == ' ') f.kind = CN_FOLD_BLANK;
+    return f;
+}
+
 static void make_wide(CnScreen *screen, CnArena *arena)
 {
     CnWide *wide = screen->wide = taken(screen, arena, sizeof *wide, 1);
     unsigned char none;
+    screen->fold = taken(screen, arena, sizeof *screen->fold, 0x800);
+    for (uint32_t c = 0; c < 0x80; c++) {
+        bool odd = c == '<' || c == '&' || c == CN_ESCAPE;
+        screen->fold[c] = fold_of(0, odd ? CN_WIDE_ODD : (unsigned char)(c < ' ' ? ' ' : c), (c | 32) - 'a' < 26, false);
+    }
     for (uint32_t c = 0x80; c < 0x800; c++) {
         set_wide(&wide->one[c >> 6][c & 63], &wide->two[c >> 6][c & 63], screen->look[c]);
+        screen->fold[c] = fold_of(wide->one[c >> 6][c & 63], wide->two[c >> 6][c & 63], screen->look[c] & CN_LOOK_LETTER, screen->look[c] & CN_LOOK_UPPER);
         wide->capital[c >> 6] |= (uint64_t)(wide->one[c >> 6][c & 63] && screen->look[c] & CN_LOOK_UPPER) << (c & 63);
     }
     for (uint32_t i = 0; i < 64; i++) {

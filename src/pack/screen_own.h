@@ -44,11 +44,16 @@ typedef struct { unsigned char one[32][64], two[32][64], sign[64]; uint64_t capi
 
 enum { CN_WIDE_ODD = 1 };
 
+/* The same of one character below 0x800 for the loop in plain C: n bytes. kind: a set of the bits below. */
+typedef struct { unsigned char byte[2], n, kind; } CnFold;
+enum { CN_FOLD_LOW = 1, CN_FOLD_HIGH = 2, CN_FOLD_BLANK = 4, CN_FOLD_CAPITAL = 8, CN_FOLD_ODD = 16 };   /* low, high: a letter of a script of each kind */
+
 struct CnScreen {
     const CnPack *pack;        /* NULL: a plain list */
     const struct CnPhrases *phrases;
     uint32_t *look;            /* [character below 0x10000] */
     CnWide *wide;
+    CnFold *fold;              /* [character below 0x800] */
     CnBits single, pair;       /* of items, by one word and by the first two; of all phrases of a plain list */
     CnBits near_single, near_pair;   /* of what must stand near them */
     CnCommon *common;

@@ -115,33 +115,64 @@ static inline size_t put_wide(CnSieve *s, const unsigned char *p, Run *run)
     return n;
 }
 
+/* What the text ends with: letters of which kind, or a blank (CN_FOLD_...). */
+static inline unsigned end_of(const Run *run)
+{
+    unsigned char last = run->out[-1];
+    return last <= ' ' ? CN_FOLD_BLANK : run->high == run->out ? CN_FOLD_HIGH : last >= 0x80 || is_letter(last) ? CN_FOLD_LOW : 0;
+}
+
+/* A character that the table leaves to us; returns its length, 0: a tag or an entity begins. */
+static inline size_t put_odd(CnSieve *s, const unsigned char *p, Run *run)
+{
+    unsigned char c = *p;
+    if (c >= 0x80) return put_wide(s, p, run);
+    if (s->html && (c == '<' || c == '&')) return 0;
+    *run->out = c > ' ' ? c : ' ';
+    run->out += c > ' ' || run->out[-1] > ' ';
+    s->escapes |= c == CN_ESCAPE && p[1] == '$';
+    return 1;
+}
+
 /* Characters from p on, one at least: while they take three bytes (`widest`), or until a run of ASCII. */
 static inline const unsigned char *strip_run(CnSieve *s, const unsigned char *p, const unsigned char *end, bool widest)
 {
-    enum { ASCII_RUN = 12 };   /* tuned: bytes of ASCII after which the loop over blocks is faster */
-    const bool html = s->html;
+    enum { ASCII_RUN = 3, LETTER = CN_FOLD_LOW | CN_FOLD_HIGH };   /* tuned: bytes of ASCII after which the loop over blocks is faster */
+    const CnFold *const fold = s->screen->fold;
+    unsigned char *const text = s->fold;   /* what is written may not be taken for our own fields */
+    uint32_t *const capital = s->capital, n_capitals = s->n_capitals;
+    const bool explain = s->at != NULL;
     const unsigned char *full = s->fold + CN_FOLD_BYTES + CN_FOLD_ROOM / 4;
     Run run = {s->fold + s->out, s->high == SIZE_MAX ? NULL : s->fold + s->high};
-    unsigned ascii = 0;
+    unsigned ascii = 0, before = end_of(&run);
     do {
         unsigned char c = *p, *from = run.out;
         const unsigned char *here = p;
-        if (c >= 0x80) {
-            p += put_wide(s, p, &run);
-            ascii = 0;
+        bool wide = c >= 0x80, plain = !wide || ((unsigned char)(c - 0xC2) < 0x1E && (p[1] & 0xC0) == 0x80);
+        CnFold f = fold[wide ? (c & 31u) << 6 | (p[1] & 63u) : c];
+        if (plain && !(f.kind & CN_FOLD_ODD)) {
+            if (((before | f.kind) & LETTER) == LETTER) *run.out++ = ' ';
+            capital[n_capitals] = (uint32_t)(run.out - text);
+            n_capitals += f.kind / CN_FOLD_CAPITAL & 1;
+            memcpy(run.out, f.byte, 2);
+            run.out += f.n - (f.kind & before & CN_FOLD_BLANK) / CN_FOLD_BLANK;
+            before = f.kind;
+            p += 1 + wide;
         } else {
-            if (html && (c == '<' || c == '&')) break;
-            if (run.high == run.out && is_letter(c) && run.out[-1] > ' ') *run.out++ = ' ';
-            *run.out = c > ' ' ? c : ' ';
-            run.out += c > ' ' || run.out[-1] > ' ';
-            s->escapes |= c == CN_ESCAPE && p[1] == '$';
-            ascii++;
-            p++;
+            run.high = before & CN_FOLD_HIGH ? run.out : NULL;
+            s->n_capitals = n_capitals;
+            size_t n = put_odd(s, p, &run);
+            if (!n) break;
+            p += n;
+            n_capitals = s->n_capitals;
+            before = end_of(&run);
         }
-        for (; s->at && from < run.out; from++) s->at[from - s->fold] = s->base + (uint64_t)(here - s->in);
+        ascii = wide ? 0 : ascii + 1;
+        for (; explain && from < run.out; from++) s->at[from - text] = s->base + (uint64_t)(here - s->in);
     } while (p < end && run.out < full && (widest ? *p >= 0xE0 && !cn_opens_sign(*p) : ascii < ASCII_RUN));
     s->out = (size_t)(run.out - s->fold);
-    s->high = run.high ? (size_t)(run.high - s->fold) : SIZE_MAX;
+    s->n_capitals = n_capitals;
+    s->high = before & CN_FOLD_HIGH ? s->out : SIZE_MAX;
     return p;
 }
 
