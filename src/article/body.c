@@ -31,18 +31,10 @@ enum {
     CLIMB = 6            /* levels up to which a paragraph speaks for the elements around it */
 };
 
-typedef uint32_t Four __attribute__((vector_size(16)));
-
 typedef struct {
-    union {
-        struct {
-            uint32_t all, all_link;   /* of text in the whole subtree */
-            uint32_t good, main;      /* of good paragraphs there; of those in <main> or <article> there */
-        };
-        Four sums;
-    };
     uint32_t own, own_link;   /* of text that stands directly in this block */
-    uint32_t home;            /* the block that a node's text belongs to */
+    uint32_t all, all_link;   /* of the whole subtree */
+    uint32_t good, main;      /* of good paragraphs in the subtree; of those in <main> or <article> there */
     uint32_t items;           /* rows or list items in the subtree */
     uint16_t commas;
     uint16_t looks;
@@ -59,6 +51,7 @@ typedef struct {
     const CnArticleOptions *options;
     CnTextBuf *out;
     Block *block;        /* one a node */
+    uint32_t *home;      /* the block that a node's text belongs to */
     uint32_t good;       /* of the page, before noise was dropped */
     bool deep;           /* some of it stood so deep that all sums are made anew */
     uint32_t h1;         /* the first one; 0 = none */
@@ -126,10 +119,10 @@ static void measure(Body *b)
         const CnNode *node = node_at(b, i);
         Block *at = &b->block[i], *up = &b->block[node->parent];
         at->inside = i ? up->inside & (IN_LINK | IN_MAIN | IN_APART) : 0;
-        b->block[i].home = !i || is_block(b, i) ? i : b->block[node->parent].home;
+        b->home[i] = !i || is_block(b, i) ? i : b->home[node->parent];
         if (node->tag == CN_TAG_TEXT) {
             uint32_t length, commas;
-            Block *home = &b->block[b->block[i].home];
+            Block *home = &b->block[b->home[i]];
             home->inside |= measure_text((CnStr){b->html->source.ptr + node->at, node->len}, all, &length, &commas);
             home->own += length;
             if (at->inside & IN_LINK) home->own_link += length;
@@ -139,7 +132,7 @@ static void measure(Body *b)
         if ((cn_tag_like(node->tag) & CN_LIKE_NOISE) || node->tag == CN_TAG_head) {
             at->dropped = 1;
             uint32_t end = node->end;
-            while (++i < end) b->block[i].dropped = 1, b->block[i].home = b->block[node->parent].home;
+            while (++i < end) b->block[i].dropped = 1, b->home[i] = b->home[node->parent];
             i--;
             continue;
         }
@@ -150,8 +143,8 @@ static void measure(Body *b)
         bool main = node->tag == CN_TAG_article || node->tag == CN_TAG_main || (at->looks & (CN_LOOKS_BODY | CN_LOOKS_MAIN));
         if (main && !(at->inside & IN_APART)) at->inside |= IN_MAIN;
         if (i && is_block(b, i) && node->tag != CN_TAG_br && node->tag != CN_TAG_hr)
-            b->block[b->block[node->parent].home].inside |= HAS_BLOCKS;
-        if (node->tag == CN_TAG_br && b->block[b->block[node->parent].home].breaks < 2) b->block[b->block[node->parent].home].breaks++;
+            b->block[b->home[node->parent]].inside |= HAS_BLOCKS;
+        if (node->tag == CN_TAG_br && b->block[b->home[node->parent]].breaks < 2) b->block[b->home[node->parent]].breaks++;
     }
 }
 
@@ -169,11 +162,17 @@ static void sum_up(Body *b)
         Block *at = &b->block[i];
         if (at->dropped) continue;
         uint32_t good = is_paragraph(b, i, GOOD_PARAGRAPH) ? at->own : 0;
-        at->sums += (Four){at->own, at->own_link, good, at->inside & IN_MAIN ? good : 0};
+        at->all += at->own;
+        at->all_link += at->own_link;
+        at->good += good;
+        at->main += at->inside & IN_MAIN ? good : 0;
         at->items += (uint32_t)(node->tag == CN_TAG_li) + (node->tag == CN_TAG_th);
         if (!i) break;
         Block *up = &b->block[node->parent];
-        up->sums += at->sums;
+        up->all += at->all;
+        up->all_link += at->all_link;
+        up->good += at->good;
+        up->main += at->main;
         up->items += at->items;
     }
 }
@@ -185,7 +184,10 @@ static void drop(Body *b, uint32_t i)
     uint32_t up = i;
     for (unsigned level = 0; up && level < DEEP; level++) {
         up = node_at(b, up)->parent;
-        b->block[up].sums -= at->sums;
+        b->block[up].all -= at->all;
+        b->block[up].all_link -= at->all_link;
+        b->block[up].good -= at->good;
+        b->block[up].main -= at->main;
         b->block[up].items -= at->items;
     }
     b->deep |= up != 0;
@@ -220,7 +222,7 @@ static bool is_credit(const Body *b, uint32_t i)
 {
     const CnNode *node = node_at(b, i);
     if (!(b->block[i].looks & (CN_LOOKS_AUTHOR | CN_LOOKS_DATE | CN_LOOKS_PUBLISHED)) && node->tag != CN_TAG_time) return false;
-    if (is_heading(node->tag) || b->block[b->block[i].home].own > CREDIT) return false;
+    if (is_heading(node->tag) || b->block[b->home[i]].own > CREDIT) return false;
     uint32_t length = 0;
     for (uint32_t k = i + 1; k < node->end && length <= CREDIT; k++)
         if (node_at(b, k)->tag == CN_TAG_TEXT) length += node_at(b, k)->len;
@@ -236,8 +238,7 @@ static void drop_noise(Body *b)
     if (!b->deep) return;
     for (uint32_t i = 0; i < b->html->n; i++) {
         Block *at = &b->block[i];
-        at->sums = (Four){0};
-        at->items = 0;
+        at->all = at->all_link = at->good = at->main = at->items = 0;
     }
     sum_up(b);
 }
@@ -523,12 +524,12 @@ static void write_range(Body *b, uint32_t from, uint32_t to)
         }
         if (node->tag == CN_TAG_pre || node->tag == CN_TAG_xmp) pre_end = node->end;
         if (node->tag == CN_TAG_TEXT) {
-            if (is_bare_number(b, b->block[i].home)) continue;
-            if (b->block[i].home != last_home && last_home != UINT32_MAX && node_at(b, last_home)->end <= i) {
+            if (is_bare_number(b, b->home[i])) continue;
+            if (b->home[i] != last_home && last_home != UINT32_MAX && node_at(b, last_home)->end <= i) {
                 end_line(b, &line, node_at(b, last_home)->tag);
                 begin_block(b, node_at(b, last_home)->tag);
             }
-            last_home = b->block[i].home;
+            last_home = b->home[i];
             size_t before = b->out->len;
             write_text(b, node, i < pre_end);
             if (b->out->len == before) continue;
@@ -591,10 +592,10 @@ static CnDate date_of_node(const Body *b, uint32_t i)
 /* Nothing but a dateline stands there: it is no text. */
 static void drop_dateline(Body *b, uint32_t i)
 {
-    uint32_t home = b->block[i].home;
+    uint32_t home = b->home[i];
     if (b->block[home].own > CREDIT || is_heading(node_at(b, home)->tag)) return;
     for (uint32_t k = home; k < node_at(b, home)->end; k++)
-        if (b->block[k].home == home && node_at(b, k)->tag == CN_TAG_TEXT) b->block[k].dropped = 1;
+        if (b->home[k] == home && node_at(b, k)->tag == CN_TAG_TEXT) b->block[k].dropped = 1;
 }
 
 /* A dateline between the heading and the first paragraph, often in a box that is dropped as noise; else one that is named a
@@ -627,6 +628,7 @@ CnDate cn_body_text(CnArena *arena, const CnHtml *html, CnStr title, const CnArt
     Body *b = CN_NEW(arena, Body);
     *b = (Body){.arena = arena, .html = html, .title = title, .options = options, .out = out};
     b->block = CN_NEW_N(arena, Block, html->n);
+    b->home = CN_NEW_N(arena, uint32_t, html->n);
     for (unsigned c = 0; c < 256; c++) b->plain[c] = is_plain(c);
     measure(b);
     sum_up(b);

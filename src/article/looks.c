@@ -64,29 +64,23 @@ static const char *past_word(const char *p, const char *end)
 /* The looks of all words in a name: "relatedPosts", "share-bar_2" … A capital behind a small letter begins a word. `all`: where the page ends. */
 static unsigned looks_of_name(const CnNames *names, CnStr name, const char *all)
 {
-    enum { AT_ONCE = 64 };
     unsigned looks = 0;
     for (const char *p = name.ptr, *end = p + name.len; p < end;) {
-        size_t n = end - p < AT_ONCE ? (size_t)(end - p) : AT_ONCE;
-        uint64_t small = 0, capital = 0, within = ~(uint64_t)0 >> (AT_ONCE - n);
-        for (unsigned i = 0; i < n; i += 16) {
-            CnSixteen v = cn_sixteen(p + i, all);
-            small |= (uint64_t)cn_sixteen_bits(cn_sixteen_in(v, 'a', 26)) << i;
-            capital |= (uint64_t)cn_sixteen_bits(cn_sixteen_in(v, 'A', 26)) << i;
+        CnSixteen v = cn_sixteen(p, all);
+        if (end - p < 16) v = cn_sixteen_first(v, (size_t)(end - p));
+        uint32_t small = cn_sixteen_bits(cn_sixteen_in(v, 'a', 26)), letters = small | cn_sixteen_bits(cn_sixteen_in(v, 'A', 26));
+        if (!(letters & 1)) {
+            p += letters ? __builtin_ctz(letters) : 16;
+            continue;
         }
-        uint64_t letters = (small | capital) & within, begun = capital & small << 1, starts = letters & (~(letters << 1) | begun), stops = ~letters | begun;
-        const char *behind = p + n;
-        for (; starts; starts &= starts - 1) {
-            unsigned i = (unsigned)__builtin_ctzll(starts);
-            uint64_t rest = stops & ~(uint64_t)0 << i & ~((uint64_t)1 << i);
-            unsigned len = (rest ? (unsigned)__builtin_ctzll(rest) : AT_ONCE) - i;
-            if (!rest && behind < end) {  /* it may go on */
-                behind = i ? p + i : past_word(p, end);
-                break;
-            }
-            if (len <= LONGEST) looks |= cn_names_find(names, p + i, len, all);
+        unsigned len = (unsigned)__builtin_ctz(~letters | (letters & ~small & small << 1));
+        if (len > LONGEST) {
+            p = past_word(p, end);
+            continue;
         }
-        p = behind;
+        looks |= cn_names_find(names, p, len, all);
+        letters &= ~0u << len;
+        p += letters ? __builtin_ctz(letters) : 16;
     }
     return looks;
 }

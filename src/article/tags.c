@@ -37,7 +37,7 @@ const uint8_t cn_tag_likes[CN_TAG_COUNT] = {
 
 void cn_tags_add(CnNames *names)
 {
-    for (unsigned tag = CN_TAG_OTHER + 1; tag < CN_TAG_COUNT; tag++) cn_names_add(names, tag_names[tag], tag | (unsigned)cn_tag_likes[tag] << 8);
+    for (unsigned tag = CN_TAG_OTHER + 1; tag < CN_TAG_COUNT; tag++) cn_names_add(names, tag_names[tag], tag);
 }
 
 const char *cn_tag_name(unsigned tag) { return tag_names[tag]; }

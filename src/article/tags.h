@@ -34,7 +34,7 @@ enum {                 /* what a tag is like */
 extern const uint8_t cn_tag_likes[CN_TAG_COUNT];
 static inline unsigned cn_tag_like(unsigned tag) { return cn_tag_likes[tag]; }
 
-/* Adds the names of all tags; what they stand for is the CnTag, and from bit 8 on its CN_LIKE_. */
+/* Adds the names of all tags; what they stand for is the CnTag. */
 void cn_tags_add(CnNames *names);
 
 /* In lower case; "" for text and tags that have no number. */

@@ -56,14 +56,6 @@ static inline CnSixteen misplaced(const char *p)
     return (goes_on ^ cn_sixteen_in(now, 0x80, 0x40)) | none | edge;
 }
 
-/* Whether all 64 bytes are ASCII. */
-static inline bool is_plain(const char *p)
-{
-    CnSixteen a, b, c, d;
-    memcpy(&a, p, 16), memcpy(&b, p + 16, 16), memcpy(&c, p + 32, 16), memcpy(&d, p + 48, 16);
-    return !cn_sixteen_bits(a | b | c | d);
-}
-
 size_t cn_utf8_valid(CnStr text)
 {
     uint32_t c;
@@ -74,12 +66,15 @@ size_t cn_utf8_valid(CnStr text)
         at += n;
     }
     size_t from = at;
-    for (; text.len - at >= 64; at += 64) {
+    for (bool plain = false; text.len - at >= 64; at += 64) {  /* plain: the 64 bytes before were ASCII */
         const char *p = text.ptr + at;
+        CnSixteen v[4];
+        memcpy(v, p, sizeof v);
+        bool ascii = !cn_sixteen_bits(v[0] | v[1] | v[2] | v[3]);
+        if (ascii && plain) continue;
+        plain = ascii;
         CnSixteen wrong = misplaced(p) | misplaced(p + 16) | misplaced(p + 32) | misplaced(p + 48);
         if (cn_sixteen_bits(~cn_sixteen_is(wrong, 0))) break;
-        if (!is_plain(p)) continue;
-        while (text.len - at >= 128 && is_plain(text.ptr + at + 64)) at += 64;   /* behind ASCII nothing goes on */
     }
     if (at > from) do at--; while (((unsigned char)text.ptr[at] & 0xC0) == 0x80);  /* to where the last character begins */
     while (at < text.len) {

@@ -40,6 +40,16 @@ static inline uint32_t cn_marker_before(const CnTale *tale, uint32_t i)
     return m ? m->form : CN_MK_NONE;
 }
 
+/* Does such a small word begin at the token? */
+static inline bool cn_marks(const CnTale *tale, uint32_t token, CnMarker form)
+{
+    const CnScene *scene = &tale->scene;
+    if (!cn_in_sentence(tale, token) || !(tale->around.begins[token] >> CN_M_MARKER & 1)) return false;
+    for (size_t k = tale->around.first[token]; k < scene->end_mention && tale->mention[k].first == token; k++)
+        if (tale->mention[k].kind == CN_M_MARKER && tale->mention[k].form == (unsigned)form) return true;
+    return false;
+}
+
 /* Does a mention of one of these kinds (a bit set) stand over token i? */
 static inline bool cn_covered(const CnTale *tale, uint32_t i, uint32_t kinds)
 {

@@ -11,6 +11,20 @@ static const CnStr fact_name[CN_RF_COUNT] = {
 
 const char *cn_rival_fact_name(unsigned fact) { return fact_name[fact].ptr; }
 
+unsigned cn_rival_row(CnAs role, CnRivalFact fact)
+{
+    if (role == CN_AS_SUPPLIER) return fact;
+    switch (fact) {   /* "other" stands behind "mine" */
+    case CN_RF_ruled: case CN_RF_mine: case CN_RF_mine_words: case CN_RF_rank_mine: case CN_RF_most_mine: case CN_RF_last_mine: case CN_RF_item_mine: case CN_RF_did_mine:
+    case CN_RF_heard_mine: case CN_RF_heard_item_mine: case CN_RF_heard_near_mine: return fact + 1u;
+    case CN_RF_ruled_other: case CN_RF_other: case CN_RF_other_words: case CN_RF_rank_other: case CN_RF_most_other: case CN_RF_last_other: case CN_RF_item_other: case CN_RF_did_other:
+    case CN_RF_heard_other: case CN_RF_heard_item_other: case CN_RF_heard_near_other: return fact - 1u;
+    case CN_RF_ruled_said: return CN_RF_COUNT;
+    case CN_RF_ruled_nobody: return CN_RF_COUNT + 1;
+    default: return fact;
+    }
+}
+
 /* Is it this rival that a claim names in a role? Of nobody: is nobody named? */
 static bool played(const CnRival *x, const CnSide *side) { return cn_side_nobody(&x->side) ? cn_side_nobody(side) : cn_side_same(side, &x->side); }
 
@@ -62,9 +76,7 @@ static void gather(const CnTale *tale, const CnItem *item, const CnPair *pair, s
 
 /* ---- what tells for and against them ---------------------------------------------------------------------------- */
 
-/* What is set down of each fact: a column for each rival. The facts from `here` to `nth` and from `actors` on are set down as of the
- * supplier first, then for the recipient (facts()). */
-typedef float (*Facts)[CN_RIVALS_MOST];
+typedef float (*Facts)[CN_RIVALS_MOST];   /* rows of facts, as the supplier's; in each a place for every rival */
 
 /* Number of words from one place to another; negative where `a` stands before. */
 static float distance(const CnScene *scene, const CnActor *a, uint32_t first, uint32_t end, float *border)
@@ -83,7 +95,7 @@ static void scene_facts(const CnTale *tale, const CnTrigger *t, const CnItem *it
     const CnScene *scene = &tale->scene;
     const CnRoleScore *score = tale->score;
     CnRival *x = &rivals->rival[i];
-    Facts f = rivals->fact[CN_AS_SUPPLIER];
+    Facts f = rivals->row;
     double s = UNHEARD, r = UNHEARD, words_s = 0, words_r = 0;
     for (unsigned k = 0; k < scene->n_actors; k++) {
         if (!cn_side_equal(&scene->actor[k].side, &x->side)) continue;
@@ -113,7 +125,7 @@ static void name_facts(const CnTale *tale, const CnItem *item, CnRivals *rivals,
     enum { LONG_AGO = 30 };
     const CnPack *pack = tale->pack;
     const CnSide *side = &rivals->rival[i].side;
-    Facts f = rivals->fact[CN_AS_SUPPLIER];
+    Facts f = rivals->row;
     if (item->system < UINT32_MAX - 1) {
         f[CN_RF_makes][i] = -1;
         for (size_t k = 0; k < side->n; k++)
@@ -143,7 +155,7 @@ static void name_facts(const CnTale *tale, const CnItem *item, CnRivals *rivals,
 static void claim_facts(const CnTale *tale, const CnItem *item, CnRivals *x)
 {
     enum { LONG_AGO = 30, BACK = 40 };   /* tuned: sentences, claims */
-    Facts f = x->fact[CN_AS_SUPPLIER];
+    Facts f = x->row;
     const CnPast *last = cn_memory_past(tale, 0), *of_item = last;
     for (size_t back = 1; of_item && !cn_past_of_item(of_item, item);) of_item = back < BACK ? cn_memory_past(tale, back++) : NULL;
     uint32_t last_ago = last ? tale->scene.index - last->sentence : LONG_AGO, item_ago = of_item ? tale->scene.index - of_item->sentence : LONG_AGO;
@@ -159,7 +171,7 @@ static void claim_facts(const CnTale *tale, const CnItem *item, CnRivals *x)
 static void heard_facts(const CnTale *tale, const CnItem *item, CnRivals *x)
 {
     enum { NEAR = 3 };   /* tuned: sentences */
-    Facts f = x->fact[CN_AS_SUPPLIER];
+    Facts f = x->row;
     for (size_t h = 0; h < tale->n_heard; h++) {
         const CnPast *p = &tale->heard[h];
         if (p->sentence == tale->scene.index) continue;
@@ -187,7 +199,7 @@ static void act_facts(const CnTale *tale, const CnTrigger *t, const CnItem *item
     f[CN_RF_noun] = t->frame->noun;
     f[CN_RF_scope] = t->frame->scope;
     f[CN_RF_support] = t->frame->support;
-    for (int k = (int)(t - scene->trigger), steps = 0; k >= 0 && steps < 8; steps++, k = scene->trigger[k].over) {
+    CN_EACH_OVER(k, scene, t - scene->trigger, 8) {
         f[CN_RF_chain] += 1;
         if (scene->trigger[k].frame->stage != CN_ST_COUNT) f[CN_RF_stage] = scene->trigger[k].frame->stage;
     }
@@ -203,22 +215,26 @@ static void act_facts(const CnTale *tale, const CnTrigger *t, const CnItem *item
     f[CN_RF_verbs_last] = cn_verbs_last(tale);
     f[CN_RF_adj_after] = language && language->adj_after;
     f[CN_RF_ideographs] = language && language->ideographs;
-    for (size_t i = 0; i < x->n; i++) {
-        x->fact[CN_AS_SUPPLIER][CN_RF_actors][i] = f[CN_RF_actors];
-        for (unsigned k = CN_RF_act_subj; k < CN_RF_COUNT; k++) x->fact[CN_AS_SUPPLIER][k][i] = f[k];
-    }
+    for (size_t i = 0; i < x->n; i++) x->row[CN_RF_actors][i] = f[CN_RF_actors];
+    for (unsigned k = CN_RF_act_subj; k < CN_RF_COUNT; k++)
+        for (size_t i = 0; i < x->n; i++) x->row[k][i] = f[k];
 }
 
-static void ruled_facts(const CnPair *pair, size_t n_pairs, CnAs role, CnRivals *rivals, size_t i)
+static void ruled_facts(const CnPair *pair, size_t n_pairs, CnRivals *x)
 {
-    const CnSide *side = &rivals->rival[i].side;
-    Facts f = rivals->fact[role];
-    f[CN_RF_nobody][i] = cn_side_nobody(side);
-    f[CN_RF_ruled_said][i] = role ? pair[0].recipient_said : pair[0].supplier_said;
-    f[CN_RF_ruled_nobody][i] = cn_side_nobody(role ? &pair[0].recipient : &pair[0].supplier);
-    for (size_t p = 0; p < n_pairs; p++) {
-        if (cn_side_equal(side, role ? &pair[p].recipient : &pair[p].supplier)) f[CN_RF_ruled][i] = 1;
-        if (cn_side_equal(side, role ? &pair[p].supplier : &pair[p].recipient)) f[CN_RF_ruled_other][i] = 1;
+    Facts f = x->row;
+    bool nobody_s = cn_side_nobody(&pair->supplier), nobody_r = cn_side_nobody(&pair->recipient);
+    for (size_t i = 0; i < x->n; i++) {
+        const CnSide *side = &x->rival[i].side;
+        f[CN_RF_nobody][i] = cn_side_nobody(side);
+        f[CN_RF_ruled_said][i] = pair->supplier_said;
+        f[CN_RF_ruled_nobody][i] = nobody_s;
+        f[cn_rival_row(CN_AS_RECIPIENT, CN_RF_ruled_said)][i] = pair->recipient_said;
+        f[cn_rival_row(CN_AS_RECIPIENT, CN_RF_ruled_nobody)][i] = nobody_r;
+        for (size_t p = 0; p < n_pairs; p++) {
+            if (cn_side_equal(side, &pair[p].supplier)) f[CN_RF_ruled][i] = 1;
+            if (cn_side_equal(side, &pair[p].recipient)) f[CN_RF_ruled_other][i] = 1;
+        }
     }
 }
 
@@ -240,46 +256,22 @@ static void rank_among(const float *mine, size_t n, float *ranks, float *most)
     }
 }
 
-static void rank_facts(CnRivals *x, CnAs role)
-{
-    Facts f = x->fact[role];
-    rank_among(f[CN_RF_mine], x->n, f[CN_RF_rank_mine], f[CN_RF_most_mine]);
-    rank_among(f[CN_RF_other], x->n, f[CN_RF_rank_other], f[CN_RF_most_other]);
-}
-
-/* One fact of all, up to a multiple of the lanes in which trees are asked: 0, or as another. */
-static void clear(float *fact, size_t n)
-{
-    for (size_t i = 0; i < n; i += CN_LANES) memset(fact + i, 0, CN_LANES * sizeof *fact);
-}
-
-static void copy(float *fact, const float *from, size_t n)
-{
-    for (size_t i = 0; i < n; i += CN_LANES) memcpy(fact + i, from + i, CN_LANES * sizeof *fact);
-}
-
 static void facts(const CnTale *tale, unsigned trigger, const CnItem *item, const CnPair *pair, size_t n_pairs, CnRivals *x)
 {
-    static const CnRivalFact turned[] = {CN_RF_mine, CN_RF_mine_words, CN_RF_last_mine, CN_RF_item_mine, CN_RF_did_mine, CN_RF_heard_mine, CN_RF_heard_item_mine, CN_RF_heard_near_mine};
     const CnTrigger *t = &tale->scene.trigger[trigger];
-    Facts f = x->fact[CN_AS_SUPPLIER], g = x->fact[CN_AS_RECIPIENT];
-    for (unsigned k = 0; k < CN_RF_COUNT; k++) clear(f[k], x->n);
-    for (unsigned k = 0; k < CN_RF_here; k++) clear(g[k], x->n);
+    Facts f = x->row;
+    for (size_t i = 0; i < x->n; i += CN_LANES)   /* all that trees are asked of at once */
+        for (unsigned k = 0; k < CN_RIVAL_ROWS; k++) memset(&f[k][i], 0, CN_LANES * sizeof f[k][i]);
     for (size_t i = 0; i < x->n; i++) {
         scene_facts(tale, t, item, x, i);
         name_facts(tale, item, x, i);
-        ruled_facts(pair, n_pairs, CN_AS_SUPPLIER, x, i);
-        ruled_facts(pair, n_pairs, CN_AS_RECIPIENT, x, i);
     }
+    ruled_facts(pair, n_pairs, x);
     claim_facts(tale, item, x);
     heard_facts(tale, item, x);
     act_facts(tale, t, item, x);
-    for (unsigned k = CN_RF_here; k < CN_RF_COUNT; k++) copy(g[k], f[k], x->n);
-    for (size_t k = 0; k < sizeof turned / sizeof *turned; k++) {   /* "other" stands behind "mine" */
-        copy(g[turned[k]], f[turned[k] + 1], x->n);
-        copy(g[turned[k] + 1], f[turned[k]], x->n);
-    }
-    rank_facts(x, CN_AS_SUPPLIER), rank_facts(x, CN_AS_RECIPIENT);
+    rank_among(f[CN_RF_mine], x->n, f[CN_RF_rank_mine], f[CN_RF_most_mine]);
+    rank_among(f[CN_RF_other], x->n, f[CN_RF_rank_other], f[CN_RF_most_other]);
 }
 
 /* ---- the choice ------------------------------------------------------------------------------------------------- */
@@ -289,7 +281,7 @@ static void best_two(const CnTale *tale, CnRivals *x, size_t two[2])
 {
     double best = -1e9, odds[CN_RIVALS_MOST];
     for (unsigned role = 0; role < 2; role++) {
-        for (size_t i = 0; i < x->n; i += CN_LANES) cn_trees_ask(tale->means->trees[role], x->fact[role][0] + i, CN_RIVALS_MOST, odds + i);
+        for (size_t i = 0; i < x->n; i += CN_LANES) cn_trees_ask(tale->means->trees[role], &x->row[0][i], CN_RIVALS_MOST, odds + i);
         for (size_t i = 0; i < x->n; i++) x->rival[i].odds[role] = odds[i];
     }
     for (size_t s = 0; s < x->n; s++)
@@ -343,7 +335,7 @@ static void trace_choice(CnTale *tale, const CnItem *item, const CnRivals *x, co
     CnTrace *trace = tale->trace;
     if (!trace) return;
     trace->choice = cn_arena_grow(tale->arena, trace->choice, sizeof *trace->choice, trace->n_choices, &trace->cap_choices);
-    trace->choice[trace->n_choices++] = (CnChoice){cn_sentence_evidence(tale)[0], item->name, item->category, (CnStage)x->fact[0][CN_RF_stage][0], x, two[0], two[1]};
+    trace->choice[trace->n_choices++] = (CnChoice){cn_sentence_evidence(tale)[0], item->name, item->category, (CnStage)x->row[CN_RF_stage][0], x, two[0], two[1]};
 }
 
 void cn_choose(CnTale *tale, unsigned trigger, const CnItem *item, CnPair *pair, size_t *n_pairs)
@@ -359,7 +351,7 @@ void cn_choose(CnTale *tale, unsigned trigger, const CnItem *item, CnPair *pair,
     trace_choice(tale, item, x, two);
     if (!trees) return;
     for (unsigned role = 0; role < 2; role++) {
-        if (x->fact[role][CN_RF_ruled][two[role]] > 0) continue;   /* as the rules have it, all of them */
+        if (x->row[cn_rival_row((CnAs)role, CN_RF_ruled)][two[role]] > 0) continue;   /* as the rules have it, all of them */
         *n_pairs = once(pair, *n_pairs, (CnAs)role);
         for (size_t i = 0; i < *n_pairs; i++) take(tale, &x->rival[two[role]], (CnAs)role, &pair[i]);
     }
@@ -373,6 +365,10 @@ void cn_choose(CnTale *tale, unsigned trigger, const CnItem *item, CnPair *pair,
 
 void cn_choice_means(CnArena *arena, const CnPack *pack, CnMeans *means)
 {
-    means->trees[CN_AS_SUPPLIER] = cn_forest_trees(&pack->forest, arena, CN_STR("supplier"), fact_name, CN_RF_COUNT);
-    means->trees[CN_AS_RECIPIENT] = cn_forest_trees(&pack->forest, arena, CN_STR("recipient"), fact_name, CN_RF_COUNT);
+    const CnStr model[] = {[CN_AS_SUPPLIER] = CN_STR("supplier"), [CN_AS_RECIPIENT] = CN_STR("recipient")};
+    for (unsigned role = 0; role < 2; role++) {
+        CnStr name[CN_RIVAL_ROWS] = {{NULL, 0}};
+        for (unsigned k = 0; k < CN_RF_COUNT; k++) name[cn_rival_row((CnAs)role, (CnRivalFact)k)] = fact_name[k];
+        means->trees[role] = cn_forest_trees(&pack->forest, arena, model[role], name, CN_RIVAL_ROWS);
+    }
 }

@@ -47,12 +47,17 @@ typedef struct {
     double odds[2];            /* [CnAs]: what the trees say, a logarithm of odds */
 } CnRival;
 
-/* All of one choice. */
+/* All of one choice. Each fact of all of them stands in one row, as trees ask for it. The rows are the supplier's facts; the recipient's are
+ * the same rows in another order, for what is `mine` to one is `other` to the other, and two of its own. */
+enum { CN_RIVAL_ROWS = CN_RF_COUNT + 2 };
 typedef struct CnRivalsTag {
     CnRival rival[CN_RIVALS_MOST];
     size_t n;
-    float fact[2][CN_RF_COUNT][CN_RIVALS_MOST];   /* [CnAs]; of each fact side by side, as trees ask for them */
+    float row[CN_RIVAL_ROWS][CN_RIVALS_MOST];
 } CnRivals;
+
+/* The row of a fact in a role. */
+unsigned cn_rival_row(CnAs role, CnRivalFact fact);
 
 /* Looks up the trees of the pack. */
 void cn_choice_means(CnArena *arena, const CnPack *pack, CnMeans *means);

@@ -8,7 +8,8 @@
 static void mention_rules(const CnTale *tale, CnSpan span, CnStr *rules, size_t *n)
 {
     const CnScene *scene = &tale->scene;
-    for (size_t k = scene->first_mention; span.len && k < scene->end_mention; k++) {
+    if (!span.len || !scene->has_rules) return;
+    for (size_t k = scene->first_mention; k < scene->end_mention; k++) {
         const CnMention *m = &tale->mention[k];
         if (m->span.at != span.at || *n == CN_RULES_MOST) continue;
         CnStr id = {NULL, 0};
@@ -60,7 +61,7 @@ static void speech_rules(const CnTale *tale, CnStr *rules, size_t *n)
 /* A chain without a verb and without anything done to the act: "the sale of jets", "deliveries of missiles". */
 static bool nouns_alone(const CnScene *scene, unsigned trigger)
 {
-    for (int t = (int)trigger, steps = 0; t >= 0 && steps < 8; steps++, t = scene->trigger[t].over)
+    CN_EACH_OVER(t, scene, trigger, 8)
         if (!scene->trigger[t].frame->noun || (scene->trigger[t].frame->scope == CN_SCOPE_OVER && scene->trigger[t].frame->stage != CN_ST_EMBARGO)) return false;
     return true;
 }
@@ -139,7 +140,7 @@ static const CnFrameRow *frame_of(const Draft *d) { return d->tale->scene.trigge
 static bool lifts_embargo(const Draft *d)
 {
     const CnScene *scene = &d->tale->scene;
-    for (int t = (int)d->trigger, steps = 0; t >= 0 && steps < 8; steps++, t = scene->trigger[t].over) {
+    CN_EACH_OVER(t, scene, d->trigger, 8) {
         const CnFrameRow *frame = scene->trigger[t].frame;
         if (frame->stage == CN_ST_EMBARGO || frame->stage == CN_ST_CANCELLATION || frame->stage == CN_ST_REFUSAL || frame->alone ||
             (frame->stage == CN_ST_EMBARGO_END && !frame->settled)) return true;   /* the words name the ban themselves */
@@ -260,7 +261,7 @@ static bool mere_wish(const Draft *d)
     const CnScene *scene = &d->tale->scene;
     bool ban = false;
     if (d->base.stage <= CN_ST_TALKS && d->item.generic != UINT32_MAX && !d->item.anaphor && d->tale->pack->generic[d->item.generic].agreed) return true;
-    for (int t = (int)d->trigger, steps = 0; t >= 0 && steps < 8; steps++, t = scene->trigger[t].over) {
+    CN_EACH_OVER(t, scene, d->trigger, 8) {
         CnStage stage = scene->trigger[t].frame->stage;
         if (ban && stage <= CN_ST_TALKS) return true;
         ban |= stage == CN_ST_EMBARGO || stage == CN_ST_EMBARGO_END;
@@ -292,7 +293,7 @@ static void draft_kind(Draft *d)
     CnClaim *base = &d->base;
     if (base->stage == CN_ST_ORDER && item->generic != UINT32_MAX && !item->anaphor && tale->pack->generic[item->generic].agreed) base->stage = CN_ST_AGREEMENT;
     bool ban = base->stage == CN_ST_CANCELLATION;   /* "halted arms exports", "banned arms sales" */
-    for (int t = (int)d->trigger, steps = 0; t >= 0 && steps < 8; steps++, t = tale->scene.trigger[t].over) {
+    CN_EACH_OVER(t, &tale->scene, d->trigger, 8) {
         const CnFrameRow *frame = tale->scene.trigger[t].frame;
         if (frame->support) base->category = CN_CAT_SUPPORT;
         ban |= base->stage == CN_ST_REFUSAL && frame->stage == CN_ST_REFUSAL && frame->trade;

@@ -171,7 +171,7 @@ CnModality cn_field_modality(const CnTale *tale, unsigned trigger, unsigned item
         not |= row->effect == CN_CUE_DENY && row->reach == CN_REACH_RIGHT;   /* who denies a report rules nothing out */
         add_rule(row->id, rules, n_rules);
     }
-    for (int t = (int)trigger, steps = 0; t >= 0 && steps < 8; steps++, t = scene->trigger[t].over) {
+    CN_EACH_OVER(t, scene, trigger, 8) {
         bool other = *stage == CN_ST_APPROVAL && scene->trigger[t].frame->stage != CN_ST_COUNT && scene->trigger[t].frame->stage != *stage;   /* what is approved lies ahead, not the approval */
         plan |= (scene->trigger[t].frame->planned && !other) || wants_end(&scene->trigger[t], inner);
         bool asked = wants_end(&scene->trigger[t], inner) && inner <= CN_ST_CANCELLATION && scene->trigger[t].frame->role[CN_MK_SUBJ] == CN_ROLE_RECIPIENT;
@@ -180,7 +180,7 @@ CnModality cn_field_modality(const CnTale *tale, unsigned trigger, unsigned item
     }
     bool ruled_out = not && plan && !assert_ && !scene->trigger[trigger].frame->noun && scene->trigger[trigger].over < 0 && (*stage == CN_ST_DELIVERY || *stage == CN_ST_ORDER);
     plan |= scene->trigger[trigger].over < 0 && !scene->trigger[trigger].frame->noun && bare_infinitive(tale, scene->trigger[trigger].first);
-    for (int t = (int)trigger, steps = 0; t >= 0 && steps < 8; steps++, t = scene->trigger[t].over)   /* "stalls approval of the sale" */
+    CN_EACH_OVER(t, scene, trigger, 8)   /* "stalls approval of the sale" */
         if (scene->trigger[t].frame->denied) deny = true, *span = tale->mention[scene->trigger[t].mention].span;
     if (plan && *stage == CN_ST_INTEREST) plan = false;   /* a wish lies ahead by itself */
     if (ruled_out) *stage = CN_ST_REFUSAL, plan = false;   /* "wird keine Panzer liefern" */

@@ -28,8 +28,8 @@ static void pair_grounds(const CnPair *pair, double tie, float *g)
         g[CN_GR_margin_s + role] = pair->margin[role];
         if (!pair->rivals) continue;
         unsigned chosen = pair->chosen[role];
-        g[CN_GR_ruled_s + role] = pair->rivals->fact[role][CN_RF_ruled][chosen];
-        for (size_t k = 0; k < sizeof kept / sizeof *kept; k++) g[(role ? CN_GR_r_mine : CN_GR_s_mine) + k] = pair->rivals->fact[role][kept[k]][chosen];
+        g[CN_GR_ruled_s + role] = pair->rivals->row[cn_rival_row((CnAs)role, CN_RF_ruled)][chosen];
+        for (size_t k = 0; k < sizeof kept / sizeof *kept; k++) g[(role ? CN_GR_r_mine : CN_GR_s_mine) + k] = pair->rivals->row[cn_rival_row((CnAs)role, kept[k])][chosen];
     }
 }
 
@@ -57,7 +57,7 @@ static void act_grounds(const CnTale *tale, const CnTrigger *t, const CnItem *it
     g[CN_GR_alone] = t->frame->alone;
     g[CN_GR_scope] = t->frame->scope;
     g[CN_GR_nouns_alone] = 1;
-    for (int k = (int)(t - scene->trigger), steps = 0; k >= 0 && steps < 8; steps++, k = scene->trigger[k].over) {
+    CN_EACH_OVER(k, scene, t - scene->trigger, 8) {
         const CnFrameRow *frame = scene->trigger[k].frame;
         g[CN_GR_chain] += 1;
         if (frame->support) g[CN_GR_support] = 1;

@@ -5,10 +5,7 @@
 #ifndef CN_CLAIM_KEPT_H
 #define CN_CLAIM_KEPT_H
 
-#include "claim/scene.h"
-
-/* The acts that an item is of: the surest one, and maybe a second. */
-typedef struct { unsigned best, second; double most, next; bool any, both; } CnTie;
+#include "claim/ties.h"
 
 /* Of one sentence. */
 typedef struct CnKeptTag {

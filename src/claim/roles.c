@@ -52,7 +52,7 @@ static bool marked(const CnActor *a)
 static CnStage outer_stage(const CnScene *scene, unsigned trigger)
 {
     CnStage stage = CN_ST_COUNT;
-    for (int t = (int)trigger, steps = 0; t >= 0 && steps < 8; steps++, t = scene->trigger[t].over)
+    CN_EACH_OVER(t, scene, trigger, 8)
         if (scene->trigger[t].frame->stage != CN_ST_COUNT && !(stage == CN_ST_EMBARGO && (scene->trigger[t].frame->stage == CN_ST_AGREEMENT || scene->trigger[t].frame->stage == CN_ST_APPROVAL))) stage = scene->trigger[t].frame->stage;
     return stage;
 }
@@ -254,14 +254,6 @@ static float exporter(const CnTale *tale, const CnSide *side)
     return most;
 }
 
-static bool makes(const CnTale *tale, const CnSide *side, const CnItem *item)
-{
-    if (item->system >= UINT32_MAX - 1) return false;
-    for (size_t i = 0; i < side->n; i++)
-        if (cn_pack_made_by(tale->pack, &tale->pack->system[item->system], side->state[i])) return true;
-    return false;
-}
-
 /* States that were no more when the report was written. */
 static bool is_gone(const CnTale *tale, const CnSide *side)
 {
@@ -279,7 +271,7 @@ static void beside_item(const CnTale *tale, unsigned k, const CnItem *item, bool
     bool before = a->end <= item->first;
     uint32_t gap = before ? cn_scene_gap(scene, a->end, item->first) : cn_scene_gap(scene, item->end, a->first);
     bool owns = support && before && a->poss && gap <= 4;   /* "will upgrade Romania's tanks": whoever made them */
-    bool origin = !owns && makes(tale, &a->side, item);
+    bool origin = !owns && cn_side_makes(tale, &a->side, item);
     bool adj_after = cn_language(tale) && cn_language(tale)->adj_after;
     if (before && (a->adj || a->maker) && gap <= 4 && !triggers_between(scene, a->end, item->first, CN_MK_NONE) && !cn_scene_has_item(scene, a->end, item->first)) {
         if (owns && !a->maker) give(tale, score, CN_ROLE_RECIPIENT, w[CN_W_KNOWN_ADJECTIVE]);
@@ -343,9 +335,9 @@ static bool makes_next(const CnTale *tale, unsigned actor, const CnItem *item)
 {
     const CnScene *scene = &tale->scene;
     const CnActor *a = &scene->actor[actor];
-    if (!a->maker || item->system >= UINT32_MAX - 1 || makes(tale, &a->side, item)) return false;
+    if (!a->maker || item->system >= UINT32_MAX - 1 || cn_side_makes(tale, &a->side, item)) return false;
     for (unsigned k = 0; k < scene->n_items; k++)
-        if (&scene->item[k] != item && scene->item[k].first >= a->end && scene->item[k].first - a->end <= 1 && makes(tale, &a->side, &scene->item[k])) return true;
+        if (&scene->item[k] != item && scene->item[k].first >= a->end && scene->item[k].first - a->end <= 1 && cn_side_makes(tale, &a->side, &scene->item[k])) return true;
     return false;
 }
 
@@ -515,7 +507,7 @@ static void score_actors(const CnTale *tale, unsigned trigger, const CnItem *ite
         from |= inner->frame->role[CN_MK_TO] == CN_ROLE_SUPPLIER && (a->markers & CN_BIT(CN_MK_TO));   /* "la compra … a Holanda" */
         if (from && (a->markers & CN_BIT(CN_MK_TO)) && !a->adj && score[k].words_s >= PLAIN && score[k].words_r <= 0 && score[k].r > 0) score[k].r = 0;
         bool plain = ((hands && !inner->frame->noun) || from) && !a->adj && !a->poss && !a->bloc && score[k].words_s - score[k].words_r >= PLAIN;
-        for (unsigned o = 0; plain && o < scene->n_actors; o++) plain = o == k || (score[o].words_s < PLAIN && score[o].words_r < PLAIN) || (scene->actor[o].markers & CN_BIT(CN_MK_TO)) || !makes(tale, &scene->actor[o].side, item);
+        for (unsigned o = 0; plain && o < scene->n_actors; o++) plain = o == k || (score[o].words_s < PLAIN && score[o].words_r < PLAIN) || (scene->actor[o].markers & CN_BIT(CN_MK_TO)) || !cn_side_makes(tale, &scene->actor[o].side, item);
         if (!plain) continue;
         if (score[k].s < least) score[k].s = least;   /* "Portugal donated three Leopards", whoever made them */
         if (surest < 0 || score[k].s > score[surest].s) surest = (int)k;
@@ -597,150 +589,6 @@ static CnSide as_supplier(const CnTale *tale, const CnActor *a, const CnItem *it
     return n ? (CnSide){kept, n, {NULL, 0}} : a->side;
 }
 
-/* ---- roles the sentence leaves open: from what was said before ---------------------------------------------- */
-
-/* The missing side of a pair whose other side is known (or of neither). */
-static void from_memory(const CnTale *tale, const CnItem *item, bool embargo, CnPair *pair)
-{
-    bool want_s = !pair->supplier_said && !pair->supplier_known, want_r = !pair->recipient_said;
-    for (size_t back = 0; (want_s || want_r) && back < 24; back++) {
-        const CnPast *p = cn_memory_past(tale, back);
-        if (!p) break;
-        uint32_t age = tale->scene.index - p->sentence;
-        bool item_fits = cn_past_of_item(p, item) || item->anaphor;
-        if (embargo != (p->stage == CN_ST_EMBARGO || p->stage == CN_ST_EMBARGO_END)) continue;
-        bool fits = item_fits || age <= (want_s && want_r ? 2u : 4u);
-        if (!fits) continue;
-        bool supplier_fits = (!pair->supplier_said && !pair->supplier_known) || cn_side_same(&pair->supplier, &p->supplier);
-        bool recipient_fits = !pair->recipient_said || cn_side_same(&pair->recipient, &p->recipient);
-        if (want_s && want_r && !item_fits && age > 1) continue;
-        if (want_s && (recipient_fits || item_fits) && !cn_side_nobody(&p->supplier) && !cn_side_same(&p->supplier, &pair->recipient)) {
-            pair->supplier = p->supplier;
-            pair->remote |= age > 1;
-            want_s = false;
-            if (!want_r) break;
-        }
-        if (want_r && supplier_fits && !cn_side_nobody(&p->recipient) && !cn_side_same(&p->recipient, &pair->supplier)) {
-            pair->recipient = p->recipient;
-            pair->remote |= age > 1;
-            want_r = false;
-        }
-    }
-}
-
-/* Who gave that very system to that recipient, by what was said before: "Denmark sold Argentina F-16s. … Argentina received the F-16s." */
-static void from_giver(const CnTale *tale, const CnItem *item, CnPair *pair)
-{
-    for (size_t back = 0; item->system < UINT32_MAX - 1 && pair->recipient_said && back < 24; back++) {
-        const CnPast *p = cn_memory_past(tale, back);
-        if (!p) return;
-        if (p->system != item->system || !p->supplier.n || p->stage > CN_ST_DELIVERY || !cn_side_same(&p->recipient, &pair->recipient)) continue;
-        pair->supplier = p->supplier;
-        pair->supplier_known = true;
-        return;
-    }
-}
-
-/* The maker of the item, where the document names it. */
-static void from_origin(const CnTale *tale, const CnItem *item, CnPair *pair)
-{
-    if (item->system >= UINT32_MAX - 1 || !cn_side_nobody(&pair->supplier)) return;
-    const CnSystemRow *system = &tale->pack->system[item->system];
-    for (size_t i = 0; i < system->n_origins; i++) {
-        const uint32_t *state = &system->origin[i];
-        if (!tale->named[*state] || cn_side_shares(&pair->recipient, state, 1)) continue;
-        pair->supplier = (CnSide){state, 1, {NULL, 0}};
-        pair->supplier_known = true;
-        return;
-    }
-}
-
-/* The state that the paragraph of the sentence in hand named first, before it; UINT32_MAX: none. */
-static uint32_t paragraph_opener(const CnTale *tale)
-{
-    const CnSentence *all = tale->tokens->sentence;
-    uint32_t first = tale->scene.index, opener = UINT32_MAX;
-    while (first && all[first - 1].paragraph == tale->scene.sentence->paragraph) first--;
-    for (size_t k = tale->scene.first_mention; k-- > 0 && tale->mention[k].first >= all[first].first;)
-        if (tale->mention[k].kind == CN_M_PARTY && tale->mention[k].table == CN_T_STATE) opener = tale->mention[k].row;
-    return opener;
-}
-
-static bool received_in_paragraph(const CnTale *tale, uint32_t state)
-{
-    for (size_t back = 0;; back++) {
-        const CnPast *p = cn_memory_past(tale, back);
-        if (!p || tale->tokens->sentence[p->sentence].paragraph != tale->scene.sentence->paragraph) return false;
-        if (cn_side_shares(&p->recipient, &state, 1)) return true;
-    }
-}
-
-/* "The US Navy seized rifles that were headed for Yemen": who does what is no transfer gave nothing. */
-static bool acts_otherwise(const CnTale *tale, uint32_t state)
-{
-    enum { NEAR = 3 };   /* tuned: words from the subject to its verb */
-    const CnScene *scene = &tale->scene;
-    for (unsigned k = 0; k < scene->n_actors; k++) {
-        const CnActor *a = &scene->actor[k];
-        if (a->adj || a->poss || (a->markers & CN_PLACES) || !cn_side_shares(&a->side, &state, 1)) continue;
-        for (unsigned t = 0; t < scene->n_triggers; t++) {
-            const CnTrigger *verb = &scene->trigger[t];
-            if (verb->frame->scope == CN_SCOPE_NONE && !verb->frame->noun && !verb->passive && a->end <= verb->first && cn_scene_gap(scene, a->end, verb->first) <= NEAR && cn_scene_border(scene, a->end, verb->first) < 0.4f) return true;
-        }
-    }
-    return false;
-}
-
-/* The one state that the last sentences name beside the recipient; UINT32_MAX: none, or several. */
-static uint32_t only_other(const CnTale *tale, const CnSide *recipient)
-{
-    enum { BACK = 2 };   /* tuned: sentences */
-    uint32_t only = UINT32_MAX;
-    for (size_t k = tale->scene.end_mention; k-- > 0 && tale->mention[k].sentence + BACK >= tale->scene.index;) {
-        const CnMention *m = &tale->mention[k];
-        size_t n;
-        const uint32_t *state = cn_mention_states(tale->pack, m, &n);
-        if (n != 1 || *state == only || cn_side_shares(recipient, state, 1)) continue;
-        if (only != UINT32_MAX) return UINT32_MAX;
-        only = *state;
-    }
-    return only;
-}
-
-/* A state named in the document that can be the other side: the maker of the item, else the one most named with the item's pair. */
-static void from_document(const CnTale *tale, const CnItem *item, bool embargo, CnPair *pair)
-{
-    const CnPack *pack = tale->pack;
-    bool open_s = cn_side_nobody(&pair->supplier) && !pair->supplier_said, open_r = cn_side_nobody(&pair->recipient) && !pair->recipient_said;
-    if (open_s && item->system < UINT32_MAX - 1) return;   /* a known maker that nobody names: inferred, not said */
-    if (open_s == open_r || (embargo && open_s)) return;   /* an embargo's author must be named */
-    pair->remote = true;
-    enum { RECEIVED = 6, OPENED = 3, OWN = 4 };   /* tuned, against the counts below */
-    uint32_t opener = open_r ? paragraph_opener(tale) : UINT32_MAX;
-    uint32_t best = UINT32_MAX, n_fit = 0;
-    double most = 0;
-    for (uint32_t i = 0; i < tale->n_states; i++) {
-        uint32_t s = tale->there[i];
-        if (pack->state[s].kind == CN_STATE_BLOC) continue;
-        if (cn_side_shares(open_s ? &pair->recipient : &pair->supplier, &s, 1)) continue;
-        double level = (double)tale->exporter[s], named = tale->named[s] > 8 ? 8 : tale->named[s];
-        if (open_s && level < 2 && !tale->supplied[s]) continue;
-        if (open_r && !tale->received[s] && s != opener && pair->supplier.n == 1 && tale->named[s] * OWN <= tale->named[pair->supplier.state[0]]) continue;   /* a report on the supplier alone */
-        if (!open_s && item->system < UINT32_MAX - 1 && cn_pack_made_by(pack, &pack->system[item->system], s)) continue;
-        double worth = open_s ? 2.0 * tale->supplied[s] - tale->received[s] + named * (0.1 + 0.15 * level)
-                              : 2.0 * tale->received[s] - tale->supplied[s] + named / (1.0 + 0.6 * level);
-        if (open_r) worth += received_in_paragraph(tale, s) ? RECEIVED : s == opener ? OPENED : 0;
-        n_fit++;
-        if (worth > most) most = worth, best = s;
-    }
-    uint32_t alone = open_s && item->system == UINT32_MAX && n_fit > 1 ? only_other(tale, &pair->recipient) : UINT32_MAX;
-    if (alone != UINT32_MAX && tale->exporter[alone] >= 2 && pack->state[alone].kind != CN_STATE_BLOC) best = alone, n_fit = 1;
-    if (best == UINT32_MAX || (open_s && (acts_otherwise(tale, best) || (item->system == UINT32_MAX && n_fit > 1)))) return;   /* "weapons" of one of many is anyone's guess */
-    uint32_t *one = CN_NEW(tale->arena, uint32_t);
-    *one = best;
-    *(open_s ? &pair->supplier : &pair->recipient) = (CnSide){one, 1, {NULL, 0}};
-}
-
 /* With one side sure, the other may be said more faintly: far off, or behind other names. */
 static void second_chance(const CnTale *tale, const Score *score, int *s, int *r)
 {
@@ -768,14 +616,14 @@ static bool domestic(const CnTale *tale, const Score *score, const CnItem *item,
         if (score[k].said && score[k].words_r > sure && (gets < 0 || score[k].words_r > score[gets].words_r)) gets = k;
         if (score[k].said && score[k].words_s > sure && (gives < 0 || score[k].words_s > score[gives].words_s)) gives = k;
     }
-    if (r >= 0 && s < 0) return makes(tale, &scene->actor[r].side, item);
+    if (r >= 0 && s < 0) return cn_side_makes(tale, &scene->actor[r].side, item);
     if (gets < 0 || r >= 0) return false;
-    if (s == gets && score[s].words_r > score[s].words_s) return makes(tale, &scene->actor[gets].side, item);
+    if (s == gets && score[s].words_r > score[s].words_s) return cn_side_makes(tale, &scene->actor[gets].side, item);
     if (gives >= 0 && gives != gets) return cn_side_same(&scene->actor[gives].side, &scene->actor[gets].side);
     const CnActor *user = &scene->actor[gets];
     bool forces = user->force || tale->mention[user->mention].table == CN_T_ORG;   /* a maker, and the forces of its state */
     bool own = s < 0 || (s != gets && forces && cn_side_same(&scene->actor[s].side, &user->side));
-    return own && makes(tale, &scene->actor[gets].side, item);
+    return own && cn_side_makes(tale, &scene->actor[gets].side, item);
 }
 
 /* "It also ordered …" without the "it": in a language that leaves it out, whom the last sentence was about acts where nobody else can.
@@ -795,34 +643,6 @@ static uint8_t left_out(const CnTale *tale, unsigned trigger, int s, int r)
     return cn_side_same(&tale->before, other) ? CN_ROLE_NONE : role;
 }
 
-/* "Denmark sells F-16s to Argentina. Washington approved the sale": who permits what another hands over is no supplier of it. */
-static void third_party(const CnTale *tale, const CnItem *item, CnPair *pair)
-{
-    enum { NEAR = 6 };   /* tuned: sentences */
-    if (!pair->supplier_said || item->system >= UINT32_MAX - 1) return;
-    for (size_t back = 0;; back++) {
-        const CnPast *p = cn_memory_past(tale, back);
-        if (!p || p->sentence + NEAR < tale->scene.index) return;
-        if (p->sentence == tale->scene.index || p->system != item->system || !p->supplier.n || !p->recipient.n || p->category == CN_CAT_SUPPORT) continue;
-        if (cn_side_same(&p->supplier, &pair->supplier) || cn_side_same(&p->recipient, &pair->supplier) || cn_side_shares(&pair->recipient, p->supplier.state, p->supplier.n)) return;
-        if (pair->recipient_said && !cn_side_same(&p->recipient, &pair->recipient)) continue;
-        pair->supplier = p->supplier;
-        if (!pair->recipient_said) pair->recipient = p->recipient;
-        return;
-    }
-}
-
-/* "A contract was signed with Peru. Under the deal, 24 Gripens …": who made the deal gets what it brings, unless it makes that itself. */
-static void from_deal(const CnTale *tale, const CnTrigger *t, const CnItem *item, CnPair *pair)
-{
-    bool near = tale->with.n && tale->with_in + 1 == tale->scene.index, spoken = false;
-    for (int k = (int)(t - tale->scene.trigger), steps = 0; near && k >= 0 && steps < 6; steps++, k = tale->scene.trigger[k].over) spoken |= tale->scene.trigger[k].frame->spoken;
-    for (unsigned k = 0; near && k < tale->scene.n_triggers; k++) spoken |= tale->scene.trigger[k].over == (int)(t - tale->scene.trigger) && tale->scene.trigger[k].frame->spoken;
-    if (!spoken || !(pair->supplier_said || pair->supplier_known) || makes(tale, &tale->with, item) || cn_side_same(&pair->supplier, &tale->with)) return;
-    pair->recipient = tale->with;
-    pair->recipient_said = pair->supplier_said = true;
-}
-
 size_t cn_roles(CnTale *tale, unsigned trigger, unsigned item_index, CnPair *out, size_t most)
 {
     const CnScene *scene = &tale->scene;
@@ -831,7 +651,7 @@ size_t cn_roles(CnTale *tale, unsigned trigger, unsigned item_index, CnPair *out
     int s = -1, r = -1;
     score_actors(tale, trigger, item, score);
     bool mutual = false;   /* the two sides of a deal may stand side by side: "Russia and Qatar signed" */
-    for (int t = (int)trigger, steps = 0; t >= 0 && steps < 6; steps++, t = scene->trigger[t].over) mutual |= scene->trigger[t].frame->role[CN_MK_SUBJ] == CN_ROLE_EITHER;
+    CN_EACH_OVER(t, scene, trigger, 6) mutual |= scene->trigger[t].frame->role[CN_MK_SUBJ] == CN_ROLE_EITHER;
     double total = choose(tale, score, item, mutual, &s, &r);
     if (domestic(tale, score, item, s, r)) return 0;
     second_chance(tale, score, &s, &r);
@@ -845,17 +665,12 @@ size_t cn_roles(CnTale *tale, unsigned trigger, unsigned item_index, CnPair *out
             if (n_r) pair.recipient = as_recipient(tale, &scene->actor[recipients[j]]), pair.recipient_span = scene->actor[recipients[j]].span;
             if (lent == CN_ROLE_RECIPIENT) pair.recipient = tale->before, pair.recipient_said = true;
             if (lent == CN_ROLE_SUPPLIER) pair.supplier = tale->before, pair.supplier_said = true;
-            for (int t = (int)trigger, steps = 0; !n_s && t >= 0 && steps < 6; steps++, t = scene->trigger[t].over) {   /* "the resolution bars all states from selling" */
+            CN_EACH_OVER(t, scene, trigger, 6) {   /* "the resolution bars all states from selling" */
                 const CnFrameRow *frame = scene->trigger[t].frame;
-                if (frame->by != UINT32_MAX) pair.supplier = (CnSide){&frame->by, 1, {NULL, 0}}, pair.supplier_said = true;
+                if (!n_s && frame->by != UINT32_MAX) pair.supplier = (CnSide){&frame->by, 1, {NULL, 0}}, pair.supplier_said = true;
             }
             CnStage stage = outer_stage(scene, trigger);
-            bool embargo = stage == CN_ST_EMBARGO || stage == CN_ST_EMBARGO_END;
-            if (!pair.supplier_said) from_giver(tale, item, &pair), from_origin(tale, item, &pair);
-            if (!pair.recipient_said && !lent) from_deal(tale, &scene->trigger[trigger], item, &pair);
-            from_memory(tale, item, embargo, &pair);
-            from_document(tale, item, embargo, &pair);
-            if (n_s && stage == CN_ST_APPROVAL) third_party(tale, item, &pair);
+            cn_lend(tale, &scene->trigger[trigger], item, stage, n_s > 0, !lent, &pair);
             if (n_s && n_r && cn_side_same(&pair.supplier, &pair.recipient)) continue;
             out[n++] = pair;
         }

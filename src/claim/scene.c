@@ -107,6 +107,13 @@ static bool is_light(const CnTale *tale, uint32_t i)
     return (m && m->form == CN_MK_THE) || (i + 1 < tale->scene.sentence->end && cn_tok(tale, i + 1)->ch == '\'' && cn_tok(tale, i)->span.len <= 2);
 }
 
+static bool is_ideograph(CnStr text, uint32_t at)
+{
+    uint32_t c = (unsigned char)text.ptr[at];
+    if (c >= 0x80) cn_utf8_get(text, at, &c);
+    return c >= 0x80 && (cn_char_class(c) & CN_CHAR_IDEOGRAPH);
+}
+
 static void distances(CnTale *tale)
 {
     CnScene *scene = &tale->scene;
@@ -119,9 +126,7 @@ static void distances(CnTale *tale)
         const CnToken *t = cn_tok(tale, first + i);
         bool mark = t->kind == CN_TOK_PUNCT;
         if (mark && (t->ch == '(' || t->ch == '[') && depth < 9) depth++;
-        uint32_t first_char;
-        cn_utf8_get(tale->article->text, t->span.at, &first_char);
-        float word = cn_char_class(first_char) & CN_CHAR_IDEOGRAPH ? 0.5f : 1.0f;   /* two make a word */
+        float word = is_ideograph(tale->article->text, t->span.at) ? 0.5f : 1.0f;   /* two make a word */
         if (cn_language(tale) && cn_language(tale)->light && is_light(tale, first + i)) word = 0.2f;
         sum += mark ? 0 : depth ? 0.1f : word;
         scene->words[i + 1] = sum;
@@ -136,22 +141,22 @@ uint32_t cn_scene_gap(const CnScene *scene, uint32_t from, uint32_t to)
     return from < to ? (uint32_t)(scene->words[place(scene, to)] - scene->words[place(scene, from)] + 0.5f) : 0;
 }
 
-/* ", meanwhile,", ", however,": a word or two that name nothing, between commas; the token behind them, or 0. */
-static uint32_t past_word(const CnTale *tale, uint32_t comma, uint32_t to)
+/* The comma that ends what another one opens, before `to`: at most so many plain words, which name nothing; 0 there is none. */
+static uint32_t closing_comma(const CnTale *tale, uint32_t comma, uint32_t to, uint32_t most, bool numbers)
 {
-    enum { WORDS = 2 };
-    for (uint32_t i = comma + 1; i < to && i <= comma + 1 + WORDS; i++) {
-        if (cn_is_punct(tale, i, ',')) return i > comma + 1 ? i + 1 : 0;
-        if (cn_tok(tale, i)->kind != CN_TOK_WORD || cn_covered(tale, i, 1u << CN_M_TRIGGER | 1u << CN_M_ITEM | 1u << CN_M_PARTY | 1u << CN_M_SPEECH | 1u << CN_M_ANAPHOR)) return 0;
-    }
-    return 0;
+    const uint32_t names = 1u << CN_M_TRIGGER | 1u << CN_M_ITEM | 1u << CN_M_PARTY | 1u << CN_M_SPEECH | 1u << CN_M_ANAPHOR;
+    uint32_t i = comma + 1;
+    for (; i < to && i - comma <= most && cn_tok(tale, i)->kind != CN_TOK_PUNCT; i++)
+        if (cn_covered(tale, i, names) || (!numbers && cn_tok(tale, i)->kind == CN_TOK_NUMBER)) return 0;
+    return i < to && i > comma + 1 && cn_is_punct(tale, i, ',') ? i : 0;
 }
 
 uint32_t cn_scene_past_clause(const CnTale *tale, uint32_t from, uint32_t to)
 {
+    enum { WORDS = 2 };   /* tuned */
     if (from + 2 >= to || !cn_is_punct(tale, from, ',')) return from;
-    uint32_t past = past_word(tale, from, to);
-    if (past) return past;
+    uint32_t past = closing_comma(tale, from, to, WORDS, false);   /* ", meanwhile,", ", however," */
+    if (past) return past + 1;
     uint32_t m = CN_MK_NONE;
     const CnMention *first = cn_mention_at(tale, from + 1, CN_M_MARKER);
     if (first) m = first->form;
@@ -309,12 +314,9 @@ static bool other_item_between(const CnTale *tale, uint32_t from, uint32_t to)
 /* "approved, in principle, the sale": what two commas about a few plain words add to a border. */
 static float aside(const CnTale *tale, uint32_t from, uint32_t to)
 {
-    enum { MOST = 4 };   /* tuned: words */
-    if (from >= to || !cn_is_punct(tale, from, ',')) return 0;
-    uint32_t i = from + 1;
-    for (; i < to && i - from <= MOST + 1 && cn_tok(tale, i)->kind != CN_TOK_PUNCT; i++)
-        if (cn_covered(tale, i, 1u << CN_M_TRIGGER | 1u << CN_M_ITEM | 1u << CN_M_PARTY | 1u << CN_M_SPEECH | 1u << CN_M_ANAPHOR)) return 0;
-    return i < to && i > from + 1 && cn_is_punct(tale, i, ',') ? cn_scene_border(&tale->scene, from, i + 1) : 0;
+    enum { WORDS = 5 };   /* tuned */
+    uint32_t comma = from < to && cn_is_punct(tale, from, ',') ? closing_comma(tale, from, to, WORDS, true) : 0;
+    return comma ? cn_scene_border(&tale->scene, from, comma + 1) : 0;
 }
 
 static bool marked_within(const CnTale *tale, uint32_t from, uint32_t to, CnMarker form)
@@ -570,6 +572,7 @@ static void set_stage(CnTale *tale)
     for (size_t k = scene->first_mention; k < scene->end_mention; k++) {
         const CnMention *m = &tale->mention[k];
         scene->has_speech |= m->kind == CN_M_SPEECH && tale->pack->speech[m->row].kind < CN_SPEECH_TITLE;
+        scene->has_rules |= m->kind == CN_M_ANAPHOR || m->table == CN_T_BOUND || m->table == CN_T_RELDATE;
         if (m->kind == CN_M_ITEM) cn_scene_item(tale, m);
         else if (m->kind == CN_M_TRIGGER) add_trigger(tale, m, (uint32_t)k);
         else if (m->kind == CN_M_COUNT) cn_scene_bare_count(tale, m, (uint32_t)k);
@@ -605,11 +608,13 @@ static void make_scene(CnTale *tale)
     enter_actors(tale);
     drop_attributes(tale);
     cn_scene_firms(tale);
-    cn_scene_series(tale);
-    borders(tale);
-    cn_scene_counts(tale);
-    govern(tale);
-    passed_over(tale);
+    if (tale->scene.n_items || tale->scene.n_triggers) {   /* else nobody asks for more */
+        cn_scene_series(tale);
+        borders(tale);
+        cn_scene_counts(tale);
+        govern(tale);
+        passed_over(tale);
+    }
     if (tale->kept && !tale->again) cn_kept_scene(tale, n_recent);
 }
 

@@ -84,6 +84,7 @@ typedef struct {
     float *words;              /* likewise: running number of words; those in brackets count little, marks nothing */
     uint8_t *bracket;          /* likewise: depth of brackets */
     bool has_speech;           /* somebody says something here */
+    bool has_rules;            /* a mention was understood by a rule: anaphora, bounds, relative dates */
     bool same;                 /* "did the same" */
     uint32_t same_mention;
 } CnScene;
@@ -103,6 +104,7 @@ struct CnMeansTag {
     CnPast past[CN_PAST_MOST];
     uint32_t own[CN_OWN_MOST];
     struct CnRivalsTag *rivals;
+    bool afresh;               /* for tests: the second reading takes nothing over from the first (kept.h) */
 };
 
 /* How a state was named so far: in which sentence last (its number and 1; 0 never) and in which paragraph, how often in the first three
@@ -272,6 +274,15 @@ static inline bool cn_side_same(const CnSide *a, const CnSide *b)
     return a->name.len || b->name.len ? cn_str_eq(a->name, b->name) : cn_side_shares(a, b->state, b->n);
 }
 
+/* Does one of its states make the item? */
+static inline bool cn_side_makes(const CnTale *tale, const CnSide *side, const CnItem *item)
+{
+    if (item->system >= UINT32_MAX - 1) return false;
+    for (size_t i = 0; i < side->n; i++)
+        if (cn_pack_made_by(tale->pack, &tale->pack->system[item->system], side->state[i])) return true;
+    return false;
+}
+
 /* All states the same, in one order; or the same name; or both nobody. */
 static inline bool cn_side_equal(const CnSide *a, const CnSide *b)
 {
@@ -281,6 +292,9 @@ static inline bool cn_side_equal(const CnSide *a, const CnSide *b)
         if (a->state[i] != b->state[i]) return false;
     return true;
 }
+
+/* The acts of a chain, by their indexes, from one outwards; of a longer one, or a circle, the first `most`. */
+#define CN_EACH_OVER(k, scene, from, most) for (int k = (int)(from), k##_steps = 0; k >= 0 && k##_steps < (most); k##_steps++, k = (scene)->trigger[k].over)
 
 /* roles.c: fills tale->score; suppliers and recipients of the item list under a trigger; several pairs where sides are joined by "and". */
 typedef struct {
@@ -296,6 +310,10 @@ typedef struct {
 
 /* Fills at most `most` pairs; returns how many. 0: nobody, or a state that arms itself. */
 size_t cn_roles(CnTale *tale, unsigned trigger, unsigned item, CnPair *out, size_t most);
+
+/* lend.c: fills the sides that the words leave open, from what was said before and what is known. acts: somebody supplies by the words;
+ * open: nobody was left out of the sentence whom the last one was about. */
+void cn_lend(const CnTale *tale, const CnTrigger *t, const CnItem *item, CnStage stage, bool acts, bool open, CnPair *pair);
 
 /* fields.c. The stage is CN_ST_COUNT where the words name a deal and no more. */
 CnStage cn_field_stage(const CnTale *tale, unsigned trigger, CnSpan *span, CnStr *rules, size_t *n_rules);

@@ -145,10 +145,15 @@ static void fold_in(CnTale *tale, CnClaim *old, const CnClaim *more)
     if (!old->n_attribution) old->attribution = more->attribution, old->n_attribution = more->n_attribution;
 }
 
+/* Is this the last reading, as far as can be told? Grounds of an earlier one are never asked for. */
+static bool is_last(const CnTale *tale) { return tale->again || !tale->kept; }
+
 static void append(CnTale *tale, const CnClaim *claim, double strength, const CnGrounds *grounds)
 {
-    tale->grounds = cn_arena_grow(tale->arena, tale->grounds, sizeof *tale->grounds, tale->n_claims, &tale->cap_grounds);
-    tale->grounds[tale->n_claims] = grounds ? *grounds : (CnGrounds){.g = {[CN_GR_listed] = 1}};
+    if (is_last(tale)) {
+        tale->grounds = cn_arena_grow(tale->arena, tale->grounds, sizeof *tale->grounds, tale->n_claims, &tale->cap_grounds);
+        tale->grounds[tale->n_claims] = grounds ? *grounds : (CnGrounds){.g = {[CN_GR_listed] = 1}};
+    }
     tale->claim = cn_arena_grow(tale->arena, tale->claim, sizeof *tale->claim, tale->n_claims, &tale->cap_claims);
     tale->strength = cn_arena_grow(tale->arena, tale->strength, sizeof *tale->strength, tale->n_claims, &tale->cap_strength);
     tale->strength[tale->n_claims] = strength;
@@ -162,9 +167,11 @@ void cn_add_claim(CnTale *tale, const CnClaim *claim, const CnPair *pair, const 
     for (uint32_t i = first_kin(tale, claim); i != UINT32_MAX; i = next_kin(tale, i))
         if (repeats(tale, &tale->claim[i], claim)) {
             fold_in(tale, &tale->claim[i], claim);
-            float again = tale->grounds[i].g[CN_GR_again] + 1;
-            if (grounds && strength > tale->strength[i]) tale->grounds[i] = *grounds;
-            tale->grounds[i].g[CN_GR_again] = again;
+            if (is_last(tale)) {
+                float again = tale->grounds[i].g[CN_GR_again] + 1;
+                if (grounds && strength > tale->strength[i]) tale->grounds[i] = *grounds;
+                tale->grounds[i].g[CN_GR_again] = again;
+            }
             tale->strength[i] = (tale->strength[i] > strength ? tale->strength[i] : strength) + tale->weight[CN_W_STRENGTH_AGAIN];
             past.claim = i;
             cn_memory_claim(tale, &past);

@@ -19,12 +19,19 @@ static void side_json(CnJson *j, const char *key, const CnPack *pack, const CnSi
 }
 
 /* Facts that are 0 are left out. */
-static void facts_json(CnJson *j, const char *key, const float *fact, size_t stride, unsigned n, const char *(*name)(unsigned))
+static void facts_json(CnJson *j, const char *key, const float *fact, unsigned n, const char *(*name)(unsigned))
 {
     cn_json_key(j, key), cn_json_open(j, '{');
-    for (unsigned i = 0; i < n; i++, fact += stride)
-        if (*fact < 0 || *fact > 0) cn_json_key(j, name(i)), cn_json_num(j, (double)*fact);
+    for (unsigned i = 0; i < n; i++)
+        if (fact[i] < 0 || fact[i] > 0) cn_json_key(j, name(i)), cn_json_num(j, (double)fact[i]);
     cn_json_close(j, '}');
+}
+
+static void rival_json(CnJson *j, const char *key, const CnRivals *rivals, size_t i, CnAs role)
+{
+    float fact[CN_RF_COUNT];
+    for (unsigned k = 0; k < CN_RF_COUNT; k++) fact[k] = rivals->row[cn_rival_row(role, (CnRivalFact)k)][i];
+    facts_json(j, key, fact, CN_RF_COUNT, cn_rival_fact_name);
 }
 
 static void choice_json(const CnPack *pack, CnStr doc, const CnChoice *c, FILE *out)
@@ -46,8 +53,8 @@ static void choice_json(const CnPack *pack, CnStr doc, const CnChoice *c, FILE *
     for (size_t i = 0; i < c->rivals->n; i++) {
         cn_json_open(&j, '{');
         side_json(&j, "party", pack, &c->rivals->rival[i].side);
-        facts_json(&j, "supplier", &c->rivals->fact[CN_AS_SUPPLIER][0][i], CN_RIVALS_MOST, CN_RF_COUNT, cn_rival_fact_name);
-        facts_json(&j, "recipient", &c->rivals->fact[CN_AS_RECIPIENT][0][i], CN_RIVALS_MOST, CN_RF_COUNT, cn_rival_fact_name);
+        rival_json(&j, "supplier", c->rivals, i, CN_AS_SUPPLIER);
+        rival_json(&j, "recipient", c->rivals, i, CN_AS_RECIPIENT);
         cn_json_close(&j, '}');
     }
     cn_json_close(&j, ']');
@@ -67,7 +74,7 @@ static void weighed_json(CnStr doc, const CnWeighed *w, FILE *out)
     cn_json_key(&j, "item"), cn_json_str(&j, w->claim.item);
     cn_json_key(&j, "category"), cn_json_z(&j, cn_category_name(w->claim.category));
     cn_json_key(&j, "stage"), cn_json_z(&j, cn_stage_name(w->claim.stage));
-    facts_json(&j, "grounds", w->grounds.g, 1, CN_GR_COUNT, cn_ground_name);
+    facts_json(&j, "grounds", w->grounds.g, CN_GR_COUNT, cn_ground_name);
     cn_json_close(&j, '}');
     cn_json_line(&j);
 }

@@ -531,30 +531,34 @@ static bool stays_year(CnScan *scan, const CnMention *m)
 /* A bare year right before arms is a count ("2000 missiles"); a pattern needs a weapon word beside it; plain words need a witness. */
 static void settle(CnScan *scan)
 {
-    bool *vouched_row = CN_NEW_N(scan->arena, bool, scan->pack->n[CN_T_SYSTEM] + 1);
-    for (size_t i = 0; i < scan->n; i++)
-        if (is_plain_word(scan, &scan->mention[i]) && vouched(scan, i)) vouched_row[scan->mention[i].row] = true;
+    bool *vouched_row = NULL;   /* made for the first of such words */
+    for (size_t i = 0; i < scan->n; i++) {
+        const CnMention *m = &scan->mention[i];
+        if (!is_plain_word(scan, m)) continue;
+        if (!vouched_row) vouched_row = CN_NEW_N(scan->arena, bool, scan->pack->n[CN_T_SYSTEM] + 1);
+        if (vouched(scan, i)) vouched_row[m->row] = true;
+    }
     size_t out = 0;
     for (size_t i = 0; i < scan->n; i++) {
-        CnMention m = scan->mention[i];
-        if (is_plain_word(scan, &m) && !vouched_row[m.row] && !named_longer(scan, out, &m)) continue;
-        if ((m.flags & CN_M_PATTERN) && !(m.flags & CN_M_LISTED) && m.kind == CN_M_ITEM) {
+        CnMention *m = &scan->mention[i];
+        if (vouched_row && is_plain_word(scan, m) && !vouched_row[m->row] && !named_longer(scan, out, m)) continue;
+        if ((m->flags & CN_M_PATTERN) && !(m->flags & CN_M_LISTED) && m->kind == CN_M_ITEM) {
             bool beside = false;
             for (size_t k = i ? i - 1 : 0; k <= i + 1 && k < scan->n; k++) {
                 const CnMention *o = &scan->mention[k];
-                if (k == i || o->kind != CN_M_ITEM || o->sentence != m.sentence || (o->flags & CN_M_PATTERN)) continue;
-                beside |= o->end == m.first || m.end == o->first || (o->end + 2 >= m.first && m.end + 2 >= o->first);
+                if (k == i || o->kind != CN_M_ITEM || o->sentence != m->sentence || (o->flags & CN_M_PATTERN)) continue;
+                beside |= o->end == m->first || m->end == o->first || (o->end + 2 >= m->first && m->end + 2 >= o->first);
             }
             if (!beside) continue;
         }
-        if (m.kind == CN_M_DATE && (m.flags & CN_M_YEAR) && i + 1 < scan->n && scan->mention[i + 1].kind == CN_M_ITEM &&
-            scan->mention[i + 1].first == m.end && scan->mention[i + 1].table == CN_T_GENERIC && !stays_year(scan, &m) &&
-            !(out && scan->mention[out - 1].kind == CN_M_MARKER && scan->mention[out - 1].end == m.first)) {
-            m.kind = CN_M_COUNT;
-            m.min = m.max = m.date.year;
-            m.flags = 0;
+        if (m->kind == CN_M_DATE && (m->flags & CN_M_YEAR) && i + 1 < scan->n && m[1].kind == CN_M_ITEM && m[1].first == m->end && m[1].table == CN_T_GENERIC &&
+            !stays_year(scan, m) && !(out && scan->mention[out - 1].kind == CN_M_MARKER && scan->mention[out - 1].end == m->first)) {
+            m->kind = CN_M_COUNT;
+            m->min = m->max = m->date.year;
+            m->flags = 0;
         }
-        scan->mention[out++] = m;
+        if (out < i) scan->mention[out] = *m;
+        out++;
     }
     scan->n = out;
 }
