@@ -17,7 +17,7 @@ const Option cli_options[OPT_COUNT] = {
     {OPT_TO, 0, "to", "FORMAT", VAL_CHOICE, NULL, 0, 0, NULL, false,
      "output format (for people on a terminal, else jsonl)"},
     {OPT_DATE, 0, "date", "DATE", VAL_DATE, NULL, 0, 0, NULL, false,
-     "publication date of documents that carry none: YYYY, YYYY-MM or YYYY-MM-DD"},
+     "publication date, before any that a page names; what a line of JSON, a row, an entry or a message says of its own stays: YYYY, YYYY-MM or YYYY-MM-DD"},
     {OPT_URL, 0, "url", "URL", VAL_TEXT, NULL, 0, 0, NULL, false, "where the one document was published"},
     {OPT_LANG, 0, "lang", "LANG", VAL_TEXT, NULL, 0, 0, NULL, false,
      "language of the documents, two letters; by default told from the text"},
@@ -86,7 +86,8 @@ const Command cli_commands[CMD_COUNT] = {
      "Reads documents and writes the claims that they hold: who is said to supply what to whom. Nothing is stored and "
      "nothing is fetched. An INPUT is a file, a folder (read in the order of names, links not followed) or - for "
      "standard input, which is also read when no INPUT is given. A file of JSON lines holds one document a line, a CSV file one a row, "
-     "a feed (RSS, Atom, JSON Feed) one an entry; of a zip or tar archive each file is read. What gzip or zstd packed is unpacked.\n\n"
+     "a feed (RSS, Atom, JSON Feed) one an entry, a mailbox one a message, a web archive (WARC, ARC) one a page; of a zip or tar archive each "
+     "file is read. What gzip or zstd packed is unpacked. What lies beside the reports in a folder, such as pictures and hidden files, is passed over.\n\n"
      "csv has the columns of the register's claims.csv; those that only a register can fill stay empty.\n\n"
      "Most pages of a crawl say nothing of arms transfers. The screen tells by their words, many times faster than they could be read, "
      "and passes them over; --screen says for which documents, --explain-screen shows why one is kept or dropped.",

@@ -272,6 +272,17 @@ static CnCode choose_door(Level *level, CnForm form, CnErr *err)
     return CN_OK;
 }
 
+/* What SQLite keeps beside a database that is open. */
+static bool is_aside(const char *path)
+{
+    char stem[4096];
+    size_t n = strlen(path);
+    if (n < 5 || n >= sizeof stem || (strcmp(path + n - 4, "-wal") && strcmp(path + n - 4, "-shm"))) return false;
+    memcpy(stem, path, n - 4);
+    stem[n - 4] = 0;
+    return access(stem, F_OK) == 0;
+}
+
 /* Opens `path` if it is a file; a folder is entered instead and no level is opened. Unknown kinds met in a walk are passed over. */
 static CnCode open_input(CnInputs *inputs, const char *path, bool walked, CnErr *err)
 {
@@ -290,6 +301,10 @@ static CnCode open_input(CnInputs *inputs, const char *path, bool walked, CnErr 
         if (walked) cn_inputs_pass_over(inputs, "links and devices");
         if (walked) return CN_OK;
         return cn_fail(err, CN_ERR_INPUT, name, 0, "is neither a file nor a folder (\"-\" reads standard input)");
+    }
+    if (walked && is_aside(path)) {
+        cn_inputs_pass_over(inputs, "databases");
+        return CN_OK;
     }
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK | (walked ? O_NOFOLLOW : 0));
     if (fd < 0) return cn_fail(err, CN_ERR_INPUT, name, 0, "cannot be opened: %s", strerror(errno));

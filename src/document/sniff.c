@@ -169,6 +169,7 @@ const char *cn_beside_reports(CnStr name, CnStr head)
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         if (cn_path_has_extension(cn_path_unpacked(name), kinds[i].extension, kinds[i].n)) return kinds[i].what;
     const char *why = cn_head_refused(name, head, true);
+    if (why && strstr(why, "SQLite")) return "databases";   /* a register among its reports */
     return why && strstr(why, "image") ? "pictures" : NULL;
 }
 

@@ -604,6 +604,19 @@ else
     skip "a terminal" "no script(1)"
 fi
 
+# ---- a register among its reports ----
+mkdir own && cp claim.txt weather.txt own && cd own || exit 1
+for again in 1 2; do
+    "$CONSIGN" add . >../out 2>../err </dev/null
+    code=$?
+    [ "$code" -eq 0 ] && ! grep -q SQLite ../err
+    ok=$?
+    cd .. && result $ok "add . with the register in the folder, time $again"
+    cd own || exit 1
+done
+cd ..
+exits 4 "a register that is named as an input is refused" read own/consign.db
+
 # ---- names that are no UTF-8 ----
 odd=$(printf 'odd\377name.txt')
 if cp claim.txt "$odd" 2>/dev/null; then
