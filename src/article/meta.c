@@ -225,7 +225,7 @@ static CnStr without_outlet(CnStr title, CnStr outlet, bool any_tail)
 {
     static const char *const marks[] = {" | ", " - ", " \xE2\x80\x93 ", " \xE2\x80\x94 ", " \xC2\xBB ", " :: ", " / ", " > ", " \xC2\xB7 "};
     for (size_t at = title.len; at-- > 1;)
-        for (size_t i = 0; i < COUNT(marks); i++) {
+        for (size_t i = 0; i < COUNT(marks) && title.ptr[at] == ' '; i++) {
             CnStr mark = cn_str(marks[i]);
             if (at + mark.len > title.len || memcmp(title.ptr + at, mark.ptr, mark.len)) continue;
             CnStr front = cn_str_trim(cn_str_sub(title, 0, at)), tail = cn_str_trim(cn_str_sub(title, at + mark.len, title.len));

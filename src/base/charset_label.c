@@ -32,8 +32,9 @@ CnStr cn_charset_label(CnStr label)
         if (!is_one_of(label.ptr[i], "-_.:")) bare[n++] = low(label.ptr[i]);
     }
     CnStr key = {bare, n};
+    if (!n) return (CnStr){NULL, 0};
     for (size_t i = 0; i < sizeof labels / sizeof *labels; i++)
-        if (cn_str_is(key, labels[i].label)) return cn_str(labels[i].name);
+        if (labels[i].label[0] == bare[0] && cn_str_is(key, labels[i].label)) return cn_str(labels[i].name);
     return windows_label(bare, n);
 }
 

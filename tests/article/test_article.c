@@ -267,6 +267,33 @@ static void hostile_pages_are_harmless(void **state)
     free(bytes);
 }
 
+/* One thing that never ends, or ends far away; and much that is dropped, at a depth where sums are mended one by one and where they are made anew. */
+static void giants_are_harmless(void **state)
+{
+    (void)state;
+    static const struct { const char *before; int times; const char *head, *piece; } rows[] = {
+        {"", 0, "<div class=\"", "comments "}, {"", 0, "<div class=", "a"}, {"", 0, "<div ", "a"}, {"", 0, "<div ", "class=a "}, {"", 0, "<script>", "a</b </scr"}, {"", 0, "<!--", "-> "},
+        {"", 0, "<title>", "</t"}, {"<div>", 90, "", "<p class=ad>x</p>"}, {"<div>", 500, "", "<p class=ad>x</p>"}, {"<b>", 3, "<p>", "a "}, {"", 0, "<p>", " \n"}, {"", 0, "<p>", "a"},
+        {"", 0, "<script type=application/ld+json>[", "{\"@graph\":["}, {"", 0, "", "<script type=application/ld+json>{\"@graph\":[{\"@graph\":[{\"@graph\":[1]}]}]}</script>"},
+        {"", 0, "", "<i class=aaaaBbbbbCccccDdddEeeeeFfffffGgggg>"}, {"<table>", 200, "", "</td>"},
+    };
+    size_t n = (size_t)8 << 20;
+    char *bytes = malloc(n);
+    assert_non_null(bytes);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        size_t len = 0, head = strlen(rows[i].head), piece = strlen(rows[i].piece);
+        for (int k = 0; k < rows[i].times; k++) memcpy(bytes + len, rows[i].before, strlen(rows[i].before)), len += strlen(rows[i].before);
+        memcpy(bytes + len, rows[i].head, head), len += head;
+        for (size_t k = 0; len < n; len++, k++) bytes[len] = rows[i].piece[k % piece];
+        CnArticle a;
+        clock_t start = clock();
+        read_bytes((CnStr){bytes, n}, CN_FORM_HTML, NULL, &a);
+        if (clock() - start >= 5 * CLOCKS_PER_SEC) fail_msg("row %zu", i);
+        cn_arena_free(&arena);
+    }
+    free(bytes);
+}
+
 /* A phrase is found wherever it stands in a paragraph's head, whatever letters stand before it; never within a word. */
 static void phrases_are_found_between_words(void **state)
 {
@@ -390,7 +417,7 @@ int main(void)
         TEST(page_gives_its_main_text), TEST(wrong_charset_is_overruled), TEST(charset_is_told_by_letters),
         TEST(map_leads_to_raw_bytes), TEST(plain_text_has_title_and_dateline), TEST(date_given_wins),
         TEST(boilerplate_of_plain_text_is_skipped), TEST(no_text_is_an_error), TEST(text_is_limited),
-        TEST(hostile_pages_are_harmless), TEST(phrases_are_found_between_words), TEST(title_beside_begins_the_text), TEST(fetched_pages),
+        TEST(hostile_pages_are_harmless), TEST(giants_are_harmless), TEST(phrases_are_found_between_words), TEST(title_beside_begins_the_text), TEST(fetched_pages),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
