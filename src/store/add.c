@@ -83,12 +83,12 @@ CnCode cn_add_next(CnRegister *reg, const char *sql, int64_t *next, CnErr *err)
 /* Tells which texts are new: those that were put in have the numbers from *next on, in the order of the documents. */
 static CnCode store_texts(CnAdding *all, size_t n)
 {
-    static const char sql[] = "INSERT OR IGNORE INTO texts(sha256, text) " CN_BATCH_2;
+    static const char sql[] = "INSERT OR IGNORE INTO texts(text_no, sha256, text) " CN_BATCH_3;
     int64_t next = 0;
     CnCode code = cn_add_next(all->reg, "SELECT max(text_no) FROM texts", &next, all->err);
     for (size_t i = 0; code == CN_OK && i < n; i++) {
         CnStr text = all[i].reading->article->text;
-        code = cn_batch_put(all->reg, sql, &all[i].text_no, all->err, "zt", all[i].text_sha, text.ptr ? text : CN_STR(""));
+        code = cn_batch_put(all->reg, sql, &all[i].text_no, all->err, "0zt", all[i].text_sha, text.ptr ? text : CN_STR(""));
     }
     if (code == CN_OK) code = cn_batch_run(all->reg, all->err);
     for (size_t i = 0; code == CN_OK && i < n; i++) {
@@ -120,9 +120,9 @@ static CnStr date_of(const CnAdding *a)
 #define ARTICLE_COLUMNS "form = ?2, title = ?3, lang = ?4, doc_date = ?5, doc_date_from = ?6, author = ?7, outlet = ?8, charset = ?9,\n" \
     "  bad_bytes = ?10, reader_no = ?11"
 static const char insert_sql[] =
-    "INSERT INTO documents(doc_id, form, title, lang, doc_date, doc_date_from, author, outlet, charset, bad_bytes, reader_no, text_no, name,\n"
-    "  url, file, file_offset, file_line, raw_sha256, raw_bytes, retrieved_at, run_no, record_id, http_status, mime)\n"
-    "  " CN_BATCH_24;
+    "INSERT OR FAIL INTO documents(doc_no, doc_id, form, title, lang, doc_date, doc_date_from, author, outlet, charset, bad_bytes, reader_no,\n"
+    "  text_no, name, url, file, file_offset, file_line, raw_sha256, raw_bytes, retrieved_at, run_no, record_id, http_status, mime)\n"
+    "  " CN_BATCH_25;
 static const char renew_sql[] = "UPDATE documents SET " ARTICLE_COLUMNS " WHERE doc_id = ?1";
 static const char replace_sql[] =
     "UPDATE documents SET " ARTICLE_COLUMNS ", text_no = ?12, name = ?13, url = ?14, file = ?15, file_offset = ?16, file_line = ?17,\n"
@@ -150,7 +150,7 @@ static CnCode write_document(CnAdding *a, const char *sql)
     doc->name.ptr ? doc->name : CN_STR(""), or_none(doc->url), or_none(doc->file), (int64_t)doc->offset, (int64_t)doc->line, a->raw_sha, \
     (int64_t)doc->bytes.len, captured_at(a), a->reg->run_no, crawled ? doc->record.len ? doc->record : CN_STR("") : (CnStr){NULL, 0}, \
     doc->status ? (double)doc->status : -1.0, or_none(doc->mime)
-    if (inserts) return cn_batch_put(a->reg, sql, &a->doc_no, a->err, ARTICLE_TYPES CAPTURE_TYPES, DOCUMENT_VALUES);
+    if (inserts) return cn_batch_put(a->reg, sql, &a->doc_no, a->err, "0" ARTICLE_TYPES CAPTURE_TYPES, DOCUMENT_VALUES);
     return cn_sql_do(a->reg, sql, a->err, sql == renew_sql ? ARTICLE_TYPES : ARTICLE_TYPES CAPTURE_TYPES, DOCUMENT_VALUES);
 }
 

@@ -114,6 +114,7 @@ int cn_batch_module(CnRegister *reg)
 static Cell cell_of(char type, va_list *args)
 {
     CnStr text = {NULL, 0};
+    if (type == '0') return (Cell){0};
     if (type == 'i') return (Cell){'i', NULL, {.i = va_arg(*args, int64_t)}};
     if (type == 'd' || type == 'n') {
         double value = va_arg(*args, double);

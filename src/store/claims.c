@@ -107,11 +107,11 @@ static double bound(const CnAmount *amount, double value) { return amount->given
 static CnCode put_claim(CnAdding *a, const CnClaim *claim, int64_t *no)
 {
     static const char sql[] =
-        "INSERT OR IGNORE INTO claims(claim_id, text_no, doc_no, run_no, supplier, supplier_name, supplier_kind, supplier_inferred,\n"
+        "INSERT OR IGNORE INTO claims(claim_no, claim_id, text_no, doc_no, run_no, supplier, supplier_name, supplier_kind, supplier_inferred,\n"
         "  inferred_name, inferred_kind, recipient, recipient_name, recipient_kind, no_code, item, item_id, category, quantity, quantity_min,\n"
         "  quantity_max, unit, money, value_min, value_max, currency, package_id, stage, modality, date, attribution, origin, lang, score,\n"
         "  rules, spans, pieces, span_start, span_end, quote)\n"
-        "  " CN_BATCH_39;
+        "  " CN_BATCH_40;
     CnArena *arena = &a->reg->arena;
     char date[16];
     cn_date_text(claim->date, date);
@@ -120,7 +120,7 @@ static CnCode put_claim(CnAdding *a, const CnClaim *claim, int64_t *no)
     double from = claim->n_evidence ? (double)first.at : -1, to = claim->n_evidence ? (double)first.at + first.len : -1;
     CnCode code = cn_add_run(a->reg, a->err);
     if (code != CN_OK) return code;
-    return cn_batch_put(a->reg, sql, no, a->err, "ziiittttttttti" "ttzinntinntt" "zztttt" "d" "ttinnt", claim->id, a->text_no, a->doc_no, a->reg->run_no,
+    return cn_batch_put(a->reg, sql, no, a->err, "0ziiittttttttti" "ttzinntinntt" "zztttt" "d" "ttinnt", claim->id, a->text_no, a->doc_no, a->reg->run_no,
         party_list(arena, claim->supplier, party_code), party_list(arena, claim->supplier, cn_add_party_name),
         party_list(arena, claim->supplier, party_kind), party_list(arena, claim->supplier_inferred, party_code),
         party_list(arena, claim->supplier_inferred, cn_add_party_name), party_list(arena, claim->supplier_inferred, party_kind),
@@ -138,7 +138,7 @@ static CnCode put_claim(CnAdding *a, const CnClaim *claim, int64_t *no)
 
 static CnCode put_more_evidence(CnAdding *a, const CnClaim *claim, int64_t no)
 {
-    static const char sql[] = "INSERT INTO more_evidence(claim_no, pos, span_start, span_end, quote) " CN_BATCH_5;
+    static const char sql[] = "INSERT OR FAIL INTO more_evidence(claim_no, pos, span_start, span_end, quote) " CN_BATCH_5;
     CnCode code = CN_OK;
     for (size_t i = 1; code == CN_OK && i < claim->n_evidence; i++)
         code = cn_batch_put(a->reg, sql, NULL, a->err, "iiiit", no, (int64_t)i, (int64_t)claim->evidence[i].at,

@@ -16,11 +16,11 @@ const char *const cn_store_schema[] = {
      * (CN_WORDS_MARK) in the place of quotes that are most of the text. A claim that came later has a row of its own, -claim_no. */
     "CREATE VIRTUAL TABLE IF NOT EXISTS text_words USING fts5(words, claims, content='', columnsize=0, tokenize='ascii');",
 
-    "CREATE TABLE IF NOT EXISTS documents(doc_no INTEGER PRIMARY KEY, doc_id TEXT NOT NULL UNIQUE, text_no INTEGER NOT NULL REFERENCES texts,\n"
-    "  name TEXT NOT NULL, url TEXT, file TEXT, file_offset INTEGER, file_line INTEGER, form TEXT, title TEXT, lang TEXT, doc_date TEXT,\n"
-    "  doc_date_from TEXT, author TEXT, outlet TEXT, charset TEXT, bad_bytes INTEGER, raw_sha256 TEXT NOT NULL,\n"
-    "  raw_bytes INTEGER, retrieved_at TEXT, run_no INTEGER NOT NULL REFERENCES runs, reader_no INTEGER REFERENCES readers,\n"
-    "  record_id TEXT, http_status INTEGER, mime TEXT);",
+    "CREATE TABLE IF NOT EXISTS documents(doc_no INTEGER PRIMARY KEY, doc_id TEXT NOT NULL UNIQUE, form TEXT, title TEXT, lang TEXT,\n"
+    "  doc_date TEXT, doc_date_from TEXT, author TEXT, outlet TEXT, charset TEXT, bad_bytes INTEGER, reader_no INTEGER REFERENCES readers,\n"
+    "  text_no INTEGER NOT NULL REFERENCES texts, name TEXT NOT NULL, url TEXT, file TEXT, file_offset INTEGER, file_line INTEGER,\n"
+    "  raw_sha256 TEXT NOT NULL, raw_bytes INTEGER, retrieved_at TEXT, run_no INTEGER NOT NULL REFERENCES runs, record_id TEXT,\n"
+    "  http_status INTEGER, mime TEXT);",
     /* how far each file was read; place -1: to its end */
     "CREATE TABLE IF NOT EXISTS marks(file TEXT PRIMARY KEY, size INTEGER NOT NULL, changed INTEGER NOT NULL, read_pack TEXT NOT NULL,\n"
     "  read_program TEXT NOT NULL, place INTEGER NOT NULL) WITHOUT ROWID;",
