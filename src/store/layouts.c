@@ -59,12 +59,14 @@ static const char *const since_two[] = {
     "  JOIN documents d ON d.doc_id = x.doc_id JOIN claims c ON c.claim_no = x.claim_no WHERE x.gone_run IS NOT NULL OR c.doc_no <> d.doc_no;",
     "DROP TABLE parties;", "DROP TABLE claim_spans;", "DROP TABLE claim_rules;", "DROP TABLE attributions;", "DROP TABLE old_evidence;",
     "DROP TABLE old_doc_claims;", "DROP TABLE old_claims;", "DROP TABLE old_documents;", "DROP TABLE old_runs;",
+    "CREATE INDEX claims_by_text ON claims(text_no);",
     "INSERT INTO text_words(rowid, words, claims) SELECT text_no, cn_fold(text), (SELECT group_concat(cn_fold(said), ' ') FROM (\n"
     "  SELECT quote AS said FROM claims c WHERE c.text_no = t.text_no UNION SELECT e.quote FROM claims c JOIN more_evidence e ON\n"
     "  e.claim_no = c.claim_no WHERE c.text_no = t.text_no UNION SELECT item FROM claims c WHERE c.text_no = t.text_no UNION SELECT\n"
     "  supplier_name FROM claims c WHERE c.text_no = t.text_no UNION SELECT inferred_name FROM claims c WHERE c.text_no = t.text_no UNION\n"
     "  SELECT recipient_name FROM claims c WHERE c.text_no = t.text_no UNION SELECT attribution FROM claims c WHERE c.text_no = t.text_no)\n"
-    "  WHERE said IS NOT NULL) FROM texts t;", NULL,
+    "  WHERE said IS NOT NULL) FROM texts t;",
+    "DROP INDEX claims_by_text;", NULL,
 };
 
 static CnCode run_all(CnRegister *reg, const char *const *sql, CnErr *err)
@@ -94,5 +96,7 @@ CnCode cn_store_renew(CnRegister *reg, CnErr *err)
     if (code == CN_OK && version < CN_REGISTER_VERSION) code = renew(reg, version, err);
     if (code == CN_OK) code = cn_sql_script(reg, "COMMIT", err);
     if (code != CN_OK) cn_sql_rollback(reg);
+    /* else each who opens it reads all of that log first; where others are reading it stays for later */
+    else sqlite3_wal_checkpoint_v2(reg->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
     return code;
 }

@@ -147,7 +147,8 @@ static CnCode renew_apart(CnRegister *reg, CnErr *err)
         return cn_fail(err, CN_ERR_REGISTER, cn_str(reg->path), 0, "made by an older version of consign, and cannot be written to bring it up to date: %s",
             cause.text);
     cn_register_close(other);
-    return CN_OK;
+    int64_t tables;   /* what this handle knows of the file is of before: it looks anew */
+    return cn_sql_number(reg, "SELECT count(*) FROM sqlite_schema", &tables, err);
 }
 
 /* Two that do this to a new file at once may be told that it is locked without having waited: so this waits itself. */

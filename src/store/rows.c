@@ -5,7 +5,7 @@
 struct CnRows {
     CnRegister *reg;
     sqlite3_stmt *stmt;
-    const char **name;
+    char **name;               /* copies: SQLite's own go where a statement is prepared anew */
     CnCell *cell;
     bool *list;
     size_t n;
@@ -39,8 +39,9 @@ CnRows *cn_sql_rows(CnRegister *reg, sqlite3_stmt *stmt, CnErr *err)
         rows->list = calloc((size_t)n + 1, sizeof *rows->list);
         if (rows->name && rows->cell && rows->list) {
             int i = 0;
-            while (i < n && (rows->name[i] = sqlite3_column_name(stmt, i))) {
-                rows->list[i] = is_list(rows->name[i]);
+            const char *name;
+            while (i < n && (name = sqlite3_column_name(stmt, i)) && (rows->name[i] = strdup(name))) {
+                rows->list[i] = is_list(name);
                 i++;
             }
             if (i == n) return rows;
@@ -56,7 +57,7 @@ CnRows *cn_sql_rows(CnRegister *reg, sqlite3_stmt *stmt, CnErr *err)
 const char *const *cn_rows_columns(const CnRows *rows, size_t *n)
 {
     *n = rows->n;
-    return rows->name;
+    return (const char *const *)rows->name;
 }
 
 const char *cn_rows_joiner(const CnRows *rows, size_t column)
@@ -108,6 +109,7 @@ void cn_rows_close(CnRows *rows)
 {
     if (!rows) return;
     sqlite3_finalize(rows->stmt);
+    for (size_t i = 0; rows->name && i < rows->n; i++) free(rows->name[i]);
     free(rows->name);
     free(rows->cell);
     free(rows->list);
