@@ -113,15 +113,20 @@ static Outcome cut(const Window *w, const char *p, unsigned *pos, CnPiece *out)
 size_t cn_pieces_next(CnStr text, size_t *at, CnPiece *out, size_t most)
 {
     size_t n = 0;
+    char tail[WINDOW + BEYOND];
     while (n < most) {
         bool wide = *at < text.len && (unsigned char)text.ptr[*at] >= 0xE0;   /* letters of three bytes: mostly more of them */
-        if (wide || !*at || text.len - *at < WINDOW + BEYOND) {
+        if (wide || !*at || *at >= text.len) {
             if (!cn_piece_next(text, at, &out[n])) break;
             n++;
             continue;
         }
         size_t base = *at - 1;   /* what stands before a piece counts */
         const char *p = text.ptr + base;
+        if (text.len - base < sizeof tail) {   /* behind the text nothing is seen */
+            memset(tail, 0, sizeof tail);
+            p = memcpy(tail, p, text.len - base);
+        }
         Window w = look(p);
         unsigned pos = 1;
         while (n < most && pos < WINDOW) {
@@ -135,7 +140,7 @@ size_t cn_pieces_next(CnStr text, size_t *at, CnPiece *out, size_t most)
             if (!cn_piece_next(text, at, &out[n])) return n;
             n++;
             pos = *at - base < WINDOW ? (unsigned)(*at - base) : WINDOW;
-            if (pos == WINDOW || (unsigned char)p[pos] >= 0xE0) break;
+            if (pos >= WINDOW || (unsigned char)p[pos] >= 0xE0) break;
         }
         if (*at < base + pos) *at = base + pos;
     }
