@@ -308,15 +308,20 @@ const CnEntry *cn_pack_entry(const CnPack *pack, uint32_t entry);
 
 /* ---- words of text (words.c) --------------------------------------------------------------------------- */
 
+enum {                 /* CnPiece.flags */
+    CN_PIECE_LINE = 16, CN_PIECE_EMPTY_LINE = 32,   /* a line break, an empty line before it */
+    CN_PIECE_TOLD = 64 /* `odd` is told */
+};
+
 /* One word, number or punctuation mark of a text. Packs and articles are cut by the same rule. */
 typedef struct {
     CnSpan span;
     uint8_t kind;      /* CnTokenKind */
     uint8_t ch;        /* punctuation: its ASCII stand-in ('*' = any other); a word: what binds it to its predecessor
                         * without a space ('-', '/', '.', ',', '\'', 1 = nothing at all), 0 = it stands apart */
-    bool cap, upper;
-    bool line, empty_line;   /* a line break, an empty line before it */
-    bool same;         /* folds to itself but for capitals of ASCII; false where that was not looked for */
+    uint8_t flags;     /* CN_TOK_CAP, CN_TOK_UPPER, and those above */
+    uint32_t odd;      /* bit i where a letter of two bytes begins at its byte i that may not fold to itself. What else is in its first 32 bytes */
+                       /* does, but for capitals of ASCII */
 } CnPiece;
 
 /* The next piece from *at on; false at the end. */

@@ -151,10 +151,10 @@ static uint32_t step_or_add(Maker *m, uint32_t from, uint32_t word)
 /* What the capitals of a name demand of the text, up to this piece of it. */
 static uint8_t capitals(uint8_t flags, const CnPiece *piece, bool first)
 {
-    if (first && piece->cap) flags |= CN_E_CAP;
-    if (first && piece->upper && piece->span.len <= 3) flags |= CN_E_UPPER;
+    if (first && piece->flags & CN_TOK_CAP) flags |= CN_E_CAP;
+    if (first && piece->flags & CN_TOK_UPPER && piece->span.len <= 3) flags |= CN_E_UPPER;
     flags = (uint8_t)(piece->kind == CN_TOK_NUMBER ? flags | CN_E_DIGIT : flags & ~CN_E_DIGIT);
-    return (uint8_t)(piece->cap ? flags | CN_E_CAP_LAST : flags & ~CN_E_CAP_LAST);
+    return (uint8_t)((piece->flags & CN_TOK_CAP) ? flags | CN_E_CAP_LAST : flags & ~CN_E_CAP_LAST);
 }
 
 /* `bound`: an apostrophe that opens the phrase belongs to its word, as in "Qatar's"; else it stands apart, as in "Qatar 's". */
@@ -168,7 +168,7 @@ static void add_phrase(struct CnPhrases *p, CnStr text, CnEntry entry, bool name
     bool mark = false;
     for (bool first = true; cn_piece_next(text, &at, &piece); first = false) {
         if (name) entry.flags = capitals(entry.flags, &piece, first);
-        else if (entry.table == CN_T_GENERIC && piece.upper && piece.span.len == text.len && text.len > 1) entry.flags |= CN_E_CAP;   /* "ПРО" is no "про" */
+        else if (entry.table == CN_T_GENERIC && piece.flags & CN_TOK_UPPER && piece.span.len == text.len && text.len > 1) entry.flags |= CN_E_CAP;   /* "ПРО" is no "про" */
         bool opens = bound && !node && piece.kind == CN_TOK_PUNCT && piece.ch == '\'';
         mark |= opens;
         if (opens) continue;

@@ -12,8 +12,10 @@ enum { WINDOW = 64, BEYOND = 16 };   /* bytes told at once, and that must be rea
 typedef struct {
     uint64_t letter, digit, skip, line;   /* skip: nobody sees it; line: a line feed */
     uint64_t upper, trail, east;          /* of letters: capitals; second bytes; of a script without capitals */
+    uint64_t high;                        /* beyond ASCII; the rest is all zeros where there are none: */
     uint64_t other;                       /* beyond ASCII, and none of those letters */
-    uint64_t same;                        /* folds to itself; ASCII does but for capitals */
+    uint64_t shrinks;                     /* letters of two bytes that may fold to one */
+    uint64_t odd;                         /* first bytes of letters that do not fold to themselves, those of ASCII left aside */
 } Window;
 
 /* Letters of two bytes, told by the first: U+00C0 to U+017F, U+0400 to U+045F, and in Arabic U+0620 to U+065F, U+066E to U+06D3. Of them these
@@ -21,7 +23,7 @@ typedef struct {
  * U+06AA to U+06BD. */
 static void look_beyond(const char *p, Window *w, uint64_t high)
 {
-    uint64_t lead = 0, east = 0, upper = 0, same = 0;
+    uint64_t lead = 0, east = 0, upper = 0, alike = 0, shrinks = 0;
     for (unsigned k = 0; k < WINDOW; k += 16) {
         CnSixteen v, next;
         memcpy(&v, p + k, 16), memcpy(&next, p + k + 1, 16);
@@ -29,7 +31,7 @@ static void look_beyond(const char *p, Window *w, uint64_t high)
         CnSixteen latin = cn_sixteen_is(v, 0xC3) & trail & ~(cn_sixteen_is(next, 0x97) | cn_sixteen_is(next, 0xB7));   /* × and ÷ */
         CnSixteen first = cn_sixteen_is(v, 0xD0) & trail;
         CnSixteen second = cn_sixteen_is(v, 0xD1) & cn_sixteen_in(next, 0x80, 32);
-        CnSixteen alike = (first & cn_sixteen_in(next, 0xB0, 16) & ~cn_sixteen_is(next, 0xB9)) | (second & cn_sixteen_in(next, 0x80, 16)) |
+        CnSixteen same = (first & cn_sixteen_in(next, 0xB0, 16) & ~cn_sixteen_is(next, 0xB9)) | (second & cn_sixteen_in(next, 0x80, 16)) |
                           (cn_sixteen_is(v, 0xD8) & (cn_sixteen_in(next, 0xA7, 2) | cn_sixteen_in(next, 0xAA, 22))) |
                           (cn_sixteen_is(v, 0xD9) & (cn_sixteen_in(next, 0x81, 8) | cn_sixteen_is(next, 0x8A))) |
                           (cn_sixteen_is(v, 0xDA) & (cn_sixteen_in(next, 0x80, 41) | cn_sixteen_in(next, 0xAA, 20)));
@@ -40,7 +42,8 @@ static void look_beyond(const char *p, Window *w, uint64_t high)
                             (fourth & ((cn_sixteen_in(next, 0x80, 0x38) & ~odd) | (cn_sixteen_in(next, 0xB9, 7) & odd))) |
                             (fifth & (((cn_sixteen_in(next, 0x80, 9) | cn_sixteen_in(next, 0xB9, 6)) & odd) | (cn_sixteen_in(next, 0x8A, 0x2E) & ~odd) | cn_sixteen_is(next, 0xB8)));
         lead |= (uint64_t)cn_sixteen_bits(latin | fourth | fifth | first | second | eastern) << k;
-        same |= (uint64_t)cn_sixteen_bits(alike) << k;
+        shrinks |= (uint64_t)cn_sixteen_bits(latin | fourth | fifth) << k;
+        alike |= (uint64_t)cn_sixteen_bits(same) << k;
         east |= (uint64_t)cn_sixteen_bits(eastern) << k;
         upper |= (uint64_t)cn_sixteen_bits(capital) << k;
     }
@@ -49,12 +52,13 @@ static void look_beyond(const char *p, Window *w, uint64_t high)
     w->east = east | east << 1;
     w->upper |= upper;
     w->other = high & ~(lead | w->trail);
-    w->same = ~high | same | same << 1;
+    w->odd = lead & ~alike;
+    w->shrinks = shrinks;
 }
 
 static Window look(const char *p)
 {
-    Window w = {.same = ~(uint64_t)0};
+    Window w = {0};
     uint64_t high = 0;
     for (unsigned k = 0; k < WINDOW; k += 16) {
         CnSixteen v;
@@ -67,45 +71,47 @@ static Window look(const char *p)
         high |= (uint64_t)cn_sixteen_bits(v) << k;
     }
     if (high) look_beyond(p, &w, high);
+    w.high = high;
     w.other |= high & 1;   /* the rest of a character, maybe */
     return w;
 }
 
-static bool may_bind(unsigned char c) { return c == '-' || c == '`' || c == '_' || c == '/' || c == '.' || c == '\'' || c == ','; }
+static bool may_bind(unsigned char c) { return c == '-' || c == '_' || c == '/' || c == '.' || c == '\'' || c == ','; }
 
 static bool bit(uint64_t mask, unsigned at) { return mask >> at & 1; }
 
 typedef enum { CUT, SPECIAL, TOO_NEAR } Outcome;   /* too near: to the end of the window */
 
-/* The piece from byte *pos (at least 1) of the window on; its span is given within the window. *pos: behind it. */
-static Outcome cut(const Window *w, const char *p, unsigned *pos, CnPiece *out)
+/* The piece from byte *pos (at least 1) of the window on; its span is given within the window. *pos: behind it. Inline, as most windows are
+ * all ASCII: then much of it falls away. */
+static inline __attribute__((always_inline)) Outcome cut(const Window *w, bool ascii, const char *p, unsigned *pos, CnPiece *out)
 {
+    const uint64_t other = ascii ? 0 : w->other, all_east = ascii ? 0 : w->east, trail = ascii ? 0 : w->trail, shrinks = ascii ? 0 : w->shrinks, all_odd = ascii ? 0 : w->odd;
     uint64_t rest = ~w->skip >> *pos;
     if (!rest) return TOO_NEAR;
     unsigned here = *pos + (unsigned)__builtin_ctzll(rest), end = here + 1;
     bool touches = here == *pos, letter = bit(w->letter, here), digit = bit(w->digit, here);
-    if (bit(w->other, here) || (touches && bit(w->other, here - 1))) return SPECIAL;
+    if (bit(other, here) || (touches && bit(other, here - 1))) return SPECIAL;
     bool after_letter = touches && bit(w->letter, here - 1), before = after_letter || (touches && bit(w->digit, here - 1));
     uint64_t lines = w->line & (((uint64_t)1 << here) - ((uint64_t)1 << *pos));
-    *out = (CnPiece){.kind = CN_TOK_PUNCT, .line = lines != 0, .empty_line = (lines & (lines - 1)) != 0};
+    unsigned flags = (lines ? CN_PIECE_LINE : 0u) | (lines & (lines - 1) ? CN_PIECE_EMPTY_LINE : 0u);
+    unsigned char c = (unsigned char)p[here], kind = CN_TOK_PUNCT, ch = c == '`' ? '\'' : c;
+    uint32_t odd = 0;
     if (letter || digit) {
         uint64_t behind = ~(letter ? w->letter : w->digit) >> here;
         if (!behind) return TOO_NEAR;
         end = here + (unsigned)__builtin_ctzll(behind);
-        uint64_t run = ((uint64_t)1 << end) - ((uint64_t)1 << here), east = w->east & run;
-        if (bit(w->other, end) || (east && east != run)) return SPECIAL;
-        out->kind = letter ? CN_TOK_WORD : CN_TOK_NUMBER;
-        out->cap = bit(w->upper, here);
-        out->upper = letter && !(run & ~(w->upper | w->trail));
-        out->ch = before && !(letter && after_letter && bit(w->east, here - 1) != (east != 0));
-        out->same = !(run & ~w->same);
+        uint64_t run = ((uint64_t)1 << end) - ((uint64_t)1 << here), east = all_east & run;
+        if (bit(other, end) || (east && east != run)) return SPECIAL;
+        kind = letter ? CN_TOK_WORD : CN_TOK_NUMBER;
+        flags |= bit(w->upper, here) * CN_TOK_CAP | (letter && !(run & ~(w->upper | trail))) * CN_TOK_UPPER | !(shrinks & run) * CN_PIECE_TOLD;
+        ch = before && !(letter && after_letter && bit(all_east, here - 1) != (east != 0));
+        odd = (uint32_t)((all_odd & run) >> here);
     } else {
-        unsigned char c = (unsigned char)p[here];
-        if (before && may_bind(c) && (end == WINDOW || bit(w->letter | w->digit | w->other, end))) return SPECIAL;
-        out->ch = c == '`' ? '\'' : c;
-        out->same = true;
+        if (before && may_bind(ch) && (end == WINDOW || bit(w->letter | w->digit | other, end))) return SPECIAL;
+        flags |= CN_PIECE_TOLD;
     }
-    out->span = (CnSpan){here, end - here};
+    *out = (CnPiece){{here, end - here}, kind, ch, (uint8_t)flags, odd};
     *pos = end;
     return CUT;
 }
@@ -130,7 +136,7 @@ size_t cn_pieces_next(CnStr text, size_t *at, CnPiece *out, size_t most)
         Window w = look(p);
         unsigned pos = 1;
         while (n < most && pos < WINDOW) {
-            Outcome as = cut(&w, p, &pos, &out[n]);
+            Outcome as = w.high ? cut(&w, false, p, &pos, &out[n]) : cut(&w, true, p, &pos, &out[n]);
             if (as == TOO_NEAR && pos > 1) break;
             if (as == CUT) {
                 out[n++].span.at += (uint32_t)base;

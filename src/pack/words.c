@@ -73,7 +73,7 @@ static void run(CnStr text, size_t from, size_t n, uint32_t first, unsigned clas
     unsigned kind = class & RUN, all = class;
     size_t at = from + n;
     uint32_t c;
-    out->cap = class & CN_CHAR_UPPER;
+    bool cap = class & CN_CHAR_UPPER;
     if (kind == CN_CHAR_LETTER && first < 0x80) {
         bool upper = true;
         at += plain_letters(text, at, &upper);
@@ -86,7 +86,7 @@ static void run(CnStr text, size_t from, size_t n, uint32_t first, unsigned clas
         all &= class;
     }
     out->kind = kind == CN_CHAR_DIGIT ? CN_TOK_NUMBER : CN_TOK_WORD;
-    out->upper = all & CN_CHAR_UPPER;
+    out->flags |= (uint8_t)((cap ? CN_TOK_CAP : 0) | (all & CN_CHAR_UPPER ? CN_TOK_UPPER : 0));
     out->span = (CnSpan){(uint32_t)from, (uint32_t)(at - from)};
 }
 
@@ -123,8 +123,7 @@ bool cn_piece_next(CnStr text, size_t *at, CnPiece *out)
         else if (!(class & CN_CHAR_SPACE) && !invisible(c) && c >= 0x20) break;
     }
     if (here >= text.len) return false;
-    out->line = lines > 0 || !from;
-    out->empty_line = lines > 1 || !from;
+    out->flags = lines > 1 || !from ? CN_PIECE_LINE | CN_PIECE_EMPTY_LINE : lines ? CN_PIECE_LINE : 0;
     /* the letter or digit right before, if there is one */
     unsigned before = from && here == from ? class_at(text, cn_utf8_border(text, here - 1)) & RUN : 0;
     if (class & RUN) {
@@ -156,19 +155,30 @@ bool cn_piece_next(CnStr text, size_t *at, CnPiece *out)
     return true;
 }
 
+enum { ROOM = 32 };   /* bits of CnPiece.odd */
+
+/* Folds a word of which that is told, ROOM bytes at once: no jump hangs on its length. False where the length would change. */
+static bool fold_told(CnStr word, uint32_t odd, char *out)
+{
+    CnSixteen half[2];
+    memcpy(half, word.ptr, ROOM);
+    for (unsigned k = 0; k < 2; k++) half[k] |= cn_sixteen_in(half[k], 'A', 26) & cn_sixteen_of(0x20);
+    memcpy(out, half, ROOM);
+    for (; odd; odd &= odd - 1) {
+        unsigned i = (unsigned)__builtin_ctz(odd);
+        uint16_t to = cn_char_fold_low[((unsigned char)word.ptr[i] & 0x1Fu) << 6 | ((unsigned char)word.ptr[i + 1] & 0x3Fu)];
+        if (to < 0x100) return false;
+        out[i] = (char)(to & 0xFF), out[i + 1] = (char)(to >> 8);
+    }
+    return true;
+}
+
 size_t cn_piece_fold(CnStr text, const CnPiece *piece, char *out, size_t size)
 {
-    enum { ROOM = 32 };
     CnStr word = {text.ptr + piece->span.at, piece->span.len};
     size_t len = piece->kind == CN_TOK_WORD && piece->ch == '\'' && word.len <= APOSTROPHE_LETTERS && size;
     if (len) out[0] = '\'';
-    if (piece->same && word.len <= ROOM && text.len - piece->span.at >= ROOM && size > ROOM) {   /* no jump hangs on its length */
-        CnSixteen half[2];
-        memcpy(half, word.ptr, ROOM);
-        for (unsigned k = 0; k < 2; k++) half[k] |= cn_sixteen_in(half[k], 'A', 26) & cn_sixteen_of(0x20);
-        memcpy(out + len, half, ROOM);
-        return len + word.len;
-    }
+    if (piece->flags & CN_PIECE_TOLD && word.len <= ROOM && text.len - piece->span.at >= ROOM && size > ROOM && fold_told(word, piece->odd, out + len)) return len + word.len;
     if (piece->kind == CN_TOK_NUMBER) {
         for (size_t at = 0; at < word.len && len < size;) {
             uint32_t c;

@@ -12,7 +12,8 @@ typedef struct {
     uint8_t lang;              /* its paragraph's language, or CN_LANG_ANY */
     uint8_t read_in;           /* the language of its readings, or CN_NO_LANG: they are those without affixes */
     uint8_t n_plain;           /* readings without affixes, which come first */
-    bool same;                 /* as CnPiece has it */
+    uint8_t told;              /* CN_PIECE_TOLD: `odd` is, as CnPiece has it */
+    uint32_t odd;
 } CnAside;
 
 enum { CN_NO_LANG = 254 };

@@ -150,7 +150,7 @@ void cn_cut_look_up(CnCutter *c, size_t from, size_t to)
             c->count[k->frequent]++;
             continue;
         }
-        CnPiece piece = {.span = t->span, .kind = t->kind, .ch = t->ch, .same = c->aside[i].same};
+        CnPiece piece = {.span = t->span, .kind = t->kind, .ch = t->ch, .flags = c->aside[i].told, .odd = c->aside[i].odd};
         size_t len = cn_piece_fold(c->article->text, &piece, folded[n_fresh], sizeof folded[0]);
         first[n_fresh] = n_texts;
         text[n_texts++] = (CnStr){folded[n_fresh], len};

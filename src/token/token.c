@@ -85,15 +85,13 @@ static void add(CnCutter *c, const CnPiece *piece)
     c->token = cn_arena_grow(c->arena, c->token, sizeof *c->token, c->n, &c->cap);
     c->aside = cn_arena_grow(c->arena, c->aside, sizeof *c->aside, c->n, &c->aside_cap);
     CnToken *t = &c->token[c->n];
-    *t = (CnToken){.span = piece->span, .kind = piece->kind, .ch = piece->ch};
-    if (piece->cap) t->flags |= CN_TOK_CAP;
-    if (piece->upper) t->flags |= CN_TOK_UPPER;
+    *t = (CnToken){.span = piece->span, .kind = piece->kind, .ch = piece->ch, .flags = piece->flags & (CN_TOK_CAP | CN_TOK_UPPER)};
     if (piece->kind != CN_TOK_PUNCT && piece->ch) t->flags |= CN_TOK_BOUND;
     uint8_t brk = 0;
-    if (piece->empty_line || c->gap) brk = 2;
-    else if (piece->line) brk = (!c->wrapped && !runs_on(c, piece->span.at)) || (c->wrapped && indented(c->article->text, piece->span.at)) ? 2 : 1;
+    if (piece->flags & CN_PIECE_EMPTY_LINE || c->gap) brk = 2;
+    else if (piece->flags & CN_PIECE_LINE) brk = (!c->wrapped && !runs_on(c, piece->span.at)) || (c->wrapped && indented(c->article->text, piece->span.at)) ? 2 : 1;
     c->gap = false;
-    c->aside[c->n] = (CnAside){.brk = brk, .same = piece->same};
+    c->aside[c->n] = (CnAside){.brk = brk, .told = piece->flags & CN_PIECE_TOLD, .odd = piece->odd};
     c->n++;
     if (c->n % CN_CUT_BATCH == 0) cn_cut_look_up(c, c->n - CN_CUT_BATCH, c->n);   /* as long as they are at hand */
 }
@@ -320,7 +318,7 @@ static void cut(CnCutter *c, size_t *upper, size_t *lower)
             }
             if (ends_initials(c, p)) continue;
             add(c, p);
-            if (p->kind == CN_TOK_WORD && p->span.len > 2) ++*(p->upper ? upper : lower);
+            if (p->kind == CN_TOK_WORD && p->span.len > 2) ++*(p->flags & CN_TOK_UPPER ? upper : lower);
         }
 }
 
