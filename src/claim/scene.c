@@ -599,11 +599,20 @@ static void enter_actors(CnTale *tale)
     }
 }
 
+/* Is anything there that has a place among others? */
+static bool is_empty(const CnTale *tale)
+{
+    const uint32_t placed = 1u << CN_M_ITEM | 1u << CN_M_TRIGGER | 1u << CN_M_COUNT | 1u << CN_M_ANAPHOR | 1u << CN_M_PARTY;
+    uint32_t kinds = 0;
+    for (size_t k = tale->scene.first_mention; k < tale->scene.end_mention; k++) kinds |= 1u << tale->mention[k].kind;
+    return !(kinds & placed);
+}
+
 static void make_scene(CnTale *tale)
 {
     size_t n_recent = tale->n_recent;
     tale->leans = false;
-    distances(tale);
+    if (!is_empty(tale)) distances(tale);
     set_stage(tale);
     enter_actors(tale);
     drop_attributes(tale);

@@ -567,6 +567,8 @@ const CnMention *cn_mentions(CnArena *arena, const CnPack *pack, const CnArticle
 {
     CnScan scan = {.arena = arena, .pack = pack, .article = article, .tokens = tokens};
     scan.hits = CN_NEW_N(arena, CnHits, tokens->n + 1);
+    scan.cap = tokens->n / 3 + 16;   /* tuned: most texts have fewer mentions a word */
+    scan.mention = CN_NEW_N(arena, CnMention, scan.cap);
     for (scan.sentence = 0; scan.sentence < tokens->n_sentences; scan.sentence++)
         scan_sentence(&scan, &tokens->sentence[scan.sentence]);
     settle(&scan);
