@@ -51,6 +51,8 @@ typedef struct {
     const CnArticleOptions *options;
     CnTextBuf *out;
     Block *block;        /* one a node */
+    uint32_t *list;      /* the nodes that are blocks, but for the first node and what can never be text */
+    uint32_t n_list;
     uint32_t *home;      /* the block that a node's text belongs to */
     uint32_t good;       /* of the page, before noise was dropped */
     bool deep;           /* some of it stood so deep that all sums are made anew */
@@ -137,6 +139,7 @@ static void measure(Body *b)
             continue;
         }
         at->looks = node->looks;
+        if (i && is_block(b, i)) b->list[b->n_list++] = i;
         if (node->tag == CN_TAG_h1 && !b->h1) b->h1 = i;
         if ((at->looks & CN_LOOKS_APART) && node->tag != CN_TAG_body && node->tag != CN_TAG_html) at->inside |= IN_APART;
         if (node->tag == CN_TAG_a) at->inside |= IN_LINK;
@@ -266,7 +269,8 @@ static float first_score(const Body *b, uint32_t i)
 /* Each paragraph speaks for the elements around it, the less the farther out they are. */
 static void score_blocks(Body *b)
 {
-    for (uint32_t i = 1; i < b->html->n; i++) {
+    for (uint32_t k = 0; k < b->n_list; k++) {
+        uint32_t i = b->list[k];
         const Block *at = &b->block[i];
         if (at->dropped || !is_paragraph(b, i, PARAGRAPH)) continue;
         float length = (float)at->own / 100.0f;
@@ -288,9 +292,10 @@ static uint32_t best_block(const Body *b)
 {
     uint32_t best = 0;
     float most = -1e9f;
-    for (uint32_t i = 1; i < b->html->n; i++) {
+    for (uint32_t k = 0; k < b->n_list; k++) {
+        uint32_t i = b->list[k];
         const Block *at = &b->block[i];
-        if (at->dropped || !is_block(b, i) || at->score <= 0 || !at->all) continue;
+        if (at->dropped || at->score <= 0 || !at->all) continue;
         float score = (at->score + first_score(b, i)) * (1.0f - (float)at->all_link / (float)at->all);
         if (score <= most) continue;
         most = score;
@@ -323,11 +328,12 @@ static void find_heading(Body *b)
     uint32_t length, commas, best = 0, n_h1 = 0;
     measure_text(b->title, b->title.ptr + b->title.len, &length, &commas);
     unsigned compared = 0, rank = 9;
-    for (uint32_t i = 1; i < b->html->n && rank > 1; i++) {
+    for (uint32_t k = 0; k < b->n_list && rank > 1; k++) {
+        uint32_t i = b->list[k];
         const Block *at = &b->block[i];
         unsigned tag = node_at(b, i)->tag;
         n_h1 += tag == CN_TAG_h1 && !at->dropped;
-        if (at->dropped || !is_block(b, i) || compared == HEADINGS || at->all < length || at->all > length + SLACK || length < 4) continue;
+        if (at->dropped || compared == HEADINGS || at->all < length || at->all > length + SLACK || length < 4) continue;
         unsigned mine = is_heading(tag) ? tag - CN_TAG_h1 + 1u : 7;
         if (mine >= rank) continue;
         compared++;
@@ -628,6 +634,7 @@ CnDate cn_body_text(CnArena *arena, const CnHtml *html, CnStr title, const CnArt
     Body *b = CN_NEW(arena, Body);
     *b = (Body){.arena = arena, .html = html, .title = title, .options = options, .out = out};
     b->block = CN_NEW_N(arena, Block, html->n);
+    b->list = CN_NEW_N(arena, uint32_t, html->n);
     b->home = CN_NEW_N(arena, uint32_t, html->n);
     for (unsigned c = 0; c < 256; c++) b->plain[c] = is_plain(c);
     measure(b);

@@ -17,6 +17,9 @@ struct CnArticleIndex {
     CnNames tags, attributes, words;  /* of markup: tags.h, looks.h */
 };
 
+/* The chain by the bytes that tell it, the first one highest. */
+static inline unsigned cn_index_hash(uint32_t key) { return key * 0x9E3779B1u >> 22; }
+
 /* The chain that words which begin as text[at..] stand in: by the first three bytes, or two letters of two bytes; a space stands for what is
  * behind the end. */
 static inline unsigned cn_index_chain(CnStr text, size_t at)
@@ -24,7 +27,7 @@ static inline unsigned cn_index_chain(CnStr text, size_t at)
     uint32_t key = 0;
     size_t n = at < text.len && ((unsigned char)text.ptr[at] & 0xE0) == 0xC0 ? 4 : 3;
     for (size_t i = 0; i < n; i++) key = key << 8 | (at + i < text.len ? (unsigned char)text.ptr[at + i] : ' ');
-    return key * 0x9E3779B1u >> 22;
+    return cn_index_hash(key);
 }
 
 #endif

@@ -232,10 +232,10 @@ static unsigned chain_of(CnStr line, size_t at, size_t len, unsigned wide, char 
         chain_of_word(line, at, &chain);
         return chain;
     }
-    char key[3] = {(char)(word[0] | 32), (char)(len > 1 ? word[1] | 32 : ' '), (char)(len > 2 ? word[2] | 32 : ' ')};
+    uint32_t key = (uint32_t)(word[0] | 32) << 16 | (uint32_t)(len > 1 ? word[1] | 32 : ' ') << 8 | (uint32_t)(len > 2 ? word[2] | 32 : ' ');
     if (len == 3) *fourth = ' ';
     else if (len > 3 && !(wide & 8)) *fourth = (char)(word[3] | 32);
-    return cn_index_chain((CnStr){key, 3}, 0);
+    return cn_index_hash(key);
 }
 
 /* `fourth`: the character of the phrase behind three letters, 0 = not known. Of the cues in the chain before number `best`, the first one that the words from head[at] on are or begin with; else best. */
