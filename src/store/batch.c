@@ -141,9 +141,9 @@ CnCode cn_batch_run(CnRegister *reg, CnErr *err)
 
 CnCode cn_batch_put(CnRegister *reg, const char *sql, int64_t *no, CnErr *err, const char *types, ...)
 {
-    if (!reg->batch && !(reg->batch = malloc(sizeof *reg->batch))) return cn_fail(err, CN_ERR_MEMORY, cn_str(reg->path), 0, "not enough memory");
+    if (!reg->batch && !(reg->batch = calloc(1, sizeof *reg->batch))) return cn_fail(err, CN_ERR_MEMORY, cn_str(reg->path), 0, "not enough memory");
     CnBatch *batch = reg->batch;
-    if (!batch->sql || batch->sql != sql) batch->n = 0, batch->sql = sql;
+    if (batch->sql != sql) batch->n = 0, batch->sql = sql;
     batch->width = strlen(types);
     va_list args;
     va_start(args, types);
