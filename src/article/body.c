@@ -326,7 +326,7 @@ static uint32_t widened(const Body *b, uint32_t best)
 static void find_heading(Body *b)
 {
     uint32_t length, commas, best = 0, n_h1 = 0;
-    measure_text(b->title, b->title.ptr + b->title.len, &length, &commas);
+    measure_text(b->title, b->title.len ? b->title.ptr + b->title.len : NULL, &length, &commas);
     unsigned compared = 0, rank = 9;
     for (uint32_t k = 0; k < b->n_list && rank > 1; k++) {
         uint32_t i = b->list[k];
