@@ -194,7 +194,7 @@ static void count_common(const CnSieve *s, uint32_t from, uint32_t end, uint32_t
     for (uint32_t k = from; k < end; k++) {
         uint32_t slot = cn_common_slot(s->hash[k]), tag = cn_common_tag(s->hash[k]);
         uint32_t in = (common[slot].tag == tag ? common[slot].in : 0) | (common[slot + 1].tag == tag ? common[slot + 1].in : 0);
-        for (unsigned b = 0; b < n_bits; b++) {
+        for (unsigned b = 0; in && b < n_bits; b++) {
             uint32_t over = n[b] & in;
             n[b] ^= in;
             in = over;
