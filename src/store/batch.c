@@ -143,7 +143,9 @@ CnCode cn_batch_put(CnRegister *reg, const char *sql, int64_t *no, CnErr *err, c
 {
     if (!reg->batch && !(reg->batch = calloc(1, sizeof *reg->batch))) return cn_fail(err, CN_ERR_MEMORY, cn_str(reg->path), 0, "not enough memory");
     CnBatch *batch = reg->batch;
-    if (batch->sql != sql) batch->n = 0, batch->sql = sql;
+    CnCode code = batch->sql == sql ? CN_OK : cn_batch_run(reg, err);
+    if (code != CN_OK) return code;
+    batch->sql = sql;
     batch->width = strlen(types);
     va_list args;
     va_start(args, types);

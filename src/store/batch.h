@@ -15,8 +15,8 @@
 /* Makes the table cn_rows known to the connection. SQLite's codes. */
 int cn_batch_module(CnRegister *reg);
 
-/* Puts one row, with values as in cn_sql_bind or '0' for NULL without an argument, aside for `sql`, a literal "INSERT INTO … SELECT c0, … FROM cn_rows"; now and then runs it.
- * Texts must outlive that, and rows for one statement must be run before those for another are put. *no (may be NULL) becomes the row's
+/* Puts one row, with values as in cn_sql_bind or '0' for NULL without an argument, aside for `sql`, a literal "INSERT INTO … SELECT c0, … FROM cn_rows"; now and then, and
+ * before rows of another statement, runs it. Texts must outlive that. *no (may be NULL) becomes the row's
  * number where every row of its run went in; else 0, and it may be there or have been ignored. */
 CnCode cn_batch_put(CnRegister *reg, const char *sql, int64_t *no, CnErr *err, const char *types, ...);
 
