@@ -30,9 +30,6 @@ const CnScreen *cn_screen_make(CnArena *arena, const CnPack *pack);
 /* The same for a plain list of phrases, for cn_sieve_hits alone. */
 const CnScreen *cn_screen_of(CnArena *arena, const CnStr *phrase, size_t n);
 
-/* Bytes that the screen's own tables take. */
-size_t cn_screen_bytes(const CnScreen *screen);
-
 /* Can this program, on this machine, take that path? */
 bool cn_sieve_can(CnSievePath path);
 

@@ -9,17 +9,11 @@ enum {
     LONGEST_KEY = 8
 };
 
-static void *taken(CnScreen *screen, CnArena *arena, size_t size, size_t n)
-{
-    screen->bytes += size * n;
-    return cn_arena_take_n(arena, size, n);
-}
-
-static CnBits bits_for(CnScreen *screen, CnArena *arena, size_t keys, unsigned bits_a_key)
+static CnBits bits_for(CnArena *arena, size_t keys, unsigned bits_a_key)
 {
     unsigned log = LEAST_BITS;
     while (log < 24 && ((size_t)1 << log) < keys * bits_a_key) log++;
-    return (CnBits){taken(screen, arena, sizeof(uint64_t), ((size_t)1 << log) / 64), 64 + 6 - log};
+    return (CnBits){cn_arena_take_n(arena, sizeof(uint64_t), ((size_t)1 << log) / 64), 64 + 6 - log};
 }
 
 static void set(CnBits bits, uint64_t hash) { bits.word[hash >> bits.shift] |= cn_bits_of(hash); }
@@ -66,9 +60,9 @@ static CnFold fold_of(unsigned char one, unsigned char two, bool letter, bool ca
 
 static void make_wide(CnScreen *screen, CnArena *arena)
 {
-    CnWide *wide = screen->wide = taken(screen, arena, sizeof *wide, 1);
+    CnWide *wide = screen->wide = cn_arena_take_n(arena, sizeof *wide, 1);
     unsigned char none;
-    screen->fold = taken(screen, arena, sizeof *screen->fold, 0x800);
+    screen->fold = cn_arena_take_n(arena, sizeof *screen->fold, 0x800);
     for (uint32_t c = 0; c < 0x80; c++) {
         bool odd = c == '<' || c == '&' || c == CN_ESCAPE;
         screen->fold[c] = fold_of(0, odd ? CN_WIDE_ODD : (unsigned char)(c < ' ' ? ' ' : c), (c | 32) - 'a' < 26, false);
@@ -99,10 +93,10 @@ static void add_tags(CnScreen *screen, const char *names, uint8_t like)
 
 static void make_characters(CnScreen *screen, CnArena *arena)
 {
-    screen->look = taken(screen, arena, sizeof *screen->look, 0x10000);
+    screen->look = cn_arena_take_n(arena, sizeof *screen->look, 0x10000);
     for (uint32_t c = 0; c < 0x10000; c++) screen->look[c] = look_of(c);
     make_wide(screen, arena);
-    screen->tag = taken(screen, arena, sizeof *screen->tag, CN_TAG_SLOTS);
+    screen->tag = cn_arena_take_n(arena, sizeof *screen->tag, CN_TAG_SLOTS);
     /* what begins a line is what the article stage takes for such */
     add_tags(screen, "br hr xmp address article aside blockquote body caption center dd details div dl dt fieldset figcaption figure "
                      "footer form frameset h1 h2 h3 h4 h5 h6 head header html legend li main menu nav ol p pre section summary "
@@ -131,7 +125,7 @@ static void make_affixes(CnScreen *screen, CnArena *arena)
     const CnPack *pack = screen->pack;
     size_t n = 1, caps[256] = {0};
     for (size_t l = 0; l < pack->n_languages; l++) n += pack->language[l].n_affixes;
-    screen->prefix = taken(screen, arena, sizeof *screen->prefix, n);
+    screen->prefix = cn_arena_take_n(arena, sizeof *screen->prefix, n);
     for (size_t l = 0; l < pack->n_languages; l++)
         for (size_t i = 0; i < pack->language[l].n_affixes; i++) {
             const CnAffix *affix = &pack->language[l].affix[i];
@@ -170,7 +164,7 @@ static uint64_t word_hash(const CnScreen *screen, CnStr word, CnStr suffix)
 static void make_common(CnScreen *screen, CnArena *arena)
 {
     const CnPack *pack = screen->pack;
-    CnCommon *common = screen->common = taken(screen, arena, sizeof *common, CN_COMMON_SLOTS + 1);
+    CnCommon *common = screen->common = cn_arena_take_n(arena, sizeof *common, CN_COMMON_SLOTS + 1);
     CnStr none = {NULL, 0};
     for (uint32_t word = 1; word < pack->n_words; word++) {
         CnStr text = cn_phrases_text(pack->phrases, word);
@@ -296,17 +290,18 @@ static void make_phrases(CnScreen *screen, CnArena *arena, CnArena *scratch)
     *m = (Making){.screen = screen, .hash = CN_NEW_N(scratch, uint64_t, n_words + 1), .use = cn_arena_take(scratch, n + 1)};
     for (uint32_t word = 1; word <= n_words; word++) m->hash[word] = word_hash(screen, cn_phrases_text(screen->phrases, word), none);
     find_uses(m, keys);
-    screen->single = bits_for(screen, arena, keys[0], BITS_A_KEY);
-    screen->pair = bits_for(screen, arena, keys[1], BITS_A_KEY);
-    screen->near_single = bits_for(screen, arena, keys[2], NEAR_BITS_A_KEY);
-    screen->near_pair = bits_for(screen, arena, keys[3], NEAR_BITS_A_KEY);
+    screen->single = bits_for(arena, keys[0], BITS_A_KEY);
+    screen->pair = bits_for(arena, keys[1], BITS_A_KEY);
+    screen->near_single = bits_for(arena, keys[2], NEAR_BITS_A_KEY);
+    screen->near_pair = bits_for(arena, keys[3], NEAR_BITS_A_KEY);
     find_endings(m);
     add_keys(m);
 }
 
-/* Makes all tables; what is needed meanwhile goes back at once, also where memory runs out. */
-static void make(CnScreen *screen, CnArena *arena)
+/* The tables of the pack, or of a plain list of phrases; what is needed meanwhile goes back at once, also where memory runs out. */
+static const CnScreen *make(CnArena *arena, const CnPack *pack, const CnStr *phrase, size_t n)
 {
+    CnScreen *screen = CN_NEW(arena, CnScreen);
     CnArena scratch = {0};
     jmp_buf here, *outer = arena->guard;
     arena->guard = scratch.guard = &here;
@@ -315,43 +310,21 @@ static void make(CnScreen *screen, CnArena *arena)
         arena->guard = outer;
         longjmp(*outer, 1);
     }
+    struct CnPhrases *listed = pack ? NULL : cn_phrases_new(arena, &scratch);
+    for (size_t i = 0; i < n; i++) cn_phrases_add(listed, phrase[i], (CnEntry){.table = CN_T_COUNT, .lang = CN_LANG_ANY, .row = (uint32_t)i}, true);
+    *screen = (CnScreen){.pack = pack, .phrases = pack ? pack->phrases : listed};
     make_characters(screen, arena);
-    if (screen->pack) {
+    if (pack) {
         make_affixes(screen, arena);
         make_common(screen, arena);
     }
     make_phrases(screen, arena, &scratch);
-    arena->guard = outer;
-    cn_arena_free(&scratch);
-}
-
-const CnScreen *cn_screen_make(CnArena *arena, const CnPack *pack)
-{
-    CnScreen *screen = CN_NEW(arena, CnScreen);
-    *screen = (CnScreen){.pack = pack, .phrases = pack->phrases, .bytes = sizeof *screen};
-    make(screen, arena);
-    return screen;
-}
-
-const CnScreen *cn_screen_of(CnArena *arena, const CnStr *phrase, size_t n)
-{
-    CnScreen *screen = CN_NEW(arena, CnScreen);
-    CnArena scratch = {0};
-    jmp_buf here, *outer = arena->guard;
-    arena->guard = scratch.guard = &here;
-    if (setjmp(here)) {
-        cn_arena_free(&scratch);
-        arena->guard = outer;
-        longjmp(*outer, 1);
-    }
-    struct CnPhrases *phrases = cn_phrases_new(arena, &scratch);
-    for (size_t i = 0; i < n; i++) cn_phrases_add(phrases, phrase[i], (CnEntry){.table = CN_T_COUNT, .lang = CN_LANG_ANY, .row = (uint32_t)i}, true);
-    *screen = (CnScreen){.phrases = phrases, .bytes = sizeof *screen};
-    make(screen, arena);
-    cn_phrases_settle(phrases, arena, NULL);
+    if (listed) cn_phrases_settle(listed, arena, NULL);
     arena->guard = outer;
     cn_arena_free(&scratch);
     return screen;
 }
 
-size_t cn_screen_bytes(const CnScreen *screen) { return screen->bytes; }
+const CnScreen *cn_screen_make(CnArena *arena, const CnPack *pack) { return make(arena, pack, NULL, 0); }
+
+const CnScreen *cn_screen_of(CnArena *arena, const CnStr *phrase, size_t n) { return make(arena, NULL, phrase, n); }

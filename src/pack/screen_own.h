@@ -65,7 +65,6 @@ struct CnScreen {
     size_t n_prefixes;
     CnScreenAffix *suffix[256];/* by their last byte */
     uint32_t n_suffixes[256];
-    size_t bytes;
 };
 
 typedef enum { CN_IN_TEXT, CN_IN_TAG, CN_IN_EQUALS, CN_IN_VALUE, CN_IN_CODE, CN_IN_COMMENT, CN_IN_MARKUP } CnStripState;

@@ -235,15 +235,20 @@ static void count(CnAdded *added, const CnAdding *all, size_t n)
     }
 }
 
+static void hold_nothing(CnRegister *reg)
+{
+    cn_arena_empty(&reg->held_arena);
+    reg->held_docs = (CnHeld){NULL, 0, 0};
+    reg->held_marks = (CnHeld){NULL, 0, 0};
+    reg->held_bytes = 0;
+}
+
 /* Gives back what is held, and drops what was not written. */
 static void let_go(CnRegister *reg)
 {
     cn_sql_rollback(reg);
     cn_arena_empty(&reg->arena);
-    cn_arena_empty(&reg->held_arena);
-    reg->held_docs = (CnHeld){NULL, 0, 0};
-    reg->held_marks = (CnHeld){NULL, 0, 0};
-    reg->held_bytes = 0;
+    hold_nothing(reg);
     reg->held_added = (CnAdded){0};
     reg->held = false;
 }
@@ -279,10 +284,7 @@ static CnCode write_held(CnRegister *reg, CnErr *err)
     for (size_t i = 0; code == CN_OK && i < reg->held_marks.n; i++) code = cn_add_mark(reg, reg->held_marks.item[i], err);
     if (code != CN_OK) return code;
     count(&reg->held_added, all, n);
-    cn_arena_empty(&reg->held_arena);
-    reg->held_docs = (CnHeld){NULL, 0, 0};
-    reg->held_marks = (CnHeld){NULL, 0, 0};
-    reg->held_bytes = 0;
+    hold_nothing(reg);
     return CN_OK;
 }
 

@@ -14,50 +14,35 @@ static CnStr party_kind(const CnParty *party)
     return cn_str(cn_kind_name(party->kind));
 }
 
-static CnStr party_list(CnArena *arena, CnParties parties, PartyText *text)
+/* The parts of a list in one cell; NULL for none. */
+static CnStr list_of(CnArena *arena, const CnStr *part, size_t n)
 {
     size_t len = 0, at = 0;
-    if (!parties.n) return (CnStr){NULL, 0};
-    if (parties.n == 1 && text(parties.party).ptr) return text(parties.party);
-    for (size_t i = 0; i < parties.n; i++) len += text(&parties.party[i]).len + 1;
+    if (!n) return (CnStr){NULL, 0};
+    if (n == 1 && part->ptr) return *part;
+    for (size_t i = 0; i < n; i++) len += part[i].len + 1;
     char *out = cn_arena_take(arena, len + 1);
-    for (size_t i = 0; i < parties.n; i++) {
-        CnStr part = text(&parties.party[i]);
+    for (size_t i = 0; i < n; i++) {
         if (i) out[at++] = CN_LIST_SEP;
-        if (part.len) memcpy(out + at, part.ptr, part.len);
-        at += part.len;
+        if (part[i].len) memcpy(out + at, part[i].ptr, part[i].len);
+        at += part[i].len;
     }
     return (CnStr){out, at};
+}
+
+static CnStr party_list(CnArena *arena, CnParties parties, PartyText *text)
+{
+    CnStr *part = CN_NEW_N(arena, CnStr, parties.n);
+    for (size_t i = 0; i < parties.n; i++) part[i] = text(&parties.party[i]);
+    return list_of(arena, part, parties.n);
 }
 
 static CnStr attribution_list(CnArena *arena, const CnClaim *claim)
 {
-    size_t len = 0, at = 0;
-    if (!claim->n_attribution) return (CnStr){NULL, 0};
-    if (claim->n_attribution == 1 && claim->attribution[0].ptr) return claim->attribution[0];
-    for (size_t i = 0; i < claim->n_attribution; i++) len += claim->attribution[i].len + 1;
-    char *out = cn_arena_take(arena, len + 1);
-    for (size_t i = claim->n_attribution; i-- > 0;) {  /* nearest first */
-        CnStr part = claim->attribution[i];
-        if (at) out[at++] = CN_LIST_SEP;
-        if (part.len) memcpy(out + at, part.ptr, part.len);
-        at += part.len;
-    }
-    return (CnStr){out, at};
-}
-
-static CnStr rule_list(CnArena *arena, const CnClaim *claim)
-{
-    size_t len = 0, at = 0;
-    if (!claim->n_rules) return (CnStr){NULL, 0};
-    for (size_t i = 0; i < claim->n_rules; i++) len += claim->rules[i].len + 1;
-    char *out = cn_arena_take(arena, len + 1);
-    for (size_t i = 0; i < claim->n_rules; i++) {
-        if (i) out[at++] = CN_LIST_SEP;
-        if (claim->rules[i].len) memcpy(out + at, claim->rules[i].ptr, claim->rules[i].len);
-        at += claim->rules[i].len;
-    }
-    return (CnStr){out, at};
+    size_t n = claim->n_attribution;
+    CnStr *part = CN_NEW_N(arena, CnStr, n);
+    for (size_t i = 0; i < n; i++) part[i] = claim->attribution[n - 1 - i];   /* nearest first */
+    return list_of(arena, part, n);
 }
 
 static size_t put_number(char *out, uint64_t value)
@@ -132,7 +117,7 @@ static CnCode put_claim(CnAdding *a, const CnClaim *claim, int64_t *no)
         bound(q, q->max), q->given ? or_none(q->unit) : (CnStr){NULL, 0}, (int64_t)v->given, bound(v, v->min), bound(v, v->max),
         v->given ? or_none(v->unit) : (CnStr){NULL, 0}, or_none(claim->package_id), cn_stage_name(claim->stage),
         cn_modality_name(claim->modality), date[0] ? cn_arena_copy(arena, date, strlen(date)) : (CnStr){NULL, 0}, attribution_list(arena, claim),
-        claim->n_attribution ? claim->attribution[0] : (CnStr){NULL, 0}, or_none(claim->lang), claim->score, rule_list(arena, claim),
+        claim->n_attribution ? claim->attribution[0] : (CnStr){NULL, 0}, or_none(claim->lang), claim->score, list_of(arena, claim->rules, claim->n_rules),
         span_list(arena, claim), (int64_t)claim->n_evidence, from, to, claim->n_evidence ? cn_add_quote(a, first) : (CnStr){NULL, 0});
 }
 

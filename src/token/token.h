@@ -19,10 +19,4 @@ void cn_word_memo_next(CnWordMemo *memo);
  * NULL. Everything lies in the arena. */
 void cn_tokens(CnArena *arena, const CnPack *pack, CnWordMemo *memo, const CnArticle *article, CnTokens *out);
 
-/* The words of token i. */
-static inline CnStr cn_token_text(const CnArticle *article, const CnToken *token)
-{
-    return (CnStr){article->text.ptr + token->span.at, token->span.len};
-}
-
 #endif
